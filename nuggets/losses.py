@@ -1,0 +1,58 @@
+"""The miss as one number: how wrong an answer was."""
+
+import numpy as np
+
+from .engine import Tensor, op
+
+
+def mse_loss(input, target):
+    """The squared miss, averaged over all numbers: mean((input - target)**2).
+
+    Raises:
+        ValueError: if the two shapes differ; stretching one by accident hides mistakes.
+    """
+    if np.shape(input) != np.shape(target):
+        raise ValueError(
+            f"mse_loss compares like with like, but the answers have shape {np.shape(input)} and "
+            f"the targets {np.shape(target)}. Reshape one of them."
+        )
+    miss = input - target
+    return (miss * miss).mean() if isinstance(miss, Tensor) else np.mean(miss * miss)
+
+
+def cross_entropy(input, target):
+    """The surprise at the right answer, averaged: mean of -log(chance given to it).
+
+    Args:
+        input: scores (N, classes), before softmax.
+        target: the right class of each example, whole numbers (N,).
+
+    Raises:
+        ValueError: if the targets are not N classes 0 .. classes-1.
+    """
+    target = np.asarray(target)
+    n, classes = np.shape(input) if len(np.shape(input)) == 2 else (None, None)
+    if n is None or target.shape != (n,) or target.dtype.kind not in "iu":
+        raise ValueError(
+            f"cross_entropy needs scores (N, classes) and N whole numbers, got {np.shape(input)} "
+            f"and {target.dtype} {target.shape}."
+        )
+    if n and not (target.min() >= 0 and target.max() < classes):
+        raise ValueError(f"The right answers must be among the classes 0 to {classes - 1}.")
+    return _surprise(input, target)
+
+
+@op
+def _surprise(scores, target):
+    rows = np.arange(len(target))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    total = powers.sum(axis=1, keepdims=True)
+    out = (np.log(total[:, 0]) - shifted[rows, target]).mean()
+
+    def backward(grad):
+        blame = powers / total  # the chances; at the right answer, minus 1
+        blame[rows, target] -= 1
+        return (blame * (grad / len(target)),)
+
+    return out, backward

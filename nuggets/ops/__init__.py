@@ -1,0 +1,51 @@
+"""Every operation: its forward, and its blame right under it, on plain arrays.
+
+``ALL`` lists them by name, so that a new one cannot be left untested. Importing this module also
+attaches the operators and methods to ``Tensor``.
+"""
+
+import numpy as np
+
+from ..engine import Tensor
+from .activations import log_softmax, relu, sigmoid, softmax, tanh
+from .arithmetic import add, div, exp, log, matmul, maximum, mul, neg, pow, sub
+from .linear import linear
+from .pictures import conv2d, max_pool2d
+from .reductions import amax, max, mean, sum
+from .shapes import flatten, getitem, reshape, transpose
+
+ALL = {
+    f.__name__: f
+    for f in (
+        *(add, sub, mul, div, neg, pow, exp, log, maximum, matmul, linear),
+        *(relu, tanh, sigmoid, softmax, log_softmax),
+        *(sum, mean, amax),
+        *(reshape, transpose, flatten, getitem),
+        *(conv2d, max_pool2d),
+    )
+}
+
+
+def argmax(a, dim=None):
+    """The place of the largest number, as whole numbers in plain numpy: no blame passes."""
+    return np.argmax(a.data if isinstance(a, Tensor) else a, axis=dim)
+
+
+def _swapped(f):
+    """The same operation for ``number - tensor``, where the Tensor stands on the right."""
+    return lambda self, other: f(other, self)
+
+
+for _name, _op in {"add": add, "sub": sub, "mul": mul, "truediv": div, "pow": pow,
+                   "matmul": matmul}.items():  # fmt: skip
+    setattr(Tensor, f"__{_name}__", lambda self, other, f=_op: f(self, other))
+    setattr(Tensor, f"__r{_name}__", _swapped(_op))
+for _op in (exp, log, relu, tanh, sigmoid, softmax, log_softmax, sum, mean, amax, max, argmax,
+            transpose, flatten):  # fmt: skip
+    setattr(Tensor, _op.__name__, lambda self, *args, f=_op, **options: f(self, *args, **options))
+Tensor.__neg__ = lambda self: neg(self)
+Tensor.__getitem__ = lambda self, key: getitem(self, key)
+Tensor.reshape = lambda self, *shape: reshape(self, *shape)
+Tensor.T = property(lambda self: transpose(self, 0, 1), doc="Rows and columns swapped.")
+Tensor.__lt__ = lambda self, other: self.data < (other.data if isinstance(other, Tensor) else other)
+Tensor.__gt__ = lambda self, other: self.data > (other.data if isinstance(other, Tensor) else other)

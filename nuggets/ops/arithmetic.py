@@ -1,0 +1,121 @@
+"""Plus, minus, times and their family: one number at a time, whatever the shape."""
+
+import numpy as np
+
+from ..engine import op
+
+
+@op
+def add(a, b):
+    """Give a + b. Both are blamed as much as the sum."""
+    out = a + b
+
+    def backward(grad):
+        return grad, grad
+
+    return out, backward
+
+
+@op
+def sub(a, b):
+    """Give a - b. What is taken away gets the opposite blame."""
+    out = a - b
+
+    def backward(grad):
+        return grad, -grad
+
+    return out, backward
+
+
+@op
+def mul(a, b):
+    """Give a * b. Each factor is blamed as much as the other one is large."""
+    out = a * b
+
+    def backward(grad):
+        return grad * b, grad * a
+
+    return out, backward
+
+
+@op
+def div(a, b):
+    """Give a / b."""
+    out = a / b
+
+    def backward(grad):
+        return grad / b, -grad * out / b
+
+    return out, backward
+
+
+@op
+def neg(a):
+    """Give -a."""
+    out = -a
+
+    def backward(grad):
+        return (-grad,)
+
+    return out, backward
+
+
+@op
+def pow(a, b):
+    """Give a ** b, for a positive base or a fixed whole exponent."""
+    out = a**b
+
+    def backward(grad):
+        return grad * b * a ** (b - 1), lambda: grad * out * np.log(a)
+
+    return out, backward
+
+
+@op
+def exp(a):
+    """Give e ** a: the one curve whose slope is its own height."""
+    out = np.exp(a)
+
+    def backward(grad):
+        return (grad * out,)
+
+    return out, backward
+
+
+@op
+def log(a):
+    """The natural logarithm of a: how often e goes into a by multiplying. Needs a > 0."""
+    out = np.log(a)
+
+    def backward(grad):
+        return (grad / a,)
+
+    return out, backward
+
+
+@op
+def maximum(a, b):
+    """The larger of a and b. Only the winner is blamed; a tie is shared, as in PyTorch."""
+    out = np.maximum(a, b)
+
+    def backward(grad):
+        share = (a > b) + 0.5 * (a == b)
+        return grad * share, grad * (1 - share)
+
+    return out, backward
+
+
+@op
+def matmul(a, b):
+    """Give a @ b, the matrix product; more than two dims are a stack of matrices."""
+    out = a @ b
+
+    def backward(grad):
+        if a.ndim == 1 and b.ndim == 1:
+            return grad * b, grad * a
+        rows, columns = (a[None], grad[..., None, :]) if a.ndim == 1 else (a, grad)
+        if b.ndim == 1:
+            return lambda: grad[..., None] * b, lambda: rows * grad[..., None]
+        return lambda: columns @ b.swapaxes(-1, -2), lambda: rows.swapaxes(-1, -2) @ columns
+
+    return out, backward

@@ -1,0 +1,52 @@
+"""The same numbers in another order: blame goes back the way the numbers came."""
+
+import numpy as np
+
+from ..engine import op
+
+
+@op
+def reshape(a, *shape):
+    """The same numbers in rows of another length; one length may be -1 (work it out)."""
+    out = a.reshape(*shape)
+
+    def backward(grad):
+        return (grad.reshape(a.shape),)
+
+    return out, backward
+
+
+@op
+def transpose(a, dim0, dim1):
+    """Dims ``dim0`` and ``dim1`` swapped."""
+    out = a.swapaxes(dim0, dim1)
+
+    def backward(grad):
+        return (grad.swapaxes(dim0, dim1),)
+
+    return out, backward
+
+
+@op
+def flatten(a, start_dim=0, end_dim=-1):
+    """Dims from ``start_dim`` to ``end_dim`` laid end to end."""
+    end = end_dim % a.ndim + 1
+    out = a.reshape(*a.shape[:start_dim], -1, *a.shape[end:])
+
+    def backward(grad):
+        return (grad.reshape(a.shape),)
+
+    return out, backward
+
+
+@op
+def getitem(a, key):
+    """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice."""
+    out = a[key]
+
+    def backward(grad):
+        blame = np.zeros_like(a)
+        np.add.at(blame, key, grad)
+        return (blame,)
+
+    return out, backward

@@ -1,0 +1,75 @@
+"""Optimisers: how far each weight moves."""
+
+import numpy as np
+import pytest
+
+import nuggets as ng
+
+
+def blamed(value, grad):
+    p = ng.Tensor(value)
+    p.grad = np.float64(grad)
+    return p
+
+
+def test_sgd_moves_against_the_blame():
+    p = blamed(1.0, 2.0)
+    ng.SGD([p], lr=0.1).step()
+    assert p.item() == pytest.approx(0.8)
+
+
+def test_momentum_keeps_rolling():
+    p = blamed(0.0, 1.0)
+    optimizer = ng.SGD([p], lr=0.1, momentum=0.5)
+    optimizer.step()
+    optimizer.step()
+    assert p.item() == pytest.approx(-0.1 - 0.15)
+
+
+def test_adams_first_step_is_lr_long_however_large_the_blame():
+    for grad in (1e-3, 1e3):
+        p = blamed(0.0, grad)
+        ng.Adam([p], lr=0.01).step()
+        assert p.item() == pytest.approx(-0.01, rel=1e-4)
+
+
+def test_adam_follows_its_paper_over_three_steps():
+    p, grads, lr, mean, size, expected = ng.Tensor(0.0), (1.0, -2.0, 0.5), 0.1, 0.0, 0.0, 0.0
+    optimizer = ng.Adam([p], lr=lr)
+    for t, grad in enumerate(grads, 1):
+        p.grad = np.float64(grad)
+        optimizer.step()
+        mean, size = 0.9 * mean + 0.1 * grad, 0.999 * size + 0.001 * grad**2
+        expected -= lr * (mean / (1 - 0.9**t)) / (np.sqrt(size / (1 - 0.999**t)) + 1e-8)
+    assert p.item() == pytest.approx(expected)
+
+
+def test_a_weight_without_blame_stays():
+    p = ng.Tensor(1.0)
+    ng.Adam([p]).step()
+    assert p.item() == 1.0
+
+
+def test_zero_grad_forgets():
+    p = blamed(1.0, 2.0)
+    ng.SGD([p]).zero_grad()
+    assert p.grad is None
+
+
+def test_float32_weights_stay_float32():
+    for make in (lambda p: ng.SGD([p], momentum=0.9), lambda p: ng.Adam([p])):
+        p = ng.Tensor(np.ones(3, np.float32))
+        p.grad = np.ones(3, np.float32)
+        make(p).step()
+        assert p.dtype == np.float32
+
+
+@pytest.mark.parametrize("params", [[], [np.ones(3)]])
+def test_an_optimiser_says_what_it_needs(params):
+    with pytest.raises(ValueError, match=r"model\.parameters\(\)"):
+        ng.SGD(params)
+
+
+def test_a_learning_rate_below_zero_is_refused():
+    with pytest.raises(ValueError, match="below 0"):
+        ng.Adam([ng.Tensor(1.0)], lr=-1)

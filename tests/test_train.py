@@ -1,0 +1,104 @@
+"""The loop that learns."""
+
+import numpy as np
+import pytest
+
+import nuggets as ng
+
+XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+DIFFERENT = np.array([0, 1, 1, 0])
+
+
+def xor_network(seed=0):
+    ng.manual_seed(seed)
+    return ng.Sequential(ng.Linear(2, 8), ng.Tanh(), ng.Linear(8, 2))
+
+
+def test_a_network_learns_to_tell_same_from_different():
+    model = xor_network()
+    before = ng.accuracy(model, XOR, DIFFERENT)
+    optimizer = ng.SGD(model.parameters(), lr=0.5)
+    history = ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=300, batch_size=4)
+    assert before < 1
+    assert ng.accuracy(model, XOR, DIFFERENT) == 1
+    assert history[-1] < 0.05 < history[0]
+
+
+def test_a_straight_line_cannot_learn_it():
+    model = ng.Linear(2, 2)
+    optimizer = ng.SGD(model.parameters(), lr=0.5)
+    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=300, batch_size=4)
+    assert ng.accuracy(model, XOR, DIFFERENT) < 1
+
+
+def test_one_epoch_is_the_four_lines_written_out():
+    quick, slow = xor_network(), xor_network()
+    ng.fit(quick, XOR, DIFFERENT, optimizer=ng.Adam(quick.parameters()), batch_size=2, seed=3)
+    optimizer = ng.Adam(slow.parameters())
+    for x, y in ng.batches(XOR, DIFFERENT, 2, np.random.default_rng(3)):
+        optimizer.zero_grad()
+        ng.cross_entropy(slow(x), y).backward()
+        optimizer.step()
+    for name, weight in quick.state_dict().items():
+        np.testing.assert_allclose(weight, slow.state_dict()[name], rtol=1e-6)
+
+
+def test_the_history_is_the_mean_over_examples_also_with_a_short_last_batch():
+    model = xor_network()
+    expected = ng.cross_entropy(model(XOR), DIFFERENT).item()
+    optimizer = ng.SGD(model.parameters(), lr=0)
+    assert ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, batch_size=3) == [
+        pytest.approx(expected, rel=1e-6)
+    ]
+
+
+def test_batches_show_every_example_once():
+    seen = np.concatenate(
+        [y for _, y in ng.batches(XOR, np.arange(4), 3, np.random.default_rng(0))]
+    )
+    assert sorted(seen) == [0, 1, 2, 3]
+
+
+def test_a_diverging_run_says_when_and_what_to_change():
+    ng.manual_seed(0)
+    model = ng.Sequential(ng.Linear(2, 8), ng.ReLU(), ng.Linear(8, 2))
+    optimizer = ng.SGD(model.parameters(), lr=1e20)
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(FloatingPointError, match=r"epoch \d.*layer \d.*ten times smaller"),
+    ):
+        ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=20)
+
+
+@pytest.mark.parametrize(("images", "labels"), [(XOR, DIFFERENT[:3]), (XOR[:0], DIFFERENT[:0])])
+def test_examples_that_do_not_pair_up_are_refused(images, labels):
+    model = xor_network()
+    with pytest.raises(ValueError, match="needs pairs"):
+        ng.fit(model, images, labels, optimizer=ng.SGD(model.parameters()))
+
+
+def test_predict_gives_plain_numbers_for_any_batch_size():
+    model = xor_network()
+    np.testing.assert_allclose(ng.predict(model, XOR, batch_size=3), model(XOR).data, rtol=1e-6)
+
+
+def test_mazurs_network_comes_out_to_eight_digits():
+    """2-2-2 sigmoid; figures from M. Mazur, A Step by Step Backpropagation Example, 2015."""
+    w1 = ng.Tensor([[0.15, 0.20], [0.25, 0.30]])
+    w2 = ng.Tensor([[0.40, 0.45], [0.50, 0.55]])
+    x, target = np.array([0.05, 0.10]), np.array([0.01, 0.99])
+
+    def error():
+        hidden = (w1 @ x + 0.35).sigmoid()
+        miss = (w2 @ hidden + 0.60).sigmoid() - target
+        return 0.5 * (miss * miss).sum()
+
+    loss = error()
+    assert loss.item() == pytest.approx(0.2983711088, abs=5e-11)
+    loss.backward()
+    ng.SGD([w1, w2], lr=0.5).step()
+    expected = [[0.14978072, 0.19956143], [0.24975114, 0.29950229]]
+    np.testing.assert_allclose(w1.data, expected, atol=5e-9)
+    expected = [[0.35891648, 0.40866619], [0.51130127, 0.56137012]]
+    np.testing.assert_allclose(w2.data, expected, atol=5e-9)
+    assert error().item() == pytest.approx(0.2910277737, abs=5e-11)
