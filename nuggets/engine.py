@@ -8,12 +8,14 @@ is blamed twice). The operations themselves are in ``ops``.
 import contextlib
 import functools
 import itertools
+import threading
 from contextvars import ContextVar
 
 import numpy as np
 
 _recording = ContextVar("recording", default=True)
 _tickets = itertools.count()
+_adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
 class Tensor:
@@ -36,26 +38,17 @@ class Tensor:
         TypeError: if the data are not numbers.
     """
 
-    __slots__ = ("_backward", "_keeps_grad", "_ticket", "data", "grad", "inputs", "name", "op",
-                 "requires_grad")  # fmt: skip
     __array_ufunc__ = None  # ``array * tensor``: numpy steps back and lets the Tensor answer
+    grad = op = name = _backward = None
+    inputs = ()
+    _keeps_grad = False
 
     def __init__(self, data, requires_grad=True, name=None):
         array = np.array(data.data if isinstance(data, Tensor) else data)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"A Tensor holds numbers, got {data!r}.")
         array = array if array.dtype.kind == "f" else array.astype(np.float64)
-        self._set(array[()], None, (), None, requires_grad)
-        self.name = name
-
-    def _set(self, data, op, inputs, backward, requires_grad):
-        self.data, self.op, self.inputs, self._backward = data, op, inputs, backward
-        self.requires_grad, self.grad, self.name, self._keeps_grad = (
-            requires_grad,
-            None,
-            None,
-            False,
-        )
+        self.data, self.requires_grad, self.name = array[()], requires_grad, name
         self._ticket = next(_tickets)
 
     def backward(self, gradient=None, retain_graph=False):
@@ -85,7 +78,8 @@ class Tensor:
             raise FloatingPointError(_where_it_began(self))
         for tensor, grad in rewind(self, gradient, retain_graph):
             if tensor.op is None or tensor._keeps_grad:
-                tensor.grad = grad if tensor.grad is None else tensor.grad + grad
+                with _adding:
+                    tensor.grad = grad if tensor.grad is None else tensor.grad + grad
 
     def retain_grad(self):
         """Keep this Tensor's blame too, although it is an in-between value and not a leaf."""
@@ -147,10 +141,12 @@ def op(rule):
 def _made(data, name, inputs, backward):
     """The Tensor that an operation made, with its history if anyone may want to rewind it."""
     out = Tensor.__new__(Tensor)
-    if _recording.get() and any(isinstance(x, Tensor) and x.requires_grad for x in inputs):
-        out._set(data, name, inputs, backward, True)
-    else:
-        out._set(data, None, (), None, False)
+    out.data, out._ticket, out.requires_grad = data, next(_tickets), False
+    if _recording.get():
+        for x in inputs:
+            if isinstance(x, Tensor) and x.requires_grad:
+                out.op, out.inputs, out._backward, out.requires_grad = name, inputs, backward, True
+                break
     return out
 
 
@@ -175,24 +171,27 @@ def rewind(root, grad=None, retain_graph=True):
     for tensor in reversed(tape(root)):
         grad = blame.pop(tensor)
         yield tensor, grad
-        if tensor._backward is None:
+        if tensor.op is None:
             continue
         for x, g in zip(tensor.inputs, tensor._backward(grad), strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
-                g = _fitted(g() if callable(g) else g, x)
-                g = g.copy() if x.op is None and np.may_share_memory(g, grad) else g
-                blame[x] = blame[x] + g if x in blame else g
+                g = _fitted(g() if callable(g) else g, x.data)
+                if x in blame:
+                    blame[x] = blame[x] + g
+                else:  # a leaf keeps its blame, so it must not be a view of somebody else's
+                    shared = x.op is None and (g is grad or g.base is not None)
+                    blame[x] = g.copy() if shared else g
         if not retain_graph:
             tensor.inputs, tensor._backward = (), _already_rewound
 
 
-def _fitted(grad, x):
-    """Blame in the shape and dtype of x: where one number served many places, their blames add."""
-    if grad.shape != x.data.shape:
-        grad = grad.sum(axis=tuple(range(grad.ndim - x.data.ndim)))
-        stretched = [d for d, n in enumerate(x.data.shape) if n == 1 != grad.shape[d]]
+def _fitted(grad, data):
+    """Blame in the shape and dtype of the data: what served many places gets all their blame."""
+    if grad.shape != data.shape:
+        grad = grad.sum(axis=tuple(range(grad.ndim - data.ndim)))
+        stretched = [d for d, n in enumerate(data.shape) if n == 1 != grad.shape[d]]
         grad = grad.sum(axis=tuple(stretched), keepdims=True)
-    return grad if grad.dtype == x.data.dtype else grad.astype(x.data.dtype)
+    return grad if grad.dtype is data.dtype else grad.astype(data.dtype, copy=False)
 
 
 def _already_rewound(grad):

@@ -1,5 +1,7 @@
 """The same numbers in another order: blame goes back the way the numbers came."""
 
+import math
+
 import numpy as np
 
 from ..engine import op
@@ -30,8 +32,8 @@ def transpose(a, dim0, dim1):
 @op
 def flatten(a, start_dim=0, end_dim=-1):
     """Dims from ``start_dim`` to ``end_dim`` laid end to end."""
-    end = end_dim % a.ndim + 1
-    out = a.reshape(*a.shape[:start_dim], -1, *a.shape[end:])
+    start, end = start_dim % a.ndim, end_dim % a.ndim + 1
+    out = a.reshape(*a.shape[:start], math.prod(a.shape[start:end]), *a.shape[end:])
 
     def backward(grad):
         return (grad.reshape(a.shape),)
