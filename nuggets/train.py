@@ -61,7 +61,7 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
                 total += sum(errors) * len(x)
                 bar.update(len(x))
             history.append(total / len(images))
-            bar.set_postfix(loss=f"{history[-1]:.3f}")
+            bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
     return history
 
 

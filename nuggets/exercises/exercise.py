@@ -1,0 +1,270 @@
+"""An exercise: one question whose answer is checked, with three hints and a solution.
+
+An exercise is written as its own solution, with the wrong answers that people give under it::
+
+    @exercise("How far does the ball fly?", hints=("A nudge.", "A neighbour.", "The answer."))
+    def how_far():
+        '''Along a chain the links multiply.'''
+        return 20 * 0.8 * 0.5 * 0.6
+
+    @how_far.mistake("You added the links. Along a chain they multiply.")
+    def _added():
+        return 20 * (0.8 + 0.5 + 0.6)
+
+A solution without parameters asks for a value: a number, an array, a word, or a dict from the name
+of each step to its value. A solution with parameters asks for a function, tried on ``cases``.
+"""
+
+import ast
+import copy
+import functools
+import inspect
+import textwrap
+from typing import NamedTuple
+
+import numpy as np
+
+from . import logbook
+from .comparison import (
+    UnreadableError,
+    difference,
+    explains,
+    first_wrong_step,
+    is_untouched,
+    read_steps,
+    short,
+    slip,
+)
+
+RIGHT, WRONG, UNTRIED = "right", "wrong", "not tried"
+"""The outcomes of a check."""
+
+WIDTH = 88
+"""Printed text is wrapped to this many characters, so that it also fits where pages do not wrap."""
+
+
+class Verdict(NamedTuple):
+    """What a check found: an outcome, and the words for the learner."""
+
+    outcome: str
+    words: str
+
+
+def exercise(question, *, hints, cases=None, rtol=1e-3, atol=1e-9):
+    """Turn a solution into an exercise. Its docstring says why the answer is right.
+
+    Args:
+        question: one or two sentences.
+        hints: a ladder of three sentences: a nudge, a worked neighbour, the answer.
+        cases: for a solution with parameters, the arguments that a learner's function is tried on,
+            a list of tuples.
+        rtol: how far a number may be off, as a share of the right one. The default lets rounding
+            to four digits pass.
+        atol: how far a number may be off besides; this is what counts when the right one is 0.
+
+    Returns:
+        A decorator that gives an ``Exercise``.
+
+    Raises:
+        ValueError: if cases are missing, or are given without parameters.
+    """
+    return lambda solve: Exercise(solve, question, hints, cases, rtol, atol)
+
+
+class Exercise:
+    """A question with a checked answer; made by the decorator ``exercise``.
+
+    Attributes:
+        name: the name of the solution, by which learners call the exercise.
+        notebook: the module that it stands in, named as its notebook.
+        question, hints, why: the texts.
+        solve: the solution, an ordinary function.
+        cases: what it is called with, a list of tuples.
+        mistakes: the known mistakes, pairs of a reply and a function like ``solve``.
+    """
+
+    def __init__(self, solve, question, hints, cases, rtol, atol):
+        self.wants_function = bool(inspect.signature(solve).parameters)
+        if self.wants_function != bool(cases):
+            raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
+        self.name = solve.__name__
+        self.notebook = solve.__module__.rpartition(".")[2]
+        self.question, self.hints, self.why = question, tuple(hints), _flat(solve.__doc__)
+        self.solve, self.cases, self.mistakes = solve, cases or [()], []
+        self._close = functools.partial(np.isclose, rtol=rtol, atol=atol)
+        self._hints_given = 0
+
+    def mistake(self, reply):
+        """Decorate a function that makes a known mistake; ``reply`` says what went wrong."""
+
+        def add(wrong):
+            self.mistakes.append((reply, wrong))
+            return wrong
+
+        return add
+
+    def check(self, answer):
+        """Print whether the answer is right, and if not, why. Takes anything, and never raises."""
+        verdict = self.verdict(answer)
+        _print(verdict.words)
+        if verdict.outcome == RIGHT:
+            logbook.record(self.notebook, self.name)
+
+    def hint(self):
+        """Print the next hint. There are three: a nudge, a worked neighbour, the answer."""
+        number = min(self._hints_given + 1, len(self.hints))
+        last = ", the last one" if number == len(self.hints) else ""
+        _print(f"Hint {number} of {len(self.hints)}{last}: {self.hints[number - 1]}")
+        self._hints_given = number
+
+    def solution(self):
+        """Print the question, the answer with its reason, and the code that finds it."""
+        _print(f"Question: {self.question}")
+        if not self.wants_function:
+            _print(f"Answer: {_spelled_out(self.solve())}")
+        _print(f"Why: {self.why}")
+        print(f"\n{_source(self.solve)}")
+
+    def verdict(self, answer):
+        """Judge an answer without printing anything.
+
+        Args:
+            answer: anything at all.
+
+        Returns:
+            A ``Verdict``: its outcome is RIGHT, WRONG or UNTRIED.
+        """
+        try:
+            return self._judge(answer)
+        except UnreadableError as reason:
+            return self._wrong(reason)
+        except Exception:  # an object may fail in its own way when it is looked at
+            return self._wrong(
+                f"This answer cannot be read. It is of the type {type(answer).__name__}."
+            )
+
+    def _judge(self, answer):
+        answers = [answer] if is_untouched(answer) else self._played(answer)
+        if is_untouched(answers):
+            return Verdict(UNTRIED, f"Not tried yet. {self._what_to_do(answer)}")
+        truths = [self.solve(*case) for case in self.cases]
+        pairs = list(zip(answers, truths, strict=True))
+        if not any(difference(given, truth, self._close) for given, truth in pairs):
+            return Verdict(RIGHT, f"Right. {self.why}")
+        if not self.wants_function and isinstance(truths[0], dict):
+            return self._judge_steps(answer, truths[0])
+        return self._wrong(self._known_mistake(pairs) or self._other_mistake(pairs))
+
+    def _judge_steps(self, answer, truth):
+        answer, wrong = read_steps(answer, truth), first_wrong_step(answer, truth, self._close)
+        done = list(truth)[: list(truth).index(wrong)]
+        so_far = f"{_listed(done)} {'is' if len(done) == 1 else 'are'} right. " if done else ""
+        if wrong not in answer:
+            return self._wrong(f'{so_far}The step "{wrong}" is missing.')
+        if is_untouched(answer[wrong]):
+            so_far = so_far and f"So far so good: {so_far}"
+            return Verdict(UNTRIED, f"{so_far}Not tried yet: {wrong}.")
+        pair = (answer[wrong], truth[wrong])
+        reason = self._known_mistake([(answer, truth)]) or self._other_mistake([pair])
+        return self._wrong(f"{so_far}The first step that is not: {wrong}. {reason}")
+
+    def _known_mistake(self, pairs):
+        for reply, wrong in self.mistakes:
+            mistaken = [wrong(*case) for case in self.cases]
+            triples = zip(mistaken, pairs, strict=True)
+            if all(explains(made, given, truth, self._close) for made, (given, truth) in triples):
+                return reply
+        return None
+
+    def _other_mistake(self, pairs):
+        reason = slip(pairs, self._close)
+        if reason is None:
+            reason = self._first_difference(pairs)
+        return f"{reason} For a nudge: your_turn.{self.name}.hint()"
+
+    def _first_difference(self, pairs):
+        for case, (given, truth) in zip(self.cases, pairs, strict=True):
+            reason = difference(given, truth, self._close)
+            if reason and self.wants_function:
+                return f"{self._call(case)} should be {short(truth)}, and yours is {short(given)}."
+            if reason:
+                return reason
+        return None
+
+    def _played(self, answer):
+        """The answers of a learner's function to all cases; of a value, the value itself."""
+        if not self.wants_function:
+            return [answer]
+        if not callable(answer) or isinstance(answer, type):
+            wanted = "The answer is a function: give its name, without brackets."
+            raise UnreadableError(f"{wanted} Yours is {short(answer)}.")
+        return [self._run(answer, case) for case in self.cases]
+
+    def _run(self, function, case):
+        try:
+            wanted = inspect.signature(function)
+        except (TypeError, ValueError):  # some built-in functions have none
+            wanted = None
+        try:
+            if wanted:
+                wanted.bind(*case)
+        except TypeError:
+            raise UnreadableError(
+                f"Your function takes {wanted}, and it is called with {_counted(case)}: "
+                f"{self._call(case)}."
+            ) from None
+        try:
+            return function(*copy.deepcopy(case))  # a copy: the learner's function may change it
+        except (Exception, SystemExit) as error:
+            said = f"{type(error).__name__}: {error}"[:200]
+            raise UnreadableError(
+                f"Your function stopped at {self._call(case)} with {said}"
+            ) from None
+
+    def _what_to_do(self, answer):
+        if is_untouched(answer):
+            return "Put your answer in place of the three dots, and run the cell again."
+        return "Your function gives nothing back so far. Its last line starts with return."
+
+    def _call(self, case):
+        return f"{self.name}({', '.join(map(short, case))})"
+
+    def _wrong(self, reason):
+        return Verdict(WRONG, f"Not yet right. {reason}")
+
+    def __repr__(self):
+        return f"<exercise: {self.question}>"
+
+    def _repr_markdown_(self):
+        return f"**Your turn:** {self.question}"
+
+
+def _print(text):
+    printable = _flat(text).encode(errors="replace").decode()
+    print(textwrap.fill(printable, WIDTH, break_long_words=False, break_on_hyphens=False))
+
+
+def _flat(text):
+    return " ".join((text or "").split())
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _counted(case):
+    return f"{len(case)} value{'' if len(case) == 1 else 's'}"
+
+
+def _spelled_out(answer):
+    if isinstance(answer, dict):
+        return ", ".join(f"{step} = {short(value)}" for step, value in answer.items())
+    return short(answer)
+
+
+def _source(function):
+    """The function as it is written, without decorators and docstring."""
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+    tree = ast.parse("\n".join(lines)).body[0]
+    before_body = lines[tree.lineno - 1 : tree.body[0].lineno - 1]
+    return "\n".join(before_body + lines[tree.body[0].end_lineno :])
