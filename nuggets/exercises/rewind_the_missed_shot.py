@@ -124,8 +124,8 @@ g_distance = Guess(
 )
 
 g_coach = Guess(
-    "The coach corrects every link a little, in proportion to its blame, with a learning rate of 0.001. The "
-    "first shot landed at 4.8 m. Where will the next one land?",
+    "The coach corrects every link a little, in proportion to its blame, with a learning rate of "
+    "0.001. The first shot landed at 4.8 m. Where will the next one land?",
     right=5.2751,
     unit="m",
     why="It is closer, but one small step does not reach the hoop.",
@@ -378,7 +378,8 @@ def _stepped(change):
 
 
 @coach_step.mistake(
-    "You moved with the blame: the sign is flipped. old - learning rate × blame, and the blame is minus."
+    "You moved with the blame: the sign is flipped. It is old - learning rate × blame, and the "
+    "blame is minus."
 )
 def _with_the_blame():
     return _stepped(lambda link, blame: link + 0.002 * blame)

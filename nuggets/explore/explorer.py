@@ -1,0 +1,222 @@
+"""One generic explorer: controls over one picture, and one sentence that says what it shows."""
+
+import html
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets as widgets
+import matplotlib
+from PIL import Image
+
+from .. import style
+from .svg import write_svg
+
+try:
+    import resvg_py
+except ImportError:  # an author's tool: without it, an explorer is stored without a still picture
+    resvg_py = None
+
+RESET = "start again"
+DESCRIPTION = {"description_width": "120px"}
+PAGE = "720px"
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number between ``low`` and ``high``: a named box to type in, beside a slider to drag.
+
+    The box is there because a slider of ipywidgets has no name that a screen reader could say. It
+    holds the number: a slider on the page rounds what it is given to its step, and sends that back.
+    """
+
+    low: float
+    high: float
+    value: float
+    step: float = 0.01
+    label: str = ""
+
+    def build(self, name):
+        """The widget that holds the number, and the row to show."""
+        span = {"min": self.low, "max": self.high, "value": self.value, "step": self.step}
+        slider = widgets.FloatSlider(
+            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
+        )
+        box = widgets.BoundedFloatText(
+            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
+        )
+
+        def drag(change):
+            by_a_hand = abs(change.new - box.value) > 0.501 * self.step
+            if by_a_hand:
+                box.value = round(change.new, 9)
+
+        slider.observe(drag, "value")
+        box.observe(lambda change: slider.set_trait("value", change.new), "value")
+        return box, widgets.HBox([box, slider])
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several options, from a list that opens."""
+
+    options: tuple
+    value: object
+    label: str = ""
+
+    def build(self, name):
+        """The widget that holds the choice, and the row to show: they are the same."""
+        menu = widgets.Dropdown(
+            options=self.options,
+            value=self.value,
+            description=self.label or name,
+            style=DESCRIPTION,
+            layout={"width": "360px", "max_width": "100%"},
+        )
+        return menu, menu
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    value: bool
+    label: str = ""
+
+    def build(self, name):
+        """The widget that holds the switch, and the row to show: they are the same."""
+        box = widgets.Checkbox(value=self.value, description=self.label or name, indent=False)
+        box.layout.width = "auto"
+        return box, box
+
+
+class Explorer(widgets.VBox):
+    """A picture that moves under a hand.
+
+    Args:
+        controls: name -> ``Slider``, ``Choice`` or ``Switch``. The names are those of the numbers.
+        draw: ``draw(**numbers)`` gives a ``drawsvg.Drawing``; a pure function.
+        say: ``say(**numbers)`` gives one or two sentences that say what the picture shows. They
+            stand under it, name it for a screen reader, and are this object's ``repr``.
+        buttons: label -> a pure function: ``button(**numbers)`` gives the numbers to change.
+
+    Attributes:
+        text: the sentence that is shown now.
+        svg: the text of the picture that is shown now.
+        error: the exception that is shown now in place of the sentence, or None.
+    """
+
+    def __init__(self, controls, draw, say, buttons=None):
+        self._draw, self._say = draw, say
+        self._buttons = {**(buttons or {}), RESET: self._first_numbers}
+        built = {name: control.build(name) for name, control in controls.items()}
+        self._dials = {name: dial for name, (dial, _) in built.items()}
+        self._start = self.numbers
+        self._is_setting = False
+        self.text, self.svg, self.error = "", "", None
+        self._picture = widgets.HTML(layout={"width": "100%"})
+        self._sentence = widgets.HTML(layout={"width": "100%"})
+        row = {"flex_flow": "row wrap", "align_items": "center"}
+        actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
+        rows = [row for _, row in built.values()]
+        super().__init__(
+            [*rows, actions, self._picture, self._sentence],
+            layout={"width": "100%", "max_width": PAGE},
+        )
+        for dial in self._dials.values():
+            dial.observe(self._redraw, "value")
+        self._redraw()
+
+    @property
+    def numbers(self):
+        """What the controls are set to now: name -> value."""
+        return {name: dial.value for name, dial in self._dials.items()}
+
+    def set(self, **numbers):
+        """Set controls as a hand would, and redraw once. A slider stops at its ends.
+
+        Raises:
+            ValueError: for a name that is not one of the controls.
+        """
+        unknown = sorted(numbers.keys() - self._dials.keys())
+        if unknown:
+            known = ", ".join(self._dials)
+            raise ValueError(f"There is no control called {unknown[0]!r}: there are {known}.")
+        self._is_setting = True
+        try:
+            for name, value in numbers.items():
+                self._dials[name].value = value
+        finally:
+            self._is_setting = False
+        self._redraw()
+
+    def press(self, label):
+        """Press a button as a hand would.
+
+        Raises:
+            ValueError: for a label that is not one of the buttons.
+        """
+        if label not in self._buttons:
+            known = ", ".join(self._buttons)
+            raise ValueError(f"There is no button called {label!r}: there are {known}.")
+        try:
+            self.set(**self._buttons[label](**self.numbers))
+        except Exception as error:
+            self._show_error(error)
+
+    def _first_numbers(self, **numbers):
+        return self._start
+
+    def _button(self, label):
+        button = widgets.Button(description=label, layout={"width": "auto"})
+        button.on_click(lambda _: self.press(label))
+        return button
+
+    def _redraw(self, change=None):
+        if self._is_setting:
+            return
+        try:
+            text = self._say(**self.numbers)
+            svg = write_svg(self._draw(**self.numbers), text)
+        except Exception as error:
+            self._show_error(error)
+            return
+        self.text, self.svg, self.error = text, svg, None
+        self._picture.value = svg
+        self._write("status", text)
+
+    def _show_error(self, error):
+        """Show what went wrong where the sentence was; the picture before it stays."""
+        self.error = error
+        self.text = f"This did not work: {type(error).__name__}: {error}"
+        self._write("alert", self.text)
+
+    def _write(self, role, text):
+        live = 'aria-live="polite"' if role == "status" else 'aria-live="assertive"'
+        room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
+        self._sentence.value = f'<p role="{role}" {live} style="{room}">{html.escape(text)}</p>'
+
+    def __repr__(self):
+        return f"<explorer: {self.text}>"
+
+    def _repr_mimebundle_(self, **kwargs):
+        view = super()._repr_mimebundle_(**kwargs)
+        if resvg_py is None or not self.svg:
+            return {**view, "text/plain": repr(self)}
+        data, about = style.shown(repr(self), self.text, *_still(self.svg))
+        return {**view, **data}, about
+
+
+def _still(svg):
+    """The picture of an SVG as a PNG, drawn with matplotlib's own letters, and its width."""
+    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        zoom=style.SHARPNESS,
+        background=style.PAPER,
+        skip_system_fonts=True,
+        font_files=[str(folder / f"DejaVuSans{kind}.ttf") for kind in ("", "-Bold")],
+        font_family=style.FONT,
+    )
+    image = Image.open(io.BytesIO(bytes(png)))
+    return style.small_png(image), round(image.width / style.SHARPNESS)

@@ -1,0 +1,148 @@
+"""Dials in a chain: a nudge on the first arrives at the last, multiplied by every slope between."""
+
+import math
+
+from .. import style
+from ..plots.scene import Box, Disc, Line, Scene, Shape, Words, arrow
+from .explorer import Explorer, Slider
+from .svg import paint_svg
+
+WIDTH, HEIGHT = 720, 322
+CENTRES = (86, 269, 452, 635)
+LEVEL = 146
+RADIUS = 43
+TEETH = 20
+TURN = math.radians(135)
+"""How far a dial turns for a change of 1. Beyond 1 it stands at its pin."""
+
+NAMES = ("your nudge", "second dial", "third dial", "last dial")
+
+
+def dials(nudge=0.1, slopes=(2.0, 0.5, 3.0)):
+    """Explore the chain rule: nudge the first dial, and watch the nudge arrive at the last.
+
+    Args:
+        nudge: how far the first dial is turned, to begin with.
+        slopes: of the three links, to begin with.
+    """
+    links = zip(("first", "second", "third"), slopes, strict=True)
+    controls = {
+        "nudge": Slider(-0.5, 0.5, nudge, label="your nudge"),
+        **{name: Slider(-3.0, 3.0, slope, 0.1, f"{name} slope") for name, slope in links},
+    }
+    return Explorer(controls, dials_svg, say_dials)
+
+
+def dials_svg(nudge, first, second, third):
+    """Four dials, joined by three links with their slopes.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    slopes = (first, second, third)
+    turns = _turns(nudge, slopes)
+    scene = Scene(WIDTH, HEIGHT)
+    for x, turn, name in zip(CENTRES, turns, NAMES, strict=True):
+        scene.add(_dial(x, turn, name))
+    for x, slope in zip(CENTRES, slopes, strict=False):
+        scene.add(_link(x, slope))
+    scene.add(_sum(nudge, slopes, turns[-1]))
+    return paint_svg(scene)
+
+
+def say_dials(nudge, first, second, third):
+    """What the picture of the dials shows, in words."""
+    slopes = (first, second, third)
+    turns = _turns(nudge, slopes)
+    start = style.tidy(nudge)
+    steps = [
+        f"{style.TIMES} {_slope(slope)} = {style.tidy(turn)}"
+        for slope, turn in zip(slopes, turns[1:], strict=True)
+    ]
+    product = _slope(math.prod(slopes))
+    end = style.tidy(turns[-1])
+    if 0 in slopes:
+        product += ", and nothing gets past a slope of 0"
+    return (
+        f"{start} {', '.join(steps)}: the slopes multiply to {product}. "
+        f"A nudge of {start} on the first dial moves the last one by {end}."
+    )
+
+
+def _turns(nudge, slopes):
+    turns = [nudge]
+    for slope in slopes:
+        turns.append(turns[-1] * slope)
+    return turns
+
+
+def _slope(number):
+    return f"{number:.6g}".replace("-", style.MINUS) if round(number, 9) else "0"
+
+
+def _on_dial(x, turn, radius):
+    """The place at a radius from the middle of a dial; zero stands upright, plus turns right."""
+    angle = turn * TURN
+    return x + radius * math.sin(angle), LEVEL - radius * math.cos(angle)
+
+
+def _dial(x, turn, name):
+    pin = 1.12
+    shown = max(-pin, min(pin, turn))
+    shapes = [Words(x, 40, name, style.INK, 13.5)]
+    shapes += _gear(x, shown)
+    shapes += _scale(x)
+    sweep = [_on_dial(x, shown * i / 24, RADIUS - 5) for i in range(25)]
+    if turn:
+        shapes.append(Shape([(x, LEVEL), *sweep], style.FORWARD, opacity=0.28))
+    tip = _on_dial(x, shown, RADIUS - 5)
+    shapes += [
+        Line([(x, LEVEL), _on_dial(x, 0, RADIUS - 5)], style.GREY, 1.4, (2, 4)),
+        Line([(x, LEVEL), tip], style.FORWARD, 4),
+        Disc(x, LEVEL, 6, style.FORWARD, style.PAPER, 1.5),
+        Words(x, LEVEL + 92, style.tidy(turn), style.FORWARD, 20, bold=True),
+    ]
+    if abs(turn) > pin:
+        shapes.append(Words(x, LEVEL + 110, "off the dial", style.GREY, 12))
+    return shapes
+
+
+def _gear(x, turn):
+    step = 2 * math.pi / TURN / TEETH
+    teeth = [
+        Line([_on_dial(x, turn + step * i, r) for r in (RADIUS, RADIUS + 5)], "#C3CAD4", 6)
+        for i in range(TEETH)
+    ]
+    return [*teeth, Disc(x, LEVEL, RADIUS, style.MIST, "#C3CAD4", 4)]
+
+
+def _scale(x):
+    shapes = []
+    for value in (-1.0, 0.0, 1.0):
+        ends = [_on_dial(x, value, r) for r in (RADIUS + 11, RADIUS + 16)]
+        shapes.append(Line(ends, style.GREY, 1.5))
+    for value, text in ((-1.0, f"{style.MINUS}1"), (0.0, "0"), (1.0, "+1")):
+        tx, ty = _on_dial(x, value, RADIUS + 26)
+        shapes.append(Words(tx, ty + 4, text, style.GREY, 11.5))
+    return shapes
+
+
+def _link(x, slope):
+    left, right = x + RADIUS + 22, x + CENTRES[1] - CENTRES[0] - RADIUS - 22
+    middle = (left + right) / 2
+    text = f"{style.TIMES} {_slope(slope)}"
+    half = max(24, 4.6 * len(text) + 8)
+    return [
+        *arrow((left, LEVEL + 8), (right, LEVEL + 8), style.FORWARD, 2.6, 11),
+        Box(middle - half, LEVEL - 30, 2 * half, 26, style.FORWARD, radius=13),
+        Words(middle, LEVEL - 12, text, style.PAPER, 14, bold=True),
+    ]
+
+
+def _sum(nudge, slopes, end):
+    factors = "".join(f" {style.TIMES} {_slope(slope)}" for slope in slopes)
+    text = f"{style.tidy(nudge)}{factors} = {style.tidy(end)}"
+    return [
+        Box(24, HEIGHT - 50, WIDTH - 48, 34, style.MIST, radius=8),
+        Words(WIDTH / 2, HEIGHT - 28, text, style.INK, 16, bold=True),
+    ]

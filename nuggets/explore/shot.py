@@ -1,0 +1,86 @@
+"""The court under your hands: three links, one shot, and the coach's rewind."""
+
+from ..court import HOOP, START, Play, blame, coach, lands_in, miss, shot, verdict
+from ..plots.court import FARTHEST, LINKS, court_scene
+from .explorer import Explorer, Slider, Switch
+from .svg import paint_svg
+
+NUDGES = (0.01, 0.001)
+"""How far the sentence turns a link: the first one that does not carry the ball past the hoop."""
+
+
+def court(play=START):
+    """Explore the missed shot: turn the links, rewind for the blame, let the coach correct.
+
+    Args:
+        play: the ``court.Play`` to begin with.
+    """
+    sliders = {
+        name: Slider(0.0, 1.5, value, label=label)
+        for name, value, label in zip(Play._fields, play, LINKS, strict=True)
+    }
+    controls = {**sliders, "rewind": Switch(False, "rewind: show the blame")}
+    return Explorer(controls, court_svg, say_court, {"coach: one small correction": coach_button})
+
+
+def court_svg(selection, timing, form, rewind=False):
+    """The court with one shot; ``rewind`` shows the blame of each link.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    play = Play(selection, timing, form)
+    return paint_svg(court_scene([shot(*play)], play, rewind))
+
+
+def say_court(selection, timing, form, rewind=False):
+    """What the picture of the court shows, in words."""
+    play = Play(selection, timing, form)
+    distance = shot(*play)
+    far = ", outside the picture" if distance > FARTHEST else ""
+    sentence = f"The ball flies {distance:.2f} m and {verdict(distance)}{far}."
+    return f"{sentence} Rewind says: {_rewind_says(play)}" if rewind else sentence
+
+
+def _rewind_says(play):
+    if lands_in(shot(*play)):
+        return "the miss is smaller than the rim, so the coach could stop here."
+    slopes = [abs(slope) for slope in blame(play)]
+    largest = max(slopes)
+    if largest == 0:
+        return "at least two links are at zero, so turning one of them changes nothing: no blame."
+    blamed = [i for i, slope in enumerate(slopes) if slope > largest * (1 - 1e-9)]
+    names = [LINKS[i] for i in blamed]
+    nudge, gain = _nudge(play, blamed[0])
+    up = "up" if shot(*play) < HOOP else "down"
+    brings = f"{up} by {nudge} brings the ball {100 * gain:.2g} cm closer."
+    if len(names) == 1:
+        return f"{names[0]} matters most here: turning it {brings}"
+    who = "all three links" if len(names) == 3 else " and ".join(names)
+    return f"{who} matter equally here: turning one of them {brings}"
+
+
+def _nudge(play, link):
+    """A small turn of one link toward the hoop, and how many metres closer it brings the ball."""
+    before = miss(shot(*play))
+    for nudge in NUDGES:
+        turned = list(play)
+        turned[link] += nudge if before < 0 else -nudge
+        after = miss(shot(*turned))
+        if before * after > 0:
+            break
+    return nudge, abs(before) - abs(after)
+
+
+def coach_button(selection, timing, form, rewind):
+    """One step of ``court.coach``, smaller where the ball would jump over the hoop.
+
+    Along its blame, the ball moves by about 2 x lr x (the sum of the squared slopes) of its miss.
+    The coach never asks for more than half of it.
+    """
+    play = Play(selection, timing, form)
+    here = miss(shot(*play))
+    steepness = sum((slope / (2 * here)) ** 2 for slope in blame(play)) if here else 0.0
+    lr = min(0.001, 0.25 / steepness) if steepness else 0.001
+    better = coach(play, lr)
+    return {name: round(value, 5) for name, value in better._asdict().items()}

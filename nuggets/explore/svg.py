@@ -1,0 +1,108 @@
+"""Paints a scene as SVG: the same shapes that ``plots.scene`` paints with matplotlib."""
+
+import html
+import io
+
+import drawsvg
+import numpy as np
+from PIL import Image
+
+from .. import style
+from ..plots import scene as shapes
+
+
+def paint_svg(scene):
+    """Paint a scene as a drawing of SVG elements.
+
+    It scales down where the page is narrower than the scene.
+
+    Args:
+        scene: a ``plots.scene.Scene``.
+
+    Returns:
+        A ``drawsvg.Drawing`` of the scene's size, on white paper.
+    """
+    drawing = drawsvg.Drawing(
+        scene.width,
+        scene.height,
+        font_family=style.WEB_FONTS,
+        style="max-width: 100%; height: auto",
+    )
+    drawing.append(drawsvg.Rectangle(0, 0, scene.width, scene.height, fill=style.PAPER, rx=8))
+    drawing.extend(_PAINTERS[type(shape)](shape) for shape in scene.shapes)
+    return drawing
+
+
+def write_svg(drawing, label):
+    """The text of a drawing, named for those who do not see it.
+
+    Args:
+        drawing: a ``drawsvg.Drawing``.
+        label: what it shows, in words; it becomes the picture's accessible name.
+    """
+    drawing.svg_args.update({"role": "img", "aria-label": html.escape(label)})
+    return drawing.as_svg(header="")
+
+
+def _look(shape, width):
+    look = {"fill": shape.fill}
+    if shape.line:
+        look |= {"stroke": shape.line, "stroke_width": width, "stroke_linejoin": "round"}
+    return look | _opacity(shape)
+
+
+def _opacity(shape):
+    return {"opacity": shape.opacity} if shape.opacity < 1 else {}
+
+
+def _flat(points):
+    return [round(float(part), 2) for point in points for part in point]
+
+
+def _line(line):
+    dash = {"stroke_dasharray": " ".join(f"{part:g}" for part in line.dash)} if line.dash else {}
+    ends = {"stroke_linecap": "round", "stroke_linejoin": "round", "fill": "none"}
+    look = {"stroke": line.colour, "stroke_width": line.width} | ends | dash | _opacity(line)
+    return drawsvg.Lines(*_flat(line.points), **look)
+
+
+def _shape(shape):
+    return drawsvg.Lines(*_flat(shape.points), close=True, **_look(shape, shape.width))
+
+
+def _disc(disc):
+    return drawsvg.Circle(*_flat([(disc.x, disc.y)]), disc.r, **_look(disc, disc.width))
+
+
+def _box(box):
+    corners = _flat([(box.x, box.y), (box.width, box.height)])
+    return drawsvg.Rectangle(*corners, rx=box.radius, **_look(box, box.line_width))
+
+
+def _words(words):
+    look = {"fill": words.colour, "text_anchor": words.anchor} | _opacity(words)
+    if words.bold:
+        look["font_weight"] = "bold"
+    if words.halo:
+        look |= {"stroke": style.PAPER, "stroke_width": 2 * shapes.HALO}
+        look |= {"paint_order": "stroke", "stroke_linejoin": "round"}
+    return drawsvg.Text(words.text, words.size, *_flat([(words.x, words.y)]), **look)
+
+
+def _photo(photo):
+    file = io.BytesIO()
+    pixels = np.round(np.clip(photo.pixels, 0, 1) * 255).astype(np.uint8)
+    Image.fromarray(pixels).save(file, "PNG")
+    place = _flat([(photo.x, photo.y), (photo.width, photo.height)])
+    crisp = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
+    return drawsvg.Image(*place, data=file.getvalue(), mime_type="image/png", **crisp)
+
+
+_PAINTERS = {
+    shapes.Line: _line,
+    shapes.Shape: _shape,
+    shapes.Disc: _disc,
+    shapes.Box: _box,
+    shapes.Words: _words,
+    shapes.Photo: _photo,
+}

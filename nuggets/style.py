@@ -1,0 +1,169 @@
+"""The one look of every picture: a palette, a typeface, and a figure that describes itself.
+
+Colours mean the same thing everywhere: blue runs forward, vermilion carries blame backward. They
+are told apart by colour-blind readers, each is dark enough for text on white (4.5 to 1 or more),
+and nothing is ever said by colour alone.
+"""
+
+import base64
+import io
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from PIL import Image
+
+FORWARD = "#0072B2"
+"""Blue: values, and whatever runs from the input to the answer."""
+
+BACKWARD = "#C84F00"
+"""Vermilion: blame, and whatever runs from the answer back to the input."""
+
+CAT = "#A8427F"
+"""Reddish purple: cats, and what speaks for "cat"."""
+
+DOG = "#00806A"
+"""Bluish green: dogs, and what speaks for "dog"."""
+
+GREY = "#6B7280"
+"""What is there but is not the point."""
+
+INK = "#1F2937"
+"""Text and outlines."""
+
+FAINT = "#D1D5DB"
+"""Grid lines and quiet outlines; too light for text."""
+
+MIST = "#F3F4F6"
+"""Quiet areas behind something."""
+
+PAPER = "#FFFFFF"
+"""Behind everything, also where the page is dark."""
+
+SPECIES = (CAT, DOG)
+"""The colour of each label: cat is 0, dog is 1."""
+
+LINES = (FORWARD, BACKWARD, DOG, CAT, GREY)
+"""Colours for curves that share a picture, in the order in which they are used."""
+
+FONT = "DejaVu Sans"
+"""The typeface that matplotlib brings along, so that a picture is the same on every machine."""
+
+WEB_FONTS = f"{FONT}, Verdana, sans-serif"
+"""The same for a browser; Verdana, its close relative, is on Windows and on a Mac."""
+
+MINUS = "\N{MINUS SIGN}"
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+SIGNED = LinearSegmentedColormap.from_list("signed", [FORWARD, PAPER, BACKWARD])
+"""Blue for minus, white for zero, vermilion for plus; its scale must be the same both ways."""
+
+PIXELS_PER_INCH = 80
+SHARPNESS = 1.5
+"""A picture is stored with this many pixels for each one that the page gives it."""
+
+DRAWN = 5000
+"""A picture of more colours than this is a photograph, and keeps them all."""
+
+RC = {
+    "font.family": FONT,
+    "font.size": 10.5,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.8,
+    "lines.linewidth": 2.2,
+    "lines.solid_capstyle": "round",
+    "mathtext.fontset": "dejavusans",
+}
+
+
+def styled(draw):
+    """Decorate a function that draws, so that it uses this look whatever the reader has set."""
+    return matplotlib.rc_context(RC)(draw)
+
+
+class Picture(Figure):
+    """A matplotlib figure that shows itself in a notebook, as a PNG, and says what it shows.
+
+    Args:
+        width: on the page, in pixels.
+        height: on the page, in pixels.
+        alt: what the picture shows, in words, for those who do not see it.
+    """
+
+    def __init__(self, width, height, alt):
+        size = (width / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
+        super().__init__(figsize=size, dpi=PIXELS_PER_INCH * SHARPNESS, facecolor=PAPER)
+        FigureCanvasAgg(self)
+        self.alt = alt
+        self.page_width = width
+
+    def __repr__(self):
+        return f"<picture: {self.alt}>"
+
+    __str__ = __repr__
+
+    @styled
+    def png(self):
+        """The picture as the bytes of a PNG file, the same for the same picture."""
+        self.canvas.draw()
+        return small_png(Image.fromarray(np.asarray(self.canvas.buffer_rgba())))
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return shown(repr(self), self.alt, self.png(), self.page_width)
+
+
+def shown(text, alt, png, width):
+    """What a notebook stores of a picture.
+
+    Args:
+        text: for readers that show no pictures.
+        alt: what the picture shows, in words.
+        png: the bytes of the picture.
+        width: of the picture on the page, in pixels.
+
+    Returns:
+        The data and the metadata of a mime bundle.
+    """
+    data = {"text/plain": text, "image/png": base64.b64encode(png).decode("ascii")}
+    return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def small_png(image):
+    """The bytes of a small PNG: drawings, which have few colours, are stored with a palette.
+
+    Args:
+        image: a ``PIL.Image``.
+    """
+    image = image.convert("RGB")
+    if image.getcolors(maxcolors=DRAWN) is not None:
+        image = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def signed(number, digits=2):
+    """A number with its sign, typeset: ``signed(-14.4)`` is a true minus sign and 14.40."""
+    text = f"{number:+.{digits}f}"
+    is_zero = float(text) == 0
+    return text.lstrip("+-") if is_zero else text.replace("-", MINUS)
+
+
+def tidy(number, digits=5):
+    """A number in words: two decimals, and up to ``digits`` where they are needed to be exact."""
+    whole, _, part = f"{abs(number):.{digits}f}".partition(".")
+    part = part[:2] + part[2:].rstrip("0")
+    zero = not (whole + part).strip("0")
+    return f"{MINUS if number < 0 and not zero else ''}{whole}.{part}"

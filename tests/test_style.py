@@ -1,0 +1,81 @@
+"""The palette can be read, and a picture shows and describes itself."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+
+from nuggets import style
+
+TEXT_COLOURS = ("FORWARD", "BACKWARD", "CAT", "DOG", "GREY", "INK")
+
+
+def lightness(colour):
+    """Relative luminance, as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("name", TEXT_COLOURS)
+def test_every_text_colour_can_be_read_on_white(name):
+    assert 1.05 / (lightness(getattr(style, name)) + 0.05) >= 4.5
+
+
+def a_picture():
+    picture = style.Picture(360, 160, "two dots")
+    picture.add_axes((0.1, 0.1, 0.8, 0.8)).plot([1, 2], [3, 4], "o")
+    return picture
+
+
+def test_a_picture_shows_itself_as_a_small_png_with_words():
+    data, about = a_picture()._repr_mimebundle_()
+    image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert image.format == "PNG"
+    assert image.width == 360 * style.SHARPNESS
+    assert data["text/plain"] == "<picture: two dots>"
+    assert about["image/png"] == {"alt": "two dots", "width": 360}
+
+
+def test_a_picture_is_named_by_its_words():
+    assert repr(a_picture()) == str(a_picture()) == "<picture: two dots>"
+
+
+def test_the_same_picture_has_the_same_bytes():
+    assert a_picture().png() == a_picture().png()
+
+
+def test_a_drawing_gets_a_palette_and_a_photograph_keeps_its_colours():
+    def stored(image):
+        return Image.open(io.BytesIO(style.small_png(image))).mode
+
+    assert stored(Image.new("RGB", (50, 50), style.CAT)) == "P"
+    ramp = Image.merge(
+        "RGB",
+        [Image.linear_gradient("L"), Image.radial_gradient("L")] * 1
+        + [Image.effect_noise((256, 256), 90)],
+    )
+    assert stored(ramp) == "RGB"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(-14.4, "\N{MINUS SIGN}14.40"), (4.8, "+4.80"), (0.0, "0.00"), (-0.001, "0.00")],
+)
+def test_a_signed_number_has_a_true_sign_except_zero(number, text):
+    assert style.signed(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.1, "0.10"),
+        (2, "2.00"),
+        (0.52304, "0.52304"),
+        (-1.5, "\N{MINUS SIGN}1.50"),
+        (-0.0, "0.00"),
+    ],
+)
+def test_a_tidy_number_has_the_decimals_that_it_needs(number, text):
+    assert style.tidy(number) == text
