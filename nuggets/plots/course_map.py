@@ -1,0 +1,74 @@
+"""The map of the course: a winding path of stops, from the court to the network."""
+
+import numpy as np
+
+from .. import style
+from . import players
+from .scene import Disc, Line, Scene, Words, paint
+
+STOPS = (
+    ("start", "here"),
+    ("rewind the", "missed shot"),
+    ("make a", "prediction"),
+    ("measure", "the miss"),
+    ("link", "by link"),
+    ("send the", "blame back"),
+    ("adjust", "and repeat"),
+    ("stop", "guessing"),
+    ("open up", "a mistake"),
+    ("tell cats", "from dogs"),
+    ("same coach", "everywhere"),
+    ("find", "the bug"),
+    ("keep", "learning"),
+)
+WIDTH, HEIGHT = 720, 190
+MIDDLE, SWING = 100, 20
+
+
+def draw_map(here=None):
+    """Draw the stops of the course as a path.
+
+    Args:
+        here: the number of the stop to mark as the place where the reader stands, or None.
+
+    Returns:
+        A ``style.Picture``, 720 by 190 pixels.
+    """
+    scene = Scene(WIDTH, HEIGHT)
+    ends = (62, WIDTH - 62)
+    way = np.linspace(0, len(STOPS) - 1, 240)
+    step = (ends[1] - ends[0]) / (len(STOPS) - 1)
+    path = [(ends[0] + step * t, MIDDLE - SWING * np.cos(np.pi * t)) for t in way]
+    path = [(26, MIDDLE - SWING + 6), *path, (WIDTH - 26, MIDDLE - SWING + 6)]
+    scene.add(Line(path, "#BFDBEE", 7))
+    scene.add(players.ball_on_page(22, MIDDLE - SWING + 6, 15))
+    scene.add(_network(WIDTH - 24, MIDDLE - SWING + 6))
+    for number, words in enumerate(STOPS):
+        x = ends[0] + step * number
+        high = number % 2 == 0
+        scene.add(_stop(x, MIDDLE - SWING if high else MIDDLE + SWING, number, words, high, here))
+    titles = ", ".join(f"{number:02d} {' '.join(words)}" for number, words in enumerate(STOPS))
+    place = f" You are at {here:02d}." if here is not None else ""
+    alt = f"The map of the course, a path from a basketball to a network. {titles}.{place}"
+    return paint(scene, alt)
+
+
+def _stop(x, y, number, words, high, here):
+    is_here = number == here
+    fill, ink = (style.BACKWARD, style.PAPER) if is_here else (style.FORWARD, style.PAPER)
+    ring = [Disc(x, y, 21, style.PAPER, style.BACKWARD, 2.5)] if is_here else []
+    first = y - 44 if high else y + 37
+    lines = [
+        Words(x, first + 15 * row, text, style.INK, 12, bold=is_here, halo=True)
+        for row, text in enumerate(words)
+    ]
+    label = Words(x, y + 4.5, f"{number:02d}", ink, 12.5, bold=True)
+    return [*ring, Disc(x, y, 16, fill, style.PAPER, 2), label, *lines]
+
+
+def _network(x, y):
+    left, right = [(x - 13, y + dy) for dy in (-15, 0, 15)], [(x + 9, y + dy) for dy in (-8, 8)]
+    wires = [Line([a, b], style.GREY, 1.2) for a in left for b in right]
+    dots = [Disc(*spot, 4.5, style.FORWARD, style.PAPER, 1.2) for spot in left]
+    answers = zip(right, style.SPECIES, strict=True)
+    return [*wires, *dots, *(Disc(*spot, 5.5, fill, style.PAPER, 1.2) for spot, fill in answers)]

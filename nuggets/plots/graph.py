@@ -1,0 +1,200 @@
+"""The graph of a small computation: values above each step in blue, blame below it in vermilion."""
+
+import itertools
+from collections import Counter
+
+import numpy as np
+
+from .. import style
+from ..engine import Tensor, rewind, tape
+from .layout import layered
+from .scene import Box, Line, Scene, Shape, Words, paint
+
+LARGEST = 60
+"""A graph of more nodes than this is not for reading."""
+
+COLUMN = 96
+ROW = 84
+MARGIN = 56
+KEY = 40
+TALL = 32
+"""How tall a node is, in pixels."""
+
+ASIDE = 9
+"""How far an arrow that is not alone on its way keeps aside, in pixels."""
+
+SYMBOLS = {
+    "add": "+",
+    "sub": style.MINUS,
+    "mul": style.TIMES,
+    "div": "\N{DIVISION SIGN}",
+    "neg": style.MINUS,
+    "matmul": "@",
+}
+
+
+def draw_graph(loss, **names):
+    """Draw how a hand-sized Tensor was made, with the blame of every step.
+
+    The loss is not rewound by this: its tape and every ``grad`` stay as they are.
+
+    Args:
+        loss: a Tensor of one number.
+        **names: what to call Tensors that have no name of their own: ``draw_graph(loss, w=w)``.
+
+    Returns:
+        A ``style.Picture``, wider the longer the computation.
+
+    Raises:
+        ValueError: if it took more steps than can be read.
+    """
+    return draw_nodes(*nodes_and_edges(loss, **names))
+
+
+def draw_nodes(nodes, edges):
+    """Draw a graph from left to right.
+
+    Args:
+        nodes: a (label, value, blame) for each node. Value and blame are texts or numbers, or
+            None for nothing.
+        edges: a pair (from, to) for each arrow, as places in ``nodes``. No arrow may lead back.
+
+    Returns:
+        A ``style.Picture``.
+    """
+    return paint(graph_scene(nodes, edges), _alt(nodes))
+
+
+def graph_scene(nodes, edges):
+    """The same graph as a scene."""
+    if len(nodes) > LARGEST:
+        raise ValueError(
+            f"This computation has {len(nodes)} steps, and a graph of over {LARGEST} cannot be "
+            "read. Draw a smaller one: one example, two or three numbers."
+        )
+    places, routes = layered(len(nodes), edges)
+    last = max(layer for layer, _ in places)
+    lowest = max(height for _, height in places)
+    half = [_half_width(label) for label, _, _ in nodes]
+    margin = max(MARGIN, max(half) + 20)
+    column = np.clip((720 - 2 * margin) / max(last, 1), COLUMN, 170)
+    scene = Scene(round(max(720, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46))
+    left = (scene.width - column * last) / 2
+
+    def spot(layer, height):
+        return left + column * layer, KEY + 52 + ROW * height
+
+    made = {end for _, end in edges}
+    for (start, end), route, aside in zip(edges, routes, _asides(edges), strict=True):
+        scene.add(_edge([spot(*stop) for stop in route], half[start], half[end], aside))
+    for number, (label, value, blame) in enumerate(nodes):
+        node = spot(*places[number])
+        scene.add(_node(*node, half[number], label, value, blame, number in made))
+    scene.add(_key())
+    return scene
+
+
+def nodes_and_edges(loss, **names):
+    """The nodes and edges of a Tensor's tape, for ``draw_nodes``. A plain number is a node too."""
+    steps = tape(loss)
+    blames = dict(rewind(loss))
+    called = {tensor: name for name, tensor in names.items()}
+    place = {tensor: number for number, tensor in enumerate(steps)}
+    nodes = [(_label(t, called), _text(t.data), _text(blames[t])) for t in steps]
+    edges = []
+    for tensor in steps:
+        for x in _shown_inputs(tensor):
+            if isinstance(x, Tensor) and x in place:
+                edges.append((place[x], place[tensor]))
+            else:
+                edges.append((len(nodes), place[tensor]))
+                nodes.append((_text(x.data if isinstance(x, Tensor) else x), None, None))
+    return nodes, edges
+
+
+def _shown_inputs(tensor):
+    """The inputs that have a node of their own: a power is written on its step instead."""
+    return tensor.inputs[:1] if tensor.op == "pow" else tensor.inputs
+
+
+def _label(tensor, called):
+    if tensor in called:
+        return called[tensor]
+    if tensor.op == "pow":
+        return f"power {_text(tensor.inputs[1])}"
+    return tensor.name or SYMBOLS.get(tensor.op, tensor.op) or "number"
+
+
+def _text(number):
+    """A number in up to four digits; of an array, its shape and its largest number."""
+    number = np.asarray(number.data if isinstance(number, Tensor) else number)
+    if number.size != 1:
+        shape = style.TIMES.join(str(length) for length in number.shape)
+        return f"{shape}, to {_text(np.abs(number).max(initial=0.0))}"
+    return f"{number.item():.4g}".replace("-", style.MINUS)
+
+
+def _alt(nodes):
+    told = [
+        f"{label}{f' = {value}' if value is not None else ''}"
+        f"{f' (blame {blame})' if blame is not None else ''}"
+        for label, value, blame in nodes
+    ]
+    return f"A graph of {len(nodes)} steps, from left to right: {'; '.join(told)}."
+
+
+def _half_width(label):
+    return max(TALL / 2, 4.3 * len(str(label)) + 10)
+
+
+def _node(x, y, half, label, value, blame, is_made):
+    is_number = value is None
+    fill = style.MIST if is_made or is_number else style.PAPER
+    line = style.FAINT if is_number else style.GREY if is_made else style.FORWARD
+    radius = TALL / 2 if is_made else 5
+    size = 17 if len(label) == 1 and is_made else 13
+    shapes = [
+        Box(x - half, y - TALL / 2, 2 * half, TALL, fill, line, 1.6, radius),
+        Words(x, y + size * 0.36, label, style.INK, size, bold=is_made),
+    ]
+    above, below = (x, y - TALL / 2 - 7), (x, y + TALL / 2 + 17)
+    if value is not None:
+        shapes.append(Words(*above, str(value), style.FORWARD, 13, bold=True, halo=True))
+    if blame is not None:
+        shapes.append(Words(*below, str(blame), style.BACKWARD, 13, bold=True, halo=True))
+    return shapes
+
+
+def _asides(edges):
+    """How far aside each arrow runs: a value that is used twice must be seen to be used twice."""
+    uses, drawn = Counter(map(tuple, edges)), Counter()
+    for edge in map(tuple, edges):
+        yield ASIDE * (2 * drawn[edge] + 1 - uses[edge])
+        drawn[edge] += 1
+
+
+def _edge(stops, leave, arrive, aside):
+    """A smooth line through the stops, from the side of one node to the side of another."""
+    stops = [
+        (stops[0][0] + leave, stops[0][1]),
+        *stops[1:-1],
+        (stops[-1][0] - arrive, stops[-1][1]),
+    ]
+    points = [stops[0]]
+    for (x0, y0), (x1, y1) in itertools.pairwise(stops):
+        for t in np.linspace(0, 1, 15)[1:]:
+            points.append((x0 + (x1 - x0) * t, y0 + (y1 - y0) * t * t * (3 - 2 * t)))
+    bow = aside * (0.6 + np.sin(np.linspace(0, np.pi, len(points))))
+    points = [(x, y + out) for (x, y), out in zip(points, bow, strict=True)]
+    x, y = points[-1]
+    tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
+    return [Line([*points[:-1], (x - 4, y)], "#9CA3AF", 1.6), Shape(tip, style.GREY)]
+
+
+def _key():
+    return [
+        Words(16, 24, "above: the value, forward \N{RIGHTWARDS ARROW}", style.FORWARD, 12, "start"),
+        Words(
+            230, 24, "\N{LEFTWARDS ARROW} below: its blame, backward", style.BACKWARD, 12, "start"
+        ),
+    ]

@@ -1,0 +1,74 @@
+"""A curve, and how steep it is at a few places: a slope is the slope of a short straight line."""
+
+import numpy as np
+
+from .. import style
+
+WIDTH, HEIGHT = 720, 340
+REACH = 52
+"""How far each straight line goes to either side of its place, in pixels."""
+
+NUDGE = 1e-5
+"""Slopes are measured from this far on both sides."""
+
+LABEL_GAP = 14
+"""How far a slope is written above its place, in points."""
+
+
+@style.styled
+def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
+    """Draw a curve, and at some places the straight line that is as steep as the curve is there.
+
+    Args:
+        curve: a function from an array of numbers to an array of the same shape.
+        places: where to measure its slope.
+        span: (from, to), the part of the curve that is drawn.
+        x_label: what runs to the right.
+        y_label: what runs up.
+
+    Returns:
+        A ``style.Picture``, 720 by 340 pixels.
+    """
+    places = np.asarray(places, dtype=float)
+    heights = _on(curve, places)
+    slopes = (_on(curve, places + NUDGE) - _on(curve, places - NUDGE)) / (2 * NUDGE)
+    picture = style.Picture(WIDTH, HEIGHT, _alt(places, slopes, x_label, y_label))
+    axes = picture.add_axes((0.08, 0.16, 0.88, 0.72))
+    axes.set_xlabel(x_label, labelpad=6)
+    axes.set_title(y_label, loc="left", fontsize=11.5, fontweight="bold", pad=10)
+    axes.grid(axis="y")
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, pad=6)
+    x = np.linspace(*span, 200)
+    axes.plot(x, _on(curve, x), color=style.FORWARD)
+    axes.margins(x=0.03, y=0.12)
+    axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
+    for place in zip(places, heights, slopes, strict=True):
+        _straight_line(axes, *place)
+    return picture
+
+
+def _on(curve, x):
+    return np.asarray(curve(x), dtype=float)
+
+
+def _straight_line(axes, x, y, slope):
+    """A line through (x, y) that is as long as the others on the page, with its slope beside it."""
+    (x0, y0), (x1, y1) = axes.transData.transform([(x, y), (x + 1, y + slope)])
+    run = REACH * style.SHARPNESS / np.hypot(x1 - x0, y1 - y0)
+    ends = np.array([-run, run])
+    axes.plot(x + ends, y + slope * ends, color=style.BACKWARD, linewidth=3)
+    axes.plot(x, y, "o", color=style.BACKWARD, markersize=7)
+    side, anchor = (-1, "right") if slope > 0 else (1, "left")
+    look = {"ha": anchor, "va": "bottom", "color": style.BACKWARD, "weight": "bold"}
+    spot = (side * LABEL_GAP * 0.6, LABEL_GAP * 0.4)
+    text = f"slope {style.signed(slope)}"
+    axes.annotate(text, (x, y), spot, textcoords="offset points", **look)
+
+
+def _alt(places, slopes, x_label, y_label):
+    told = ", ".join(
+        f"{style.signed(slope)} at {f'{place:g}'.replace('-', style.MINUS)}"
+        for place, slope in zip(places, slopes, strict=True)
+    )
+    return f"A curve of {y_label} over {x_label}, with its slope: {told}."

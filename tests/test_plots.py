@@ -1,0 +1,259 @@
+"""Every still picture is not empty, says what its numbers are, and stays on its page."""
+
+import functools
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nuggets import court, ops, plots, style
+from nuggets.engine import Tensor, tape
+from nuggets.plots.court import court_scene
+from nuggets.plots.curves import NAME_GAP
+from nuggets.plots.graph import graph_scene
+from nuggets.plots.layout import layered
+from nuggets.plots.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
+
+MINUS = style.MINUS
+NAMES = ("play selection", "pass timing", "shooter's form")
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture.png())).convert("RGB")).astype(int)
+
+
+def has_ink(picture):
+    return (pixels(picture).min(axis=2) < 200).mean() > 0.002
+
+
+def some_images(count):
+    return np.random.default_rng(0).random((count, 3, 8, 8))
+
+
+def a_loss():
+    links = [Tensor(link) for link in court.START]
+    return court.squared_miss(court.shot(*links)), dict(zip(court.Play._fields, links, strict=True))
+
+
+CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
+NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
+LOG = {"x_label": "weights", "log_x": True, "log_y": True, "dashed": ("slow",)}
+MAKERS = {
+    "court": lambda: plots.draw_court(court.START),
+    "court of distances": lambda: plots.draw_court(3.0, 67.5, 33.0, 9.0, 5.9),
+    "court rewound": lambda: plots.draw_court(court.START, court.START, rewind=True),
+    "blame": lambda: plots.draw_blame(NAMES, court.blame(court.START)),
+    "bars": lambda: plots.draw_bars(["cat", "dog"], [0.9, 0.1], title="Chances"),
+    "curve": lambda: plots.draw_curve([0.7, 0.4, 0.2]),
+    "curves": lambda: plots.draw_curves(CURVES, [1, 10, 100], **LOG),
+    "nudge error": lambda: plots.draw_nudge_error(*NUDGES),
+    "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91 %", "dog 60 %", "a fox"]),
+    "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
+    "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
+    "map": lambda: plots.draw_map(here=5),
+    "graph": lambda: plots.draw_graph(a_loss()[0]),
+}
+
+
+@functools.cache
+def picture_of(name):
+    return MAKERS[name]()
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_picture_is_drawn_and_described(name):
+    picture = picture_of(name)
+    assert has_ink(picture)
+    assert len(picture.alt) > 20
+    assert "nan" not in picture.alt
+    assert picture.page_width >= 720
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_nothing_is_cut_off_by_the_edge_of_the_page(name):
+    picture = picture_of(name)
+    page = picture.bbox
+    for axes in picture.axes:
+        drawn = axes.get_tightbbox(picture.canvas.get_renderer())
+        assert page.x0 <= drawn.x0
+        assert drawn.x1 <= page.x1
+        assert page.y0 <= drawn.y0
+        assert drawn.y1 <= page.y1
+
+
+def is_text(artist):
+    return bool(getattr(artist, "get_text", lambda: "")()) and artist.get_visible()
+
+
+def test_the_court_says_the_miss_and_the_blame():
+    alt = plots.draw_court(court.START, rewind=True).alt
+    assert "lands 1.20 m short" in alt
+    assert f"pass timing {MINUS}23.04" in alt
+
+
+def test_the_court_lists_the_earlier_shots():
+    assert "Earlier shots, faded: 3.00 m, 5.00 m" in plots.draw_court(3, 5.0, 6.0).alt
+
+
+def test_a_court_without_a_shot_or_a_rewind_without_links_is_refused():
+    with pytest.raises(ValueError, match="at least one shot"):
+        plots.draw_court()
+    with pytest.raises(ValueError, match="no links to blame"):
+        plots.draw_court(4.8, rewind=True)
+
+
+def test_a_ball_that_leaves_the_picture_is_an_arrow_with_its_distance():
+    scene = court_scene([67.5])
+    texts = [shape.text for shape in scene.shapes if isinstance(shape, Words)]
+    assert "67.5 m" in texts
+    assert "61.50 m long" in texts
+    assert all(
+        0 <= x <= scene.width for s in scene.shapes if isinstance(s, Line) for x, _ in s.points
+    )
+
+
+def test_bars_are_told_with_their_signs():
+    assert (
+        f"pressure +4.80, pass {MINUS}14.40"
+        in plots.draw_blame(["pressure", "pass"], [4.8, -14.4]).alt
+    )
+
+
+def test_bars_of_zero_and_of_one_are_drawn():
+    assert has_ink(plots.draw_blame(["only"], [0.0]))
+    with pytest.raises(ValueError, match="Every bar needs a name"):
+        plots.draw_bars(["a", "b"], [1.0])
+
+
+def test_the_names_of_curves_that_end_together_are_moved_apart():
+    picture = plots.draw_curves({"one": [1, 0.5], "two": [1, 0.5], "three": [1, 0.5]})
+    picture.canvas.draw()
+    places = sorted(text.get_window_extent().y0 for text in picture.axes[0].texts)
+    assert min(np.diff(places)) > 0.8 * NAME_GAP
+
+
+def test_curves_need_values():
+    with pytest.raises(ValueError, match="at least one"):
+        plots.draw_curves({})
+
+
+def test_the_best_nudge_is_found_and_a_zero_error_left_out():
+    alt = plots.draw_nudge_error([1e-3, 1e-5, 1e-7], [1e-7, 5e-10, 0.0]).alt
+    assert "5e-10, is at a nudge of 1e-5" in alt
+
+
+def test_verdicts_are_told_by_sign_and_not_by_colour_alone():
+    alt = plots.draw_pictures(some_images(2), ["cat 91 %", "dog 60 %"], right=[True, False]).alt
+    assert "\N{CHECK MARK} cat 91 %" in alt
+    assert "\N{BALLOT X} dog 60 %" in alt
+
+
+def test_captions_take_the_colour_of_their_species():
+    picture = plots.draw_pictures(some_images(3), ["cat 91 %", "dog 60 %", "a fox"])
+    colours = {text.get_text(): text.get_color() for text in picture.axes[0].findobj(is_text)}
+    assert colours == {"cat 91 %": style.CAT, "dog 60 %": style.DOG, "a fox": style.INK}
+
+
+def test_a_picture_is_drawn_in_its_own_colours():
+    red = np.zeros((3, 4, 4))
+    red[0] = 1
+    assert (pixels(plots.draw_pictures(red)) == (255, 0, 0)).all(axis=2).mean() > 0.05
+
+
+@pytest.mark.parametrize("shape", [(4, 8, 8), (2, 1, 8, 8), (0, 3, 8, 8)])
+def test_pictures_of_another_shape_are_refused_by_name(shape):
+    with pytest.raises(ValueError, match="N, 3, height, width"):
+        plots.draw_pictures(np.zeros(shape))
+
+
+def test_captions_must_fit_the_pictures():
+    with pytest.raises(ValueError, match="There are 2 pictures"):
+        plots.draw_pictures(some_images(2), ["cat"])
+
+
+def test_filters_of_many_channels_are_refused():
+    with pytest.raises(ValueError, match="draw_filters needs"):
+        plots.draw_filters(np.zeros((2, 8, 3, 3)))
+
+
+def test_the_map_names_all_thirteen_stops_and_where_you_are():
+    alt = plots.draw_map(here=12).alt
+    assert "00 start here" in alt
+    assert "12 keep learning" in alt
+    assert alt.endswith("You are at 12.")
+
+
+def test_a_graph_shows_every_value_with_its_blame():
+    loss, names = a_loss()
+    alt = plots.draw_graph(loss, **names).alt
+    assert f"timing = 0.5 (blame {MINUS}23.04)" in alt
+    assert f"{style.TIMES} = 4.8 (blame {MINUS}2.4)" in alt
+    assert "power 2 = 1.44 (blame 1)" in alt
+
+
+def test_drawing_a_graph_leaves_its_tape_and_every_grad_alone():
+    loss, names = a_loss()
+    plots.draw_graph(loss, **names)
+    assert all(link.grad is None for link in names.values())
+    loss.backward()
+    assert names["timing"].grad == pytest.approx(-23.04)
+
+
+def test_a_value_that_is_used_twice_has_two_arrows_that_lie_apart():
+    nodes = [("c", 6, 12), ("loss", 36, 1)]
+    once, twice = (graph_scene(nodes, [(0, 1)] * uses).shapes for uses in (1, 2))
+    arrows = [
+        [shape.points for shape in shapes if isinstance(shape, Line)] for shapes in (once, twice)
+    ]
+    assert len(arrows[0]) == 1
+    upper, lower = (np.array(points) for points in arrows[1])
+    assert (lower[:, 1] - upper[:, 1]).min() > 6
+    np.testing.assert_allclose((upper + lower) / 2, arrows[0][0])
+
+
+def test_arrays_in_a_graph_are_told_by_their_shape():
+    weights = Tensor(np.ones((2, 3)), name="w")
+    assert f"w = 2{style.TIMES}3, to 1" in plots.draw_graph(ops.sum(weights * 2.0)).alt
+
+
+def test_a_graph_too_large_to_read_is_refused():
+    value = Tensor(1.0)
+    for _ in range(70):
+        value = value + value
+    assert len(tape(value)) > 60
+    with pytest.raises(ValueError, match="cannot be read"):
+        plots.draw_graph(value)
+
+
+def random_graph(count, seed):
+    rng = np.random.default_rng(seed)
+    pairs = [(int(rng.integers(0, end)), end) for end in range(1, count) for _ in range(2)]
+    return sorted(set(pairs))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_two_nodes_of_a_graph_of_forty_overlap_and_arrows_run_to_the_right(seed):
+    edges = random_graph(40, seed)
+    places, routes = layered(40, edges)
+    for layer in {layer for layer, _ in places}:
+        heights = sorted(height for at, height in places if at == layer)
+        assert all(np.diff(heights) > 0.99)
+    for (start, end), route in zip(edges, routes, strict=True):
+        assert route[0] == places[start]
+        assert route[-1] == places[end]
+        assert all(np.diff([layer for layer, _ in route]) == 1)
+
+
+def test_a_graph_of_one_node_has_a_place():
+    assert layered(1, []) == ([(0, 0.0)], [])
+    assert has_ink(plots.draw_nodes([("alone", "1", None)], []))
+
+
+def test_a_scene_paints_each_kind_of_shape():
+    scene = Scene(100, 50)
+    photo = Photo(80, 5, 10, 10, np.zeros((2, 2, 3)))
+    scene.add(Line([(1, 1), (9, 9)], dash=(2, 2)), Shape([(10, 10), (20, 10), (15, 20)]))
+    scene.add(Disc(30, 30, 5), Box(40, 10, 10, 10, radius=3), Words(60, 20, "hi"), photo)
+    scene.add(arrow((60, 30), (90, 40), style.INK))
+    assert has_ink(paint(scene, "shapes"))
