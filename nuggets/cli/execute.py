@@ -1,0 +1,86 @@
+"""``nuggets execute`` runs notebooks from clean kernels and saves them as they are committed."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from .start import course
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def execute(paths=()):
+    """Execute and save each notebook; at the first cell that fails, stop and leave it untouched.
+
+    Args:
+        paths: notebooks; all of the course if there are none.
+
+    Returns:
+        The exit code: 0 if all ran.
+    """
+    # nbclient takes a second to load, and learners do not need it.
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    for path in map(Path, paths) if paths else sorted((course() / "notebooks").glob("*.ipynb")):
+        began = time.perf_counter()
+        try:
+            save(tidy(run(path)), path)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError, OSError) as problem:
+            print(f"{path.name}: FAILED, and was left as it was\n{problem}")
+            return 1
+        print(f"{path.name}: {time.perf_counter() - began:.1f} s")
+    return 0
+
+
+def run(path):
+    """Read a notebook, run it from a clean kernel in its own folder, and give it."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNEL["name"],
+        timeout=600,
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+        store_widget_state=False,
+        record_timing=False,
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        # As under the tests: no bars that come and go with speed, and nobody's own progress.
+        own = {"TQDM_DISABLE": "1", "NUGGETS_PROGRESS": str(Path(scratch, "progress.json"))}
+        return client.execute(env={**os.environ, **own})
+
+
+def tidy(notebook):
+    """Take out what differs from run to run, and widgets where a picture or words stand too.
+
+    Without a kernel a widget shows "model not found"; then the picture beside it is shown instead.
+    """
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        for stale in ("execution", "ExecuteTime"):
+            cell.metadata.pop(stale, None)
+        for output in cell.outputs:
+            if len(output.get("data", ())) > 1:
+                output.data.pop(WIDGET, None)
+    for count, cell in enumerate((cell for cell in code if cell.source.strip()), start=1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    return notebook
+
+
+def save(notebook, path):
+    """Write a notebook: the whole of it, or nothing."""
+    import nbformat
+
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+        written = Path(scratch, path.name)
+        nbformat.write(notebook, written)
+        os.replace(written, path)

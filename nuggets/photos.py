@@ -1,0 +1,283 @@
+"""Real photographs of cats and dogs, as plain numpy arrays.
+
+Three doors, one kind of room: ``cifar10()`` gives 12,000 photographs that are fetched once,
+``folder()`` reads your own, and ``file()`` reads one. Cat is 0 and dog is 1, everywhere.
+"""
+
+import functools
+import os
+import tarfile
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pooch
+from PIL import Image, ImageOps
+
+URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
+FOLDER = "cifar-10-batches-bin"
+FILES = (*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin")
+
+_RECORD = 1 + 3 * 32 * 32  # one byte says what it is, then the red, green and blue bytes
+_CAT, _DOG = 3, 5  # among CIFAR-10's ten classes
+_TRIES = 5
+_INSTEAD = "The drawn pets (ng.pets) need no download, and everything else works with them."
+
+
+class Unavailable(Exception):
+    """The photographs cannot be had here and now; the message says why, and what still works."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Photos:
+    """Photographs with their labels.
+
+    Attributes:
+        images: float32 (n, 3, height, width), from 0 (dark) to 1 (bright).
+        labels: int64 (n,), cat 0 and dog 1.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    def __len__(self):
+        """Count the photographs."""
+        return len(self.labels)
+
+    def __repr__(self):
+        """Say what is in it, in one line."""
+        height, width = self.images.shape[2:]
+        dogs = int(self.labels.sum())
+        cats = len(self) - dogs
+        return f"Photos({cats:,} cats and {dogs:,} dogs, each {height}x{width})"
+
+    def __getitem__(self, which):
+        """Give some of them as Photos of their own: ``photos[5]`` is still a batch, of one."""
+        which = [which] if isinstance(which, (int, np.integer)) else which
+        return Photos(self.images[which], self.labels[which])
+
+    def split(self, test):
+        """Give ``(train, test)``, where the last ``test`` photographs are held out.
+
+        Raises:
+            ValueError: unless both parts get at least one photograph.
+        """
+        if not 0 < test < len(self):
+            raise ValueError(f"Of {len(self)} photographs, hold out 1 to {len(self) - 1}.")
+        return self[:-test], self[-test:]
+
+
+def find(root=None):
+    """Give ``cifar10(root)``; or print why it cannot be had, and give None."""
+    try:
+        return cifar10(root)
+    except Unavailable as reason:
+        print(reason)
+        return None
+
+
+def cifar10(root=None):
+    """Give the cats and dogs of CIFAR-10: 12,000 colour photographs of 32x32, half of them cats.
+
+    They come in the order of the files. With all six files, the last 2,000 are the official test
+    photographs. They are fetched once (162 MB), checked, and kept (37 MB) for the next time.
+    Source: A. Krizhevsky, *Learning Multiple Layers of Features from Tiny Images*, 2009.
+
+    Args:
+        root: a folder that holds ``cifar-10-batches-bin``, or is it, with some or all of its six
+            files. Without it, the environment variable NUGGETS_PHOTOS may name such a folder;
+            failing that they are looked for where they were kept, and fetched if need be.
+
+    Raises:
+        Unavailable: if they are not there and cannot be fetched; with NUGGETS_OFFLINE=1 in the
+            environment no fetching is tried.
+    """
+    root = root or os.environ.get("NUGGETS_PHOTOS")
+    if root:
+        return _read(Path(root).expanduser())
+    if not cached():
+        _fetch(_cache())
+    return _read(_cache())
+
+
+def cached():
+    """Tell whether all six files of ``cifar10()`` were fetched before."""
+    return all((_cache() / FOLDER / name).is_file() for name in FILES)
+
+
+def folder(path, size=32):
+    """Read your own photographs: ``path/cats`` and ``path/dogs``, cropped square and resized.
+
+    They are shuffled, always in the same way, so that ``split`` holds out cats as well as dogs.
+    What is no picture is passed over, and named in a printed line.
+
+    Args:
+        path: a folder that holds the folders ``cats`` and ``dogs`` (``cat`` and ``dog`` will do).
+        size: height and width of what comes out, in pixels.
+
+    Raises:
+        FileNotFoundError: if a folder is missing, or has no picture in it; says what to do.
+    """
+    path = Path(path).expanduser()
+    images, labels, skipped = [], [], []
+    for label, species in enumerate(("cat", "dog")):
+        for name in _pictures_of(species, path):
+            try:
+                images.append(file(name, size))
+                labels.append(label)
+            except ValueError:
+                skipped.append(name.name)
+        if label not in labels:
+            raise FileNotFoundError(
+                f"No picture of a {species} was found in {path / species}s: put JPEG or PNG files "
+                f"there, in folders named cats and dogs, and try again."
+            )
+    if skipped:
+        print(f"Passed over, because they cannot be read: {', '.join(skipped)}")
+    order = np.random.default_rng(0).permutation(len(labels))
+    return Photos(np.stack(images)[order], np.array(labels, np.int64)[order])
+
+
+def file(path, size=32):
+    """Read one photograph: upright, its middle square, resized to float32 (3, size, size), 0..1.
+
+    Of an animation the first picture is taken; what is transparent becomes white.
+
+    Args:
+        path: the file, in any format that Pillow reads.
+        size: height and width of what comes out, in pixels.
+
+    Raises:
+        FileNotFoundError: if there is no such file.
+        ValueError: if it is no picture, is damaged, or is too large; says which.
+    """
+    path = Path(path).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _pixels(path, size)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        limit = Image.MAX_IMAGE_PIXELS // 10**6
+        raise ValueError(f"{path.name} has over {limit} million pixels: save it smaller.") from None
+    except Image.UnidentifiedImageError:
+        raise ValueError(f"{path.name} is no picture that can be read: use JPEG or PNG.") from None
+    except Exception as error:  # a damaged file can make Pillow raise almost anything
+        raise ValueError(f"{path.name} is a damaged picture ({error}): use another.") from None
+
+
+def _pixels(path, size):
+    with Image.open(path) as picture:
+        picture.draft(None, (size, size))  # a large JPEG is read at a fraction of its size: fast
+        square = ImageOps.fit(_plain(ImageOps.exif_transpose(picture)), (size, size))
+    return (np.asarray(square, np.float32) / 255).transpose(2, 0, 1).copy()
+
+
+def _plain(picture):
+    """Give any picture as red, green and blue, 8 bits each."""
+    if picture.mode.startswith("I"):  # 16 bits of grey, which Pillow would clip instead of scale
+        grey = np.clip(np.asarray(picture) // 257, 0, 255)
+        return Image.fromarray(grey.astype(np.uint8)).convert("RGB")
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    return picture.convert("RGB")
+
+
+def _pictures_of(species, path):
+    """List the files in the folders of ``path`` that are named after a species, by name."""
+    if not path.is_dir():
+        raise FileNotFoundError(f"There is no folder {path}: make it, with cats and dogs in it.")
+    homes = [home for home in path.iterdir() if home.name.lower() in (species, f"{species}s")]
+    files = (name for home in homes if home.is_dir() for name in home.iterdir())
+    return sorted(name for name in files if name.is_file() and not name.name.startswith("."))
+
+
+def _read(root):
+    """Read the cats and dogs of whichever of the six files are there, in their order."""
+    home = root if root.name == FOLDER else root / FOLDER
+    found = [home / name for name in FILES if (home / name).is_file()]
+    if not found:
+        raise Unavailable(
+            f"There are no photographs in {home}: {FILES[0]} is not there. {_INSTEAD}"
+        )
+    records = np.concatenate([_pets_in(name.read_bytes(), name) for name in found])
+    images = records[:, 1:].reshape(-1, 3, 32, 32).astype(np.float32)
+    images /= 255
+    return Photos(images, (records[:, 0] == _DOG).astype(np.int64))
+
+
+def _pets_in(data, name):
+    """Give those records, uint8 (n, 3073), of one file's bytes that are cats or dogs."""
+    if not data or len(data) % _RECORD:
+        raise Unavailable(f"{name} is damaged: delete it, and try again. {_INSTEAD}")
+    records = np.frombuffer(data, np.uint8).reshape(-1, _RECORD)
+    return records[np.isin(records[:, 0], (_CAT, _DOG))]
+
+
+def _cache():
+    return Path(pooch.os_cache("nuggets"))
+
+
+def _fetch(cache):
+    """Fetch the archive, check it, and keep its cats and dogs in ``cache``: all, or nothing."""
+    if os.environ.get("NUGGETS_OFFLINE", "0") not in ("", "0"):
+        raise Unavailable(f"The photographs are not here, and NUGGETS_OFFLINE is set. {_INSTEAD}")
+    print("Fetching 12,000 photographs of cats and dogs: 162 MB, only this once.")
+    pooch.get_logger().setLevel("WARNING")
+    try:
+        (cache / FOLDER).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as scratch:
+            archive = pooch.retrieve(URL, SHA256, "photos.tar.gz", scratch, downloader=_download)
+            _unpack(archive, Path(scratch))
+            for name in FILES:
+                os.replace(Path(scratch, name), cache / FOLDER / name)
+    except (OSError, ValueError) as error:
+        reason = _reason(error)
+        raise Unavailable(f"The photographs could not be fetched: {reason}. {_INSTEAD}") from error
+
+
+def _download(url, output_file, _pooch):
+    """Fetch ``url`` into a file; where the line drops, go on from there, not from the start."""
+    for attempt in range(1, _TRIES + 1):
+        had = os.path.getsize(output_file)
+        with open(output_file, "ab") as output:
+            fetch = pooch.HTTPDownloader(
+                progressbar=True,
+                chunk_size=1 << 16,
+                timeout=20,
+                headers={"Range": f"bytes={had}-", "Accept-Encoding": "identity"},
+                hooks={"response": functools.partial(_make_room, output)},
+            )
+            try:
+                return fetch(url, output, None)
+            except OSError:  # requests' errors are OSErrors too
+                if attempt == _TRIES or os.path.getsize(output_file) <= had:
+                    raise
+
+
+def _make_room(output, answer, **_):
+    """Empty the file if the server, which may not know Range, sends everything once more."""
+    if answer.status_code == 200:  # 206 would be: only the rest
+        output.truncate(0)
+
+
+def _unpack(archive, home):
+    """Write the cats and dogs of the six expected files into ``home``; leave out all else."""
+    with tarfile.open(archive) as tar:
+        for name in FILES:
+            pets = _pets_in(tar.extractfile(f"{FOLDER}/{name}").read(), name)
+            (home / name).write_bytes(pets.tobytes())
+
+
+def _reason(error):
+    """Say in a few words why a download failed."""
+    if getattr(error, "response", None) is not None:
+        return f"the server answered {error.response.status_code}"
+    if isinstance(error, ValueError):
+        return "what arrived is not the expected file, its checksum differs"
+    return error.strerror or "there is no connection to the server, or it broke off"

@@ -1,0 +1,328 @@
+"""Tests of the photographs: made on the spot, served from this machine, never from the network."""
+
+import hashlib
+import http.server
+import io
+import tarfile
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nuggets import photos
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+CAT, DOG, FROG = 3, 5, 6
+
+
+def records(labels, seed=0):
+    """Make one CIFAR-10 file: a byte of label and 3,072 bytes of noise for each picture."""
+    noise = np.random.default_rng(seed).integers(0, 256, (len(labels), 3072), np.uint8)
+    return np.hstack([np.array(labels, np.uint8)[:, None], noise]).tobytes()
+
+
+def archive():
+    """Make an archive in CIFAR-10's layout, 10 cats, frogs and dogs a file, and a stranger."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        for name in ("../stranger.sh", *(f"{photos.FOLDER}/{name}" for name in photos.FILES)):
+            data = records([CAT, FROG, DOG] * 10, seed=len(name))
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    """Serves the site's data; ``cuts`` lines drop half-way, and ``ranges`` are honoured or not."""
+
+    def do_GET(self):  # the name that http.server looks for
+        """Answer one request."""
+        site = self.server
+        site.asked.append(self.headers["Range"])
+        if site.data is None:
+            self.send_error(404)
+            return
+        start = int(self.headers["Range"][6:-1]) if site.ranges else 0
+        body = site.data[start:]
+        self.send_response(206 if site.ranges else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        site.cuts -= 1
+        self.wfile.write(body[: len(body) // 2] if site.cuts >= 0 else body)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def server(monkeypatch, tmp_path):
+    """A small site on this machine that stands in for the official one, and an empty cache."""
+    site = http.server.HTTPServer(("127.0.0.1", 0), Server)
+    site.data, site.cuts, site.ranges, site.asked = archive(), 0, True, []
+    monkeypatch.setattr(photos, "URL", f"http://127.0.0.1:{site.server_port}/photos.tar.gz")
+    monkeypatch.setattr(photos, "SHA256", hashlib.sha256(site.data).hexdigest())
+    monkeypatch.setattr(photos.pooch, "os_cache", lambda name: tmp_path / name)
+    monkeypatch.delenv("NUGGETS_PHOTOS", raising=False)
+    monkeypatch.delenv("NUGGETS_OFFLINE", raising=False)
+    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield site
+    site.shutdown()
+    thread.join()
+    site.server_close()
+
+
+def kept(tmp_path):
+    """List the files that stayed in the cache."""
+    return sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_the_cats_and_dogs_are_picked_in_file_order(tmp_path):
+    home = tmp_path / photos.FOLDER
+    home.mkdir()
+    (home / "test_batch.bin").write_bytes(records([DOG]))
+    (home / "data_batch_2.bin").write_bytes(records([FROG, CAT, DOG, CAT]))
+    read = photos.cifar10(tmp_path)
+    assert read.images.shape == (4, 3, 32, 32)
+    assert read.images.dtype == np.float32
+    assert read.labels.tolist() == [0, 1, 0, 1]
+    assert read.labels.dtype == np.int64
+    assert repr(read) == "Photos(2 cats and 2 dogs, each 32x32)"
+
+
+def test_the_bytes_are_red_green_blue_row_by_row(tmp_path):
+    home = tmp_path / photos.FOLDER
+    home.mkdir()
+    data = records([CAT])
+    (home / "data_batch_1.bin").write_bytes(data)
+    image = photos.cifar10(home).images[0]
+    assert image[0, 0, 1] == np.float32(data[2]) / np.float32(255)
+    assert image[2, 31, 31] == np.float32(data[-1]) / np.float32(255)
+
+
+def test_the_environment_may_name_the_folder(tmp_path, monkeypatch):
+    (tmp_path / photos.FOLDER).mkdir()
+    (tmp_path / photos.FOLDER / "data_batch_1.bin").write_bytes(records([CAT, DOG]))
+    monkeypatch.setenv("NUGGETS_PHOTOS", str(tmp_path))
+    assert len(photos.cifar10()) == 2
+
+
+def test_split_holds_out_the_last_ones():
+    some = photos.Photos(np.zeros((5, 3, 2, 2), np.float32), np.array([0, 1, 0, 1, 1]))
+    train, test = some.split(2)
+    assert train.labels.tolist() == [0, 1, 0]
+    assert test.labels.tolist() == [1, 1]
+    for number in (0, 5):
+        with pytest.raises(ValueError, match="hold out 1 to 4"):
+            some.split(number)
+
+
+def test_some_photographs_are_photographs_too():
+    some = photos.Photos(np.zeros((5, 3, 2, 2), np.float32), np.array([0, 1, 0, 1, 1]))
+    assert some[-1].images.shape == (1, 3, 2, 2)
+    assert some[some.labels == 0].labels.tolist() == [0, 0]
+    assert len(some[1:]) == 4
+
+
+def test_a_folder_without_photographs_says_so(tmp_path):
+    with pytest.raises(photos.Unavailable, match=r"no photographs in .*ng\.pets"):
+        photos.cifar10(tmp_path)
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    (tmp_path / photos.FOLDER).mkdir()
+    (tmp_path / photos.FOLDER / "data_batch_1.bin").write_bytes(records([CAT])[:-1])
+    with pytest.raises(photos.Unavailable, match=r"data_batch_1\.bin is damaged"):
+        photos.cifar10(tmp_path)
+
+
+def test_the_photographs_are_fetched_once_and_kept(server, tmp_path, capsys):
+    first, again = photos.cifar10(), photos.cifar10()
+    assert len(first) == 120
+    assert first.labels.tolist() == [0, 1] * 60
+    assert np.array_equal(first.images, again.images)
+    assert server.asked == ["bytes=0-"]
+    assert kept(tmp_path) == sorted(photos.FILES)
+    assert not (tmp_path / "stranger.sh").exists()
+    assert capsys.readouterr().out.count("Fetching") == 1
+
+
+def test_a_line_that_drops_is_picked_up_where_it_broke(server):
+    server.cuts = 2
+    assert len(photos.cifar10()) == 120
+    starts = [int(asked[6:-1]) for asked in server.asked]
+    assert starts[0] == 0
+    assert 0.3 * len(server.data) < starts[1] < starts[2]
+
+
+def test_a_server_that_knows_no_ranges_sends_it_all_again(server):
+    server.cuts, server.ranges = 1, False
+    assert len(photos.cifar10()) == 120
+    assert len(server.asked) == 2
+
+
+def test_when_every_line_drops_nothing_stays(server, tmp_path):
+    server.cuts, server.ranges = 99, False
+    with pytest.raises(photos.Unavailable, match=r"broke off\. The drawn pets .* need no download"):
+        photos.cifar10()
+    assert len(server.asked) == 2, "a try that brings nothing new is the last one"
+    assert kept(tmp_path) == []
+
+
+def test_a_wrong_checksum_keeps_nothing(server, tmp_path):
+    server.data = server.data[:-1] + b"!"
+    with pytest.raises(photos.Unavailable, match="checksum differs"):
+        photos.cifar10()
+    assert kept(tmp_path) == []
+
+
+def test_a_server_that_refuses_is_quoted(server, tmp_path):
+    server.data = None
+    with pytest.raises(photos.Unavailable, match="the server answered 404"):
+        photos.cifar10()
+    assert kept(tmp_path) == []
+
+
+def test_without_a_connection_the_notebook_gets_one_sentence_and_none(server, monkeypatch, capsys):
+    monkeypatch.setattr(photos, "URL", "http://127.0.0.1:1/photos.tar.gz")
+    assert photos.find() is None
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1].startswith("The photographs could not be fetched: there is no connection")
+
+
+def test_offline_means_that_no_fetching_is_tried(server, monkeypatch):
+    monkeypatch.setenv("NUGGETS_OFFLINE", "1")
+    with pytest.raises(photos.Unavailable, match="NUGGETS_OFFLINE is set"):
+        photos.cifar10()
+    assert server.asked == []
+
+
+def test_photographs_that_were_kept_are_found_offline(server, monkeypatch):
+    photos.cifar10()
+    monkeypatch.setenv("NUGGETS_OFFLINE", "1")
+    assert len(photos.find()) == 120
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample of real photographs is not here")
+def test_ten_thousand_real_photographs_are_read():
+    real = photos.cifar10(SHARED)
+    assert len(real) == 10_000
+    assert real.labels.sum() == 5_000
+    assert real.images.min() == 0
+    assert real.images.max() == 1
+    assert 0.4 < real.images.mean() < 0.55
+
+
+def save(path, mode="RGB", color="red", size=(40, 30), **how):
+    """Save a picture of one colour, and give its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new(mode, size, color).save(path, **how)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "color", "expected"),
+    [
+        ("colour.png", "RGB", (255, 0, 51), (1, 0, 0.2)),
+        ("colour.jpg", "RGB", (255, 255, 255), (1, 1, 1)),
+        ("grey.png", "L", 51, (0.2, 0.2, 0.2)),
+        ("one_bit.png", "1", 1, (1, 1, 1)),
+        ("sixteen_bits.png", "I;16", 257 * 51, (0.2, 0.2, 0.2)),
+        ("sixteen_bits.tiff", "I;16", 257 * 51, (0.2, 0.2, 0.2)),
+        ("press.jpg", "CMYK", (0, 0, 0, 0), (1, 1, 1)),
+        ("clear.png", "RGBA", (255, 0, 0, 0), (1, 1, 1)),
+        ("half_clear.webp", "RGBA", (0, 0, 0, 0), (1, 1, 1)),
+        ("clear_grey.png", "LA", (0, 0), (1, 1, 1)),
+        ("palette.gif", "RGB", (255, 0, 51), (1, 0, 0.2)),
+    ],
+)
+def test_every_kind_of_picture_becomes_red_green_blue(tmp_path, name, mode, color, expected):
+    image = photos.file(save(tmp_path / name, mode, color), size=8)
+    assert image.shape == (3, 8, 8)
+    assert image.dtype == np.float32
+    assert np.allclose(image, np.reshape(expected, (3, 1, 1)), atol=0.01)
+
+
+def test_of_an_animation_the_first_picture_is_taken(tmp_path):
+    later = [Image.new("RGB", (40, 30), "blue")]
+    path = save(tmp_path / "moving.gif", save_all=True, append_images=later)
+    assert photos.file(path)[:, 0, 0].tolist() == [1, 0, 0]
+
+
+def test_a_photograph_is_turned_upright_as_its_camera_says(tmp_path):
+    picture = Image.new("RGB", (32, 32))
+    picture.paste("white", (0, 0, 16, 32))  # the left half
+    camera = Image.Exif()
+    camera[274] = 6  # "turn me a quarter to the right": the left half comes out on top
+    picture.save(tmp_path / "turned.png", exif=camera)
+    image = photos.file(tmp_path / "turned.png")
+    assert image[:, :15].min() == 1
+    assert image[:, 17:].max() == 0
+
+
+def test_the_middle_square_is_cut_out(tmp_path):
+    picture = Image.new("RGB", (96, 32), "black")
+    picture.paste("white", (32, 0, 64, 32))
+    picture.save(tmp_path / "wide.png")
+    assert photos.file(tmp_path / "wide.png").min() == 1
+
+
+def test_a_missing_file_says_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match="There is no file"):
+        photos.file(tmp_path / "nowhere.png")
+
+
+def test_a_file_that_is_no_picture_says_so(tmp_path):
+    (tmp_path / "letter.png").write_text("Dear coach,")
+    with pytest.raises(ValueError, match=r"letter\.png is no picture that can be read"):
+        photos.file(tmp_path / "letter.png")
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "gif"])
+def test_a_truncated_picture_says_so(tmp_path, ending):
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+    path = tmp_path / f"half.{ending}"
+    Image.fromarray(noise).save(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(ValueError, match=r"half\..* is a damaged picture"):
+        photos.file(path)
+
+
+@pytest.mark.parametrize("limit", [1000, 100])  # just over Pillow's limit; over twice its limit
+def test_a_decompression_bomb_is_not_opened(tmp_path, monkeypatch, limit):
+    path = save(tmp_path / "bomb.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
+    with pytest.raises(ValueError, match=r"bomb\.png has over 0 million pixels"):
+        photos.file(path)
+
+
+@pytest.mark.parametrize("plural", ["s", ""])
+def test_a_folder_of_ones_own_is_read(tmp_path, plural, capsys):
+    for number in range(3):
+        save(tmp_path / f"cat{plural}" / f"{number}.png", color="red")
+        save(tmp_path / f"Dog{plural}" / f"{number}.jpg", color="blue")
+    (tmp_path / f"cat{plural}" / "notes.txt").write_text("Tom, Kit, Puss")
+    (tmp_path / f"cat{plural}" / ".hidden").write_text("")
+    own = photos.folder(tmp_path, size=16)
+    assert own.images.shape == (6, 3, 16, 16)
+    assert sorted(own.labels.tolist()) == [0, 0, 0, 1, 1, 1]
+    assert own.labels.tolist() != [0, 0, 0, 1, 1, 1], "shuffled, so that split is fair"
+    assert np.allclose(own.images[:, 0, 0, 0], own.labels == 0, atol=0.02)
+    said = capsys.readouterr().out
+    assert said == "Passed over, because they cannot be read: notes.txt\n"
+
+
+def test_a_folder_without_dogs_says_what_to_do(tmp_path):
+    save(tmp_path / "cats" / "tom.png")
+    with pytest.raises(
+        FileNotFoundError, match=r"No picture of a dog .* folders named cats and dogs"
+    ):
+        photos.folder(tmp_path)
+
+
+def test_a_missing_folder_says_what_to_do(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"There is no folder .*: make it"):
+        photos.folder(tmp_path / "nowhere")
