@@ -182,6 +182,8 @@ def test_the_map_names_all_thirteen_stops_and_where_you_are():
     assert "00 start here" in alt
     assert "12 keep learning" in alt
     assert alt.endswith("You are at 12.")
+    assert "Not there yet" not in alt
+    assert "Not there yet: 03, 12." in plots.draw_map(ready=set(range(13)) - {3, 12}).alt
 
 
 def test_a_graph_shows_every_value_with_its_blame():

@@ -8,6 +8,7 @@ from .exercise import Exercise
 from .question import Guess, Question
 
 NOTEBOOKS = (
+    "00_start_here",
     "01_rewind_the_missed_shot",
     "04_link_by_link",
     "05_send_the_blame_back",

@@ -25,11 +25,13 @@ WIDTH, HEIGHT = 720, 190
 MIDDLE, SWING = 100, 20
 
 
-def draw_map(here=None):
+def draw_map(here=None, ready=None):
     """Draw the stops of the course as a path.
 
     Args:
         here: the number of the stop to mark as the place where the reader stands, or None.
+        ready: the numbers of the stops that can be visited; all of them if None. The others are
+            drawn as empty rings.
 
     Returns:
         A ``style.Picture``, 720 by 190 pixels.
@@ -46,16 +48,29 @@ def draw_map(here=None):
     for number, words in enumerate(STOPS):
         x = ends[0] + step * number
         high = number % 2 == 0
-        scene.add(_stop(x, MIDDLE - SWING if high else MIDDLE + SWING, number, words, high, here))
+        y = MIDDLE - SWING if high else MIDDLE + SWING
+        colours = _colours(number, here, ready)
+        scene.add(_stop(x, y, number, words, high, colours))
     titles = ", ".join(f"{number:02d} {' '.join(words)}" for number, words in enumerate(STOPS))
+    ready = range(len(STOPS)) if ready is None else ready
+    later = ", ".join(f"{number:02d}" for number in range(len(STOPS)) if number not in ready)
+    later = f" Not there yet: {later}." if later else ""
     place = f" You are at {here:02d}." if here is not None else ""
-    alt = f"The map of the course, a path from a basketball to a network. {titles}.{place}"
+    alt = f"The map of the course, a path from a basketball to a network. {titles}.{later}{place}"
     return paint(scene, alt)
 
 
-def _stop(x, y, number, words, high, here):
-    is_here = number == here
-    fill, ink = (style.BACKWARD, style.PAPER) if is_here else (style.FORWARD, style.PAPER)
+def _colours(number, here, ready):
+    """The inside, the rim and the number of a stop, and whether it is where the reader stands."""
+    if number == here:
+        return style.BACKWARD, style.PAPER, style.PAPER, True
+    if ready is None or number in ready:
+        return style.FORWARD, style.PAPER, style.PAPER, False
+    return style.PAPER, style.FORWARD, style.FORWARD, False
+
+
+def _stop(x, y, number, words, high, colours):
+    inside, rim, ink, is_here = colours
     ring = [Disc(x, y, 21, style.PAPER, style.BACKWARD, 2.5)] if is_here else []
     first = y - 44 if high else y + 37
     lines = [
@@ -63,7 +78,7 @@ def _stop(x, y, number, words, high, here):
         for row, text in enumerate(words)
     ]
     label = Words(x, y + 4.5, f"{number:02d}", ink, 12.5, bold=True)
-    return [*ring, Disc(x, y, 16, fill, style.PAPER, 2), label, *lines]
+    return [*ring, Disc(x, y, 16, inside, rim, 2), label, *lines]
 
 
 def _network(x, y):

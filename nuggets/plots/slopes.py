@@ -11,9 +11,6 @@ REACH = 52
 NUDGE = 1e-5
 """Slopes are measured from this far on both sides."""
 
-LABEL_GAP = 14
-"""How far a slope is written above its place, in points."""
-
 
 @style.styled
 def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
@@ -32,6 +29,8 @@ def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
     places = np.asarray(places, dtype=float)
     heights = _on(curve, places)
     slopes = (_on(curve, places + NUDGE) - _on(curve, places - NUDGE)) / (2 * NUDGE)
+    aside = np.ptp(span) / 100
+    bends = _on(curve, places + aside) + _on(curve, places - aside) - 2 * heights
     picture = style.Picture(WIDTH, HEIGHT, _alt(places, slopes, x_label, y_label))
     axes = picture.add_axes((0.08, 0.16, 0.88, 0.72))
     axes.set_xlabel(x_label, labelpad=6)
@@ -41,9 +40,9 @@ def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
     axes.tick_params(length=0, pad=6)
     x = np.linspace(*span, 200)
     axes.plot(x, _on(curve, x), color=style.FORWARD)
-    axes.margins(x=0.03, y=0.12)
+    axes.margins(x=0.03, y=0.14)
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())
-    for place in zip(places, heights, slopes, strict=True):
+    for place in zip(places, heights, slopes, bends > 1e-9, strict=True):
         _straight_line(axes, *place)
     return picture
 
@@ -52,18 +51,21 @@ def _on(curve, x):
     return np.asarray(curve(x), dtype=float)
 
 
-def _straight_line(axes, x, y, slope):
-    """A line through (x, y) that is as long as the others on the page, with its slope beside it."""
+def _straight_line(axes, x, y, slope, is_bowl):
+    """A line through (x, y), as long as the others on the page, with its slope beside it.
+
+    The words stand on the side of the line where the curve is not.
+    """
     (x0, y0), (x1, y1) = axes.transData.transform([(x, y), (x + 1, y + slope)])
     run = REACH * style.SHARPNESS / np.hypot(x1 - x0, y1 - y0)
     ends = np.array([-run, run])
     axes.plot(x + ends, y + slope * ends, color=style.BACKWARD, linewidth=3)
     axes.plot(x, y, "o", color=style.BACKWARD, markersize=7)
-    side, anchor = (-1, "right") if slope > 0 else (1, "left")
-    look = {"ha": anchor, "va": "bottom", "color": style.BACKWARD, "weight": "bold"}
-    spot = (side * LABEL_GAP * 0.6, LABEL_GAP * 0.4)
-    text = f"slope {style.signed(slope)}"
-    axes.annotate(text, (x, y), spot, textcoords="offset points", **look)
+    is_left = (slope > 0) != is_bowl
+    spot = (-6 if is_left else 6, -6 if is_bowl else 6)
+    look = {"ha": "right" if is_left else "left", "va": "top" if is_bowl else "bottom"}
+    look |= {"color": style.BACKWARD, "weight": "bold", "textcoords": "offset points"}
+    axes.annotate(f"slope {style.signed(slope)}", (x, y), spot, **look)
 
 
 def _alt(places, slopes, x_label, y_label):
