@@ -1,0 +1,131 @@
+"""What every notebook owes its reader; that it runs and says the same again is nbval's part."""
+
+import re
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+import nuggets as ng
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+PATHS = sorted(FOLDER.glob("*.ipynb"))
+WITH_EXERCISES = [path for path in PATHS if not path.name.startswith("00")]
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path):
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def prose(path):
+    return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+every_lesson = pytest.mark.parametrize("path", WITH_EXERCISES, ids=lambda path: path.stem)
+
+
+def test_there_are_notebooks():
+    assert PATHS
+
+
+@every_notebook
+def test_it_was_saved_from_a_clean_kernel(path):
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_no_cell_failed_or_warned(path):
+    for cell in code_cells(path):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.source
+            assert output.get("name") != "stderr", cell.source
+
+
+@every_notebook
+def test_the_first_code_cell_is_the_two_imports(path):
+    assert code_cells(path)[0].source == "import numpy as np\nimport nuggets as ng"
+
+
+@every_notebook
+def test_a_code_cell_has_at_most_fifteen_lines(path):
+    for cell in code_cells(path):
+        assert sum(bool(line.strip()) for line in cell.source.splitlines()) <= 15, cell.source
+
+
+@every_notebook
+def test_it_has_the_frame(path):
+    text = prose(path)
+    assert len(re.findall(r"^# ", text, re.M)) == 1
+    for part in ("What you will do", "What you will learn", "What you need", "minutes"):
+        assert part in text
+    for heading in ("## Looking back", "## Small glossary", "## Next"):
+        assert heading in text
+
+
+@every_notebook
+def test_it_is_small_and_carries_no_widget_state(path):
+    assert path.stat().st_size < 1_000_000
+    notebook = read(path)
+    assert "widgets" not in notebook.metadata
+    kinds = [kind for cell in code_cells(path) for o in cell.outputs for kind in o.get("data", {})]
+    assert "application/vnd.jupyter.widget-view+json" not in kinds
+
+
+@every_notebook
+def test_every_picture_says_in_words_what_it_shows(path):
+    for cell in code_cells(path):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                assert len(output.metadata["image/png"]["alt"]) > 20, cell.source
+                assert "object at 0x" not in output.data["text/plain"]
+
+
+@every_notebook
+def test_it_plots_through_the_package(path):
+    assert not any(
+        "plt." in cell.source or "matplotlib" in cell.source for cell in code_cells(path)
+    )
+
+
+@every_notebook
+def test_links_to_other_notebooks_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#:]+)\)", prose(path)):
+        assert (FOLDER / target).exists(), target
+
+
+@every_lesson
+def test_it_has_exercises_and_questions(path):
+    sources = "\n".join(cell.source for cell in code_cells(path))
+    assert len(set(re.findall(r"your_turn\.(\w+)\.check\(", sources))) >= 3
+    assert len(set(re.findall(r"^your_turn\.([qg]_\w+)$", sources, re.M))) >= 6
+
+
+@every_lesson
+def test_an_untouched_exercise_is_not_tried_yet(path):
+    for cell in code_cells(path):
+        if ".check(" in cell.source:
+            assert "".join(output.text for output in cell.outputs).startswith("Not tried yet")
+
+
+@every_lesson
+def test_with_every_exercise_solved_every_check_says_so(path):
+    exercises = getattr(ng.exercises, path.stem.partition("_")[2])
+    notebook, names = nbformat.v4.new_notebook(), []
+    for cell in code_cells(path):
+        for name in re.findall(r"your_turn\.(\w+)\.check\(", cell.source):
+            names.append(name)
+            solved = "solve" if getattr(exercises, name).wants_function else "solve()"
+            check = f"your_turn.{name}.check(your_turn.{name}.{solved})"
+            notebook.cells.append(nbformat.v4.new_code_cell(check))
+    for cell in reversed(code_cells(path)[:2]):
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(cell.source))
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    for name, cell in zip(names, notebook.cells[2:], strict=True):
+        assert "".join(output.text for output in cell.outputs).startswith("Right"), name
