@@ -689,5 +689,7 @@ def test_every_module_of_exercises_is_listed_as_a_notebook():
 
 
 def test_a_mistyped_notebook_is_told_which_ones_there_are():
-    with pytest.raises(AttributeError, match=r"has no 'rewind'\. It has start_here, rewind_the_missed_shot"):
+    with pytest.raises(
+        AttributeError, match=r"has no 'rewind'\. It has start_here, rewind_the_missed_shot"
+    ):
         _ = ng.exercises.rewind

@@ -47,6 +47,7 @@ def run(path):
         resources={"metadata": {"path": str(path.resolve().parent)}},
         store_widget_state=False,
         record_timing=False,
+        coalesce_streams=True,
     )
     with tempfile.TemporaryDirectory() as scratch:
         # As under the tests: no bars that come and go with speed, and nobody's own progress.

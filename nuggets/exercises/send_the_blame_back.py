@@ -1,0 +1,427 @@
+"""Your turn in notebook 05: an engine that remembers, orders, rewinds and adds.
+
+The play is that of notebook 01. The trap, 48 and not 72, is c = a × b and loss = c × c, with
+a = 1.5 and b = 4. The network is the one that Matt Mazur worked out by hand in *A Step by Step
+Backpropagation Example* (2015).
+"""
+
+from .exercise import exercise
+from .question import Guess, Question
+
+# --- predictions, in the order of the notebook -----------------------------------------------
+
+q_half = Question(
+    "The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?",
+    {
+        "The rule for times lacks a 2": "Look at it again: grad × b and grad × a. Both are right, "
+        "as the rewind by hand has shown.",
+        "The miss is used twice, and one use wiped out the other": "The loss is miss × miss, so "
+        "two blames of -1.2 arrive at the miss. The engine kept the last one only.",
+        "The walk stopped too early": "It came as far as the form, which is a leaf. The number "
+        "that it brought there was too small.",
+    },
+    right="The miss is used twice, and one use wiped out the other",
+)
+
+g_hoop = Guess(
+    "The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or "
+    "down when the hoop moves farther away? First the sign, then the size.",
+    right=2.4,
+    why="The ball is short, so a hoop farther away makes things worse: plus. The size is that at "
+    "the rim.",
+)
+
+g_visits = Guess(
+    "Ten doublings make a chain of 11 values. How many stops does this walk make on its way back?",
+    right=2047,
+    unit="stops",
+    why="Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.",
+)
+
+q_gathered = Question(
+    "c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this "
+    "walk say?",
+    {
+        "48": "It would, if c spoke once. But c speaks once for each of its uses.",
+        "72": "First c passes on the 6 that it has. Then it has gathered 12, and passes on all of "
+        "it. The first 6 went out twice: 6 × 4 + 12 × 4 = 72.",
+        "96": "c does speak twice. But the first time it has gathered only 6, not 12.",
+    },
+    right="72",
+)
+
+q_same_tape = Question(
+    "The first rewind leaves 12. Now we rewind the same tape once more, and wipe nothing. What "
+    "will stand in a.grad?",
+    {
+        "12": "The engine writes +=, so something is added to the 12. How much?",
+        "24": "12 + 12 would be fair. But a is not the only number that still holds its old blame.",
+        "36": "The value between still holds its first blame, 3. It gathers 3 more, and passes on "
+        "6. So a gets 24 on top of its 12.",
+    },
+    right="36",
+)
+
+g_w5 = Guess(
+    "The weight w5 carries a signal of 0.59 to the first output. That output should be 0.01, and "
+    "it is 0.75. What is the blame of w5? First the sign, then the size.",
+    right=0.08216704,
+    why="Plus: more of w5 makes an output larger that is too large already. The size is "
+    "0.7414 × 0.1868 × 0.5933.",
+)
+
+# --- questions -------------------------------------------------------------------------------
+
+q_remember = Question(
+    "A number was made by a × b. What must it remember, so that its blame can be passed on?",
+    {
+        "Who its inputs were, and the rule for passing blame to them": "The inputs say where the "
+        "blame goes. The rule says how much: for a product, blame times the other number.",
+        "All the numbers in the whole play": "Each number looks one step back. The steps together "
+        "are the tape.",
+        "Only its value": "The value alone does not say where it came from. 12 may be 3 × 4, or "
+        "2 × 6, or 20 - 8.",
+    },
+    right="Who its inputs were, and the rule for passing blame to them",
+)
+
+q_ticket = Question(
+    "Why does walking in falling order of tickets never come to a value too early?",
+    {
+        "Larger numbers get larger tickets": "A ticket says when a number was made, not how large "
+        "it is.",
+        "Tickets are sorted by blame": "The blame is not known yet when the tickets are drawn.",
+        "A value is made after its inputs, so each user has a larger ticket": "So all users stand "
+        "after it on the tape, and the rewind meets them first.",
+    },
+    right="A value is made after its inputs, so each user has a larger ticket",
+)
+
+q_add = Question(
+    "You write x.grad = g in place of x.grad += g. When is the result still right?",
+    {
+        "Always": "You saw the play come out as half: the second use of the miss wiped out the "
+        "first.",
+        "When no value is used twice": "With one user there is nothing to add up. One value with "
+        "two users is enough to go wrong.",
+        "Never": "In a chain where each value has one user, there is only one blame to write.",
+    },
+    right="When no value is used twice",
+)
+
+q_one = Question(
+    "The rewind starts by giving the loss the blame 1. Why 1?",
+    {
+        "The loss is always 1": "Here it was 1.44. The 1 is not its value.",
+        "It is the learning rate": "The learning rate comes later, when the numbers are moved.",
+        "When the loss grows by a bit, the loss grows by that bit": "That is the slope of a number "
+        "along itself. All other blames are made from this 1.",
+    },
+    right="When the loss grows by a bit, the loss grows by that bit",
+)
+
+q_wipe = Question(
+    "After one example a weight's grad is 12. You run a second play and rewind it, without wiping. "
+    "Now grad is 24. Is that a mistake of the engine?",
+    {
+        "Yes, it should be 12 again": "The engine adds on purpose. Sometimes you want the sum.",
+        "No, the blame of the second play is 24": "Each play brings 12. They stand on top of each "
+        "other.",
+        "No, it adds on purpose: the wiping is your job": "The blame of many examples adds up. "
+        "Before the next step you wipe it yourself.",
+    },
+    right="No, it adds on purpose: the wiping is your job",
+)
+
+# --- exercises -------------------------------------------------------------------------------
+
+
+@exercise(
+    "Rewind by hand. a = 3 and b = 5. Forward: p = a × b, then s = p + a, then loss = s × s. Find "
+    "these three, and then the blame of s, p, b and a.",
+    hints=(
+        "Note who uses whom: s is used twice in the loss, and a is used twice too, in p and in s.",
+        "With a = 1 and b = 2: p = 2, s = 3, loss = 9. Backward: s has 3 + 3 = 6, p has 6, b has "
+        "6 × 1 = 6, and a has 6 × 2 from the product plus 6 from the sum: 18.",
+        "p 15, s 18, loss 324. Then s 18 + 18 = 36, p 36, b 36 × 3 = 108, a 36 × 5 + 36 = 216.",
+    ),
+)
+def rewind_by_hand():
+    """A sum passes blame on as it is, a product times the other number, and two uses add up."""
+    a, b = 3, 5
+    p = a * b
+    s = p + a
+    blame_s = s + s
+    blame_p = blame_s
+    return {
+        "p": p,
+        "s": s,
+        "loss": s * s,
+        "blame_s": blame_s,
+        "blame_p": blame_p,
+        "blame_b": blame_p * a,
+        "blame_a": blame_p * b + blame_s,
+    }
+
+
+@rewind_by_hand.mistake("You added a and b. p is the product: 3 × 5.")
+def _p_as_a_sum():
+    return {"p": 3 + 5}
+
+
+@rewind_by_hand.mistake("You added b. s is p + a: 15 + 3.")
+def _b_added():
+    return {"s": 15 + 5}
+
+
+@rewind_by_hand.mistake("That is s + s. The loss is s × s.")
+def _loss_as_a_sum():
+    return {"loss": 18 + 18}
+
+
+@rewind_by_hand.mistake("That is one use of s. The loss uses it twice, and each use brings 18.")
+def _one_use_of_s():
+    return {"blame_s": 18}
+
+
+@rewind_by_hand.mistake("That is the loss. Each use of s brings the other s: 18 + 18.")
+def _loss_for_blame():
+    return {"blame_s": 324}
+
+
+@rewind_by_hand.mistake("A sum multiplies by nothing. It passes its blame on as it is.")
+def _sum_as_a_product():
+    return {"blame_p": 36 * 3}
+
+
+@rewind_by_hand.mistake("You took b's own number. In a product it is the other one: 36 × a.")
+def _own_number_for_b():
+    return {"blame_b": 36 * 5}
+
+
+@rewind_by_hand.mistake("That is the blame through the product. a is used in the sum too: add 36.")
+def _only_the_product():
+    return {"blame_a": 36 * 5}
+
+
+@rewind_by_hand.mistake("That is the blame through the sum. a is used in the product too: 36 × 5.")
+def _only_the_sum():
+    return {"blame_a": 36}
+
+
+@rewind_by_hand.mistake("You multiplied the two uses. Two uses add up: 180 + 36.")
+def _uses_multiplied():
+    return {"blame_a": 180 * 36}
+
+
+@rewind_by_hand.mistake("You took a's own number in the product. It is the other one: 36 × b.")
+def _own_number_for_a():
+    return {"blame_a": 36 * 3 + 36}
+
+
+@exercise(
+    "y = c × c × c, that is c used three times in a product, with c = 5. What is the blame of c, "
+    "as y feels it?",
+    hints=(
+        "Hold two of the three still, and let one move. What is it multiplied by?",
+        "For c × c with c = 5, each of the two uses brings the other one, 5. Together 5 + 5 = 10.",
+        "Each use brings 5 × 5 = 25, and there are three: 25 + 25 + 25 = 75.",
+    ),
+)
+def used_three_times():
+    """Each use brings the product of the two others, 25. A value used three times adds three."""
+    return 5 * 5 + 5 * 5 + 5 * 5
+
+
+@used_three_times.mistake("That is one use. There are three, and their blames add up.")
+def _one_of_three():
+    return 25
+
+
+@used_three_times.mistake("Those are two uses. There are three.")
+def _two_of_three():
+    return 50
+
+
+@used_three_times.mistake("That is y itself. The blame says how fast y moves when c moves.")
+def _value_for_blame():
+    return 125
+
+
+@used_three_times.mistake("You multiplied the three uses. The blames of several uses add up.")
+def _three_multiplied():
+    return 25**3
+
+
+@used_three_times.mistake("Each use brings 5, you say. But two others are there: it brings 5 × 5.")
+def _one_other_only():
+    return 15
+
+
+@exercise(
+    "Write the backward half of a division, out = a / b. It takes a, b and grad, the blame of the "
+    "answer, and gives two numbers: the blame of a, and the blame of b.",
+    hints=(
+        "Nudge each in your mind. When b grows, does a / b grow or shrink? So which sign has it?",
+        "For 6 / 2 with grad 1: each bit of a counts 1 / 2. And b: 6 / 2.001 is 2.9985, lower by "
+        "0.0015. Per 1 that is -1.5 = -6 / (2 × 2).",
+        "return grad / b, -grad * a / (b * b)",
+    ),
+    cases=[(6.0, 3.0, 1.0), (1.0, 4.0, 2.0), (-2.0, 0.5, -3.0), (5.0, -2.0, 0.1)],
+)
+def blame_of_div(a, b, grad):
+    """More of b makes a / b smaller, so b gets the opposite sign, and b counts twice below."""
+    return grad / b, -grad * a / (b * b)
+
+
+@blame_of_div.mistake("The sign of b's blame is flipped: when b grows, a / b shrinks.")
+def _minus_forgotten(a, b, grad):
+    return grad / b, grad * a / (b * b)
+
+
+@blame_of_div.mistake("The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.")
+def _b_once(a, b, grad):
+    return grad / b, -grad * a / b
+
+
+@blame_of_div.mistake("They are swapped: first the blame of a, then the blame of b.")
+def _div_swapped(a, b, grad):
+    return -grad * a / (b * b), grad / b
+
+
+@blame_of_div.mistake("Those are the slopes. Multiply each by grad, the blame from ahead.")
+def _grad_forgotten(a, b, grad):
+    return 1 / b, -a / (b * b)
+
+
+@blame_of_div.mistake("That is the rule of a product. Here a is divided by b.")
+def _as_in_a_product(a, b, grad):
+    return grad * b, grad * a
+
+
+@blame_of_div.mistake("That is the rule of a difference. Here a is divided by b.")
+def _as_in_a_difference(a, b, grad):
+    return grad, -grad
+
+
+@exercise(
+    "The better pass is thrown: out = the larger of a and b. Write its backward half. It takes a, "
+    "b and grad, and gives the blame of a and the blame of b. They are never equal here.",
+    hints=(
+        "Nudge the smaller one a little. Does the answer move?",
+        "For a = 9 and b = 2 with grad 5: a nudge of a goes straight through, a nudge of b does "
+        "nothing. So the blames are 5 and 0.",
+        "return (grad, 0) if a > b else (0, grad)",
+    ),
+    cases=[(5.0, 3.0, 2.0), (1.0, 4.0, -3.0), (-1.0, -2.0, 0.5), (0.3, 0.5, -38.4)],
+)
+def blame_of_maximum(a, b, grad):
+    """The winner gets all of the blame. A little change in the loser cannot move the answer."""
+    return (grad, 0) if a > b else (0, grad)
+
+
+@blame_of_maximum.mistake("You blamed both. The smaller one was not used: its blame is 0.")
+def _both_blamed(a, b, grad):
+    return grad, grad
+
+
+@blame_of_maximum.mistake("You blamed the smaller one. The larger one is the one that was used.")
+def _loser_blamed(a, b, grad):
+    return (0, grad) if a > b else (grad, 0)
+
+
+@blame_of_maximum.mistake("You shared the blame out. Nothing is shared: the winner gets all of it.")
+def _halves(a, b, grad):
+    return grad / 2, grad / 2
+
+
+@blame_of_maximum.mistake("Those are the slopes, 1 and 0. Multiply by grad, the blame from ahead.")
+def _slopes_only(a, b, grad):
+    return (1, 0) if a > b else (0, 1)
+
+
+@blame_of_maximum.mistake("You always blame a. Look which of the two is larger.")
+def _always_the_first(a, b, grad):
+    return grad, 0
+
+
+@exercise(
+    "Each value doubles the one before it: b = a + a, c = b + b, and so on, depth times. Write a "
+    "function naive_visits(depth): how many stops does a walk make that waits for nobody?",
+    hints=(
+        "Count the stops for depth 0, 1, 2 and 3 on paper. How does the number grow?",
+        "Depth 2: 1 stop at the end, 2 at the middle, 4 at the start. That makes 7.",
+        "return 2 ** (depth + 1) - 1",
+    ),
+    cases=[(0,), (1,), (3,), (10,), (20,)],
+)
+def naive_visits(depth):
+    """1 + 2 + 4 + ...: each level is visited twice as often as the one after it."""
+    return 2 ** (depth + 1) - 1
+
+
+@naive_visits.mistake("That is the walk that waits: one stop for each value. This one does not.")
+def _one_stop_each(depth):
+    return depth + 1
+
+
+@naive_visits.mistake("Those are the stops at the first value only. Add those on the way there.")
+def _first_value_only(depth):
+    return 2**depth
+
+
+@naive_visits.mistake("One too many. Count for depth 0: there is one value, and one stop.")
+def _one_too_many(depth):
+    return 2 ** (depth + 1)
+
+
+@naive_visits.mistake("That counts two stops at each level. At each level they double again.")
+def _two_each(depth):
+    return 2 * depth + 1
+
+
+@exercise(
+    "A chain of links has a list of slopes, from the first link to the last. The blame at its end "
+    "is 1. Write a function chain_blames(slopes): the blame in front of each link, as a list, in "
+    "the same order.",
+    hints=(
+        "Start at the last link. Its blame is the 1 from the end times its own slope.",
+        "For [5, 2]: in front of the last link 1 × 2 = 2, in front of the first 2 × 5 = 10. So the "
+        "answer is [10, 2].",
+        "Start with blame = 1 and blames = []. For each slope in reversed(slopes), multiply blame "
+        "by the slope, and put it in front: blames.insert(0, blame). At the end, return blames.",
+    ),
+    cases=[([2.0, 3.0, 4.0],), ([7.0],), ([20.0, 0.5, 0.6, -2.4],), ([0.1, -5.0],)],
+)
+def chain_blames(slopes):
+    """Local slope × blame from ahead = my blame. One walk from the end finds all of them."""
+    blame, blames = 1.0, []
+    for slope in reversed(slopes):
+        blame = blame * slope
+        blames.insert(0, blame)
+    return blames
+
+
+@chain_blames.mistake("You walked forward. Blame starts at the end: begin with the last slope.")
+def _walked_forward(slopes):
+    return chain_blames.solve(slopes[::-1])[::-1]
+
+
+@chain_blames.mistake("The numbers are right, in the order of the rewind. Turn the list round.")
+def _order_of_the_rewind(slopes):
+    return chain_blames.solve(slopes)[::-1]
+
+
+@chain_blames.mistake("Those are the slopes. Each has to be multiplied by the blame from ahead.")
+def _local_slopes(slopes):
+    return list(slopes)
+
+
+@chain_blames.mistake("You added the slopes. Along a chain they multiply.")
+def _slopes_added(slopes):
+    return [sum(slopes[place:]) for place in range(len(slopes))]
+
+
+@chain_blames.mistake("That is the blame behind each link. Multiply by the link's own slope too.")
+def _behind_the_link(slopes):
+    return [*chain_blames.solve(slopes)[1:], 1.0]
