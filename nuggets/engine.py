@@ -175,23 +175,24 @@ def rewind(root, grad=None, retain_graph=True):
             continue
         for x, g in zip(tensor.inputs, tensor._backward(grad), strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
-                g = _fitted(g() if callable(g) else g, x.data)
-                if x in blame:
-                    blame[x] = blame[x] + g
-                else:  # a leaf keeps its blame, so it must not be a view of somebody else's
-                    shared = x.op is None and (g is grad or g.base is not None)
-                    blame[x] = g.copy() if shared else g
+                if type(g) is not type(x.data) or type(g) is not np.float64:
+                    g = _fitted(g() if callable(g) else g, x, grad)
+                before = blame.get(x)
+                blame[x] = g if before is None else before + g
         if not retain_graph:
             tensor.inputs, tensor._backward = (), _already_rewound
 
 
-def _fitted(grad, data):
-    """Blame in the shape and dtype of the data: what served many places gets all their blame."""
-    if grad.shape != data.shape:
-        grad = grad.sum(axis=tuple(range(grad.ndim - data.ndim)))
-        stretched = [d for d, n in enumerate(data.shape) if n == 1 != grad.shape[d]]
-        grad = grad.sum(axis=tuple(stretched), keepdims=True)
-    return grad if grad.dtype is data.dtype else grad.astype(data.dtype, copy=False)
+def _fitted(g, x, grad):
+    """Blame g in the shape and dtype of x: a value that served many places gets all their blame."""
+    data = x.data
+    if g.shape != data.shape:
+        g = g.sum(axis=tuple(range(g.ndim - data.ndim)))
+        stretched = [d for d, n in enumerate(data.shape) if n == 1 != g.shape[d]]
+        g = g.sum(axis=tuple(stretched), keepdims=True)
+    if x.op is None and (g is grad or g.base is not None):
+        g = g.copy()  # a leaf keeps its blame, so it must not be a view of somebody else's
+    return g if g.dtype is data.dtype else g.astype(data.dtype, copy=False)
 
 
 def _already_rewound(grad):

@@ -38,14 +38,13 @@ def _swapped(f):
 
 for _name, _op in {"add": add, "sub": sub, "mul": mul, "truediv": div, "pow": pow,
                    "matmul": matmul}.items():  # fmt: skip
-    setattr(Tensor, f"__{_name}__", lambda self, other, f=_op: f(self, other))
+    setattr(Tensor, f"__{_name}__", _op)
     setattr(Tensor, f"__r{_name}__", _swapped(_op))
 for _op in (exp, log, relu, tanh, sigmoid, softmax, log_softmax, sum, mean, amax, max, argmax,
-            transpose, flatten):  # fmt: skip
-    setattr(Tensor, _op.__name__, lambda self, *args, f=_op, **options: f(self, *args, **options))
-Tensor.__neg__ = lambda self: neg(self)
-Tensor.__getitem__ = lambda self, key: getitem(self, key)
-Tensor.reshape = lambda self, *shape: reshape(self, *shape)
+            reshape, transpose, flatten):  # fmt: skip
+    setattr(Tensor, _op.__name__, _op)
+Tensor.__neg__ = neg
+Tensor.__getitem__ = getitem
 Tensor.T = property(lambda self: transpose(self, 0, 1), doc="Rows and columns swapped.")
 Tensor.__lt__ = lambda self, other: self.data < (other.data if isinstance(other, Tensor) else other)
 Tensor.__gt__ = lambda self, other: self.data > (other.data if isinstance(other, Tensor) else other)
