@@ -12,8 +12,9 @@ import sys
 import urllib.request
 from pathlib import Path
 
-import lab
 import pytest
+
+from . import lab
 
 ROOT = Path(__file__).parents[1]
 BINDER = ROOT / "binder"

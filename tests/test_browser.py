@@ -5,8 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
-import lab
 import pytest
+
+from . import lab
 
 playwright = pytest.importorskip("playwright.sync_api")
 
