@@ -44,8 +44,9 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         error.backward()  # backward
         return error.item()
 
-    dice, history, shown = np.random.default_rng(seed), [], epochs * len(images)
-    bar = tqdm(total=shown, unit=" pictures", delay=1, leave=False, disable=not progress)
+    dice, history = np.random.default_rng(seed), []
+    quiet = {} if progress else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
+    bar = tqdm(total=epochs * len(images), unit=" pictures", delay=1, leave=False, **quiet)
     with bar, threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as team:
         run = team.map if workers > 1 else map
         for epoch in range(epochs):
