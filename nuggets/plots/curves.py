@@ -56,7 +56,9 @@ def draw_curves(
         axes.plot(places, values, "--" if name in dashed else "-", color=colour, marker=mark)
         ends.append((name, places[-1], values[-1], colour))
     _scale(axes, log_x, log_y)
-    _name_ends(picture, axes, ends if len(curves) > 1 else [], x is None)
+    if not log_x and places.dtype.kind == "i":
+        axes.xaxis.get_major_locator().set_params(integer=True)
+    _name_ends(picture, axes, ends if len(curves) > 1 else [])
     return picture
 
 
@@ -145,10 +147,8 @@ def _scale(axes, log_x, log_y):
     axes.minorticks_off()
 
 
-def _name_ends(picture, axes, ends, whole_numbers):
+def _name_ends(picture, axes, ends):
     """Write each name at the end of its curve, moved apart where two would touch."""
-    if whole_numbers:
-        axes.xaxis.get_major_locator().set_params(integer=True)
     to_page = axes.transData.transform
     unit = style.SHARPNESS
     heights = [float(to_page((x, y))[1]) / unit for _, x, y, _ in ends]
