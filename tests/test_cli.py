@@ -64,8 +64,15 @@ def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert cli.main(["start", "--no-browser", "--port", "9000"]) == 0
     assert lab.command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert lab.command[3].endswith("/lab/tree/00_start_here.ipynb")
-    assert lab.command[4:] == ["--no-browser", "--port", "9000"]
+    assert lab.command[-3:] == ["--no-browser", "--port", "9000"]
     assert lab.cwd == course / "notebooks"
+
+
+@pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])
+def test_jupyterlab_is_told_only_of_root(course, lab, monkeypatch, user, told):
+    monkeypatch.setattr(start.os, "geteuid", lambda: user, raising=False)
+    cli.main(["start"])
+    assert ("--allow-root" in lab.command) == told
 
 
 def test_control_c_is_left_to_jupyterlab(course, lab):

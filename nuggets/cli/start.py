@@ -1,5 +1,6 @@
 """``nuggets start`` opens the course in JupyterLab."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,9 @@ def open_course(arguments=()):
     """
     folder = course() / FIRST.parent
     first = f"--LabApp.default_url=/lab/tree/{FIRST.name}"
-    lab = [sys.executable, "-m", "jupyterlab", first, *arguments]
+    # In a container the only user is often root, whom JupyterLab refuses unless it is told.
+    root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    lab = [sys.executable, "-m", "jupyterlab", first, *root, *arguments]
     with subprocess.Popen(lab, cwd=folder) as process:
         while True:
             try:
