@@ -31,7 +31,8 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
     kh, kw = weight.shape[2:]
     seen = windows(pad(batch_last(x), padding, padding), kh, kw, stride)
     out = correlate(seen, weight)
-    out = out if bias is None else out + bias[:, None, None, None]
+    if bias is not None:
+        out += bias[:, None, None, None]
 
     def backward(grad):
         grad = batch_last(grad)
@@ -62,16 +63,18 @@ def max_pool2d(x, kernel_size, stride=None):
     places = [
         np.s_[:, :, i : i + rows : step, j : j + columns : step] for i in range(k) for j in range(k)
     ]
-    out = x[places[0]]
-    for place in places[1:]:
+    out, takeovers = x[places[0]], []
+    for place in places[1:]:  # the best so far, and where each newcomer takes its place
+        takeovers.append(x[place] > out)
         out = np.maximum(out, x[place])
 
     def backward(grad):
-        blame, free = np.zeros_like(x), np.ones_like(out, bool)
-        for place in places:
-            wins = (x[place] == out) & free
-            free ^= wins
-            blame[place] += grad * wins
+        blame, grad = np.zeros_like(x), as_in_memory(grad, out)
+        for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
+            its_share = grad * takes_over
+            blame[place] += its_share
+            grad = grad - its_share
+        blame[places[0]] += grad
         return (blame,)
 
     return out, backward
@@ -85,6 +88,15 @@ def batch_last(x):
 def batch_first(x):
     """(C, H, W, N) seen as (N, C, H, W); nothing is copied."""
     return x.transpose(3, 0, 1, 2)
+
+
+def as_in_memory(a, model):
+    """The same numbers in the memory order of ``model``: two orders at once are slow to walk."""
+    if a.strides == model.strides:
+        return a
+    out = np.empty_like(model, dtype=a.dtype)
+    out[...] = a
+    return out
 
 
 def pad(x, high, wide):
