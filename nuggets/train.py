@@ -7,6 +7,7 @@ from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from .engine import no_grad
+from .layers import evaluating
 from .losses import cross_entropy
 
 
@@ -83,8 +84,8 @@ def batches(images, labels, batch_size=64, dice=None):
 
 
 def predict(model, images, batch_size=256):
-    """Give the model's answers for all images, without a tape, as one plain array."""
-    with no_grad(), threadpool_limits(1, user_api="blas"):
+    """Give the model's answers for all images, in eval() and without a tape, as one plain array."""
+    with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
         answers = [np.asarray(model(x)) for x, _ in batches(images, images, batch_size)]
     return np.concatenate(answers)
 
