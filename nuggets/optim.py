@@ -171,7 +171,7 @@ class OneCycleLR(Schedule):
         super().__init__(optimizer)
 
     def _set(self, steps):
-        if steps >= self.total_steps + 1:
+        if steps > self.total_steps:
             raise ValueError(f"OneCycleLR was made for {self.total_steps} steps, not for more.")
         self.optimizer.lr = self._along(self.lrs, steps)
         if self.cycle_momentum:
@@ -179,7 +179,7 @@ class OneCycleLR(Schedule):
 
     def _along(self, stations, steps):
         first, middle, last = stations
-        if steps <= self.top:
+        if steps < self.top:
             return _glide(first, middle, steps / self.top)
         return _glide(middle, last, (steps - self.top) / (self.total_steps - 1 - self.top))
 

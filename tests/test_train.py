@@ -82,6 +82,13 @@ def test_predict_gives_plain_numbers_for_any_batch_size():
     np.testing.assert_allclose(ng.predict(model, XOR, batch_size=3), model(XOR).data, rtol=1e-6)
 
 
+def test_predict_asks_and_leaves_each_part_as_it_was():
+    model = ng.Sequential(ng.Dropout(0.5), ng.Sequential(ng.Dropout(0.5)), ng.Linear(2, 2))
+    model[0].eval()
+    np.testing.assert_array_equal(ng.predict(model, XOR), ng.predict(model, XOR))
+    assert [part.training for part in model.modules()] == [True, False, True, True, True]
+
+
 def test_mazurs_network_comes_out_to_eight_digits():
     """The 2-2-2 sigmoid network of M. Mazur, A Step by Step Backpropagation Example, 2015.
 

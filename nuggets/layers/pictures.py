@@ -19,7 +19,7 @@ class Conv2d(Module):
         bias: whether each filter has one.
     """
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, bias=True):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, *, bias=True):
         self.in_channels, self.out_channels, self.kernel_size = (
             in_channels,
             out_channels,

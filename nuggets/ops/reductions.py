@@ -44,7 +44,7 @@ def var(a, dim=None, *, correction=1, keepdim=False):
 
     def backward(grad):
         n = a.size // out.size - correction if out.size else 1
-        return (_reopened(grad, dim, keepdim) * from_mean * (2 / n),)
+        return (_reopened(grad, dim, keepdim) * from_mean * 2 / n,)
 
     return out, backward
 
