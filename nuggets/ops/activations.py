@@ -21,11 +21,11 @@ def relu(a):
 @op
 def leaky_relu(a, negative_slope=0.01):
     """Like relu, but what is negative still gets through a little, and so does its blame."""
-    slope = np.where(a > 0, 1, negative_slope).astype(a.dtype)
-    out = a * slope
+    out = np.maximum(a, 0) + negative_slope * np.minimum(a, 0)
 
     def backward(grad):
-        return (grad * slope,)
+        whole = grad * (a > 0)
+        return (whole + negative_slope * (grad - whole),)
 
     return out, backward
 

@@ -23,23 +23,24 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
         momentum: how far the running numbers move toward those of this batch.
         eps: a little, so that nothing is divided by 0.
     """
-    along, per_feature = (0, *range(2, x.ndim)), (-1, 1, 1)[: x.ndim - 1]
-    mean, var = running_mean, running_var
+    along, each = (0, *range(2, x.ndim)), (1, -1, 1, 1)[: x.ndim]
+    mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
     if training:
         mean, var, n = x.mean(axis=along), x.var(axis=along), x.size // x.shape[1]
         running_mean += momentum * (mean - running_mean)
         running_var += momentum * (var * n / (n - 1) - running_var)
-    size = np.sqrt(var + eps).astype(x.dtype).reshape(per_feature)
-    normal = (x - mean.astype(x.dtype).reshape(per_feature)) / size
-    stretch = 1 if weight is None else weight.reshape(per_feature)
-    out = normal * stretch if bias is None else normal * stretch + bias.reshape(per_feature)
+    size = np.sqrt(var + eps).reshape(each)
+    normal = (x - mean.reshape(each)) / size
+    stretch = 1 if weight is None else weight.reshape(each)
+    out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
 
     def backward(grad):
-        def blame_x():
-            blame = grad * stretch
-            return (without_undone(blame, normal, along) if training else blame) / size
-
-        return blame_x, None, None, lambda: (grad * normal).sum(along), lambda: grad.sum(along)
+        bias_blame, weight_blame, blame = grad.sum(along), (grad * normal).sum(along), grad
+        if training:  # what moves or stretches a whole feature is undone, so it is not blamed
+            blame = (
+                grad - (bias_blame / n).reshape(each) - normal * (weight_blame / n).reshape(each)
+            )
+        return blame * (stretch / size), None, None, weight_blame, bias_blame
 
     return out, backward
 
@@ -64,16 +65,12 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     out = normal * stretch if bias is None else normal * stretch + bias
 
     def backward(grad):
-        return (
-            lambda: without_undone(grad * stretch, normal, along) / size,
-            *(None, lambda: grad * normal, lambda: grad),
-        )
+        def blame_x():
+            blame = grad * stretch
+            moved = blame.mean(axis=along, keepdims=True)
+            stretched = (blame * normal).mean(axis=along, keepdims=True)
+            return (blame - moved - normal * stretched) / size
+
+        return blame_x, None, lambda: grad * normal, grad
 
     return out, backward
-
-
-def without_undone(blame, normal, along):
-    """Take away the blame for moving all numbers alike and for stretching all: both are undone."""
-    moved = blame.mean(axis=along, keepdims=True)
-    stretched = (blame * normal).mean(axis=along, keepdims=True)
-    return blame - moved - normal * stretched
