@@ -41,6 +41,9 @@ CALLS = [
         ((2, 3), (3, 4)), ((3,), (3,)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)),
         ((2, 1, 2, 3), (5, 3, 4)), ((0, 3), (3, 4)), ((1, 1), (1, 1)),
     ]),
+    ("einsum", "bqhd,bkhd->bhqk", some(2, 3, 2, 4), some(2, 5, 2, 4)),
+    ("einsum", "ij,j,k->k", some(2, 3), some(3), some(4)),
+    ("einsum", "ij,jk->ik", some(0, 3), some(3, 4)),
     ("linear", some(2, 3), some(4, 3), some(4)),
     ("linear", some(0, 3), some(4, 3)),
     ("gelu", np.linspace(-9, 9, 2001)),
@@ -318,6 +321,31 @@ def test_what_is_saved_there_answers_the_same_here(tmp_path):
         np.testing.assert_allclose(
             ours.double()(x), theirs.eval().double()(torch.tensor(x)), **CLOSE
         )
+
+
+def test_a_whole_network_learns_the_same_for_thirty_steps():
+    code = CODE.replace("Dropout(0.5)", "Dropout(0.0)")
+    ng.manual_seed(0)
+    ours, theirs = pair(code)
+    answers = np.arange(6) % 2
+    losses_of = []
+    for model, home, schedules, function, tensor in [
+        (ours, optim, optim, ng.cross_entropy, np.asarray),
+        (theirs, torch.optim, torch.optim.lr_scheduler, functional.cross_entropy, torch.tensor),
+    ]:
+        optimizer = home.AdamW(model.parameters(), lr=1e-3)
+        plan, seen = schedules.OneCycleLR(optimizer, 0.02, 30), []
+        for step in range(30):
+            optimizer.zero_grad()
+            loss = function(model(tensor(some(6, 3, 8, 8, seed=step))), tensor(answers))
+            loss.backward()
+            optimizer.step()
+            plan.step()
+            seen.append(loss.item())
+        losses_of.append(seen)
+    np.testing.assert_allclose(*losses_of, rtol=1e-8)
+    for name, numbers in theirs.state_dict().items():
+        np.testing.assert_allclose(ours.state_dict()[name], numbers, rtol=1e-6, atol=1e-8)
 
 
 OPTIMISERS = {

@@ -62,6 +62,13 @@ CASES = {
         (ops.linear, (some(2, 5, 3), some(4, 3), some(4))),
         (ops.linear, (some(3), some(4, 3))),
     ],
+    "einsum": [
+        (lambda *a: ops.einsum("ij, jk -> ik", *a), (some(2, 3), some(3, 4))),
+        (lambda *a: ops.einsum("bhd,bkd->bhk", *a), (some(2, 3, 4), some(2, 5, 4))),
+        (lambda *a: ops.einsum("ij,j,k->k", *a), (some(2, 3), some(3), some(4))),
+        (lambda a: ops.einsum("ijk->ki", a), (some(2, 3, 4),)),
+        (lambda a: ops.einsum("i,i->", a, a), (some(3),)),
+    ],
     "relu": [(ops.relu, (some(2, 3),))],
     "leaky_relu": [
         (ops.leaky_relu, (some(2, 3),)),
@@ -273,6 +280,12 @@ def test_a_place_is_a_whole_number():
 def test_pictures_grow_by_whole_factors_only(how):
     with pytest.raises(ValueError, match=r"interpolate .*(whole factors|either size or)"):
         ops.interpolate(some(1, 1, 2, 2), **how)
+
+
+@pytest.mark.parametrize("equation", ["ij,jk", "ii->i"])
+def test_an_einsum_that_is_not_written_out_is_refused(equation):
+    with pytest.raises(ValueError, match="each letter once per operand"):
+        ops.einsum(equation, some(3, 3), some(3, 3))
 
 
 def test_a_norm_over_dims_that_are_not_there_says_so():

@@ -10,7 +10,7 @@ from ..engine import Tensor
 from .activations import gelu, leaky_relu, log_softmax, relu, sigmoid, softmax, tanh
 from .arithmetic import abs, add, div, exp, log, matmul, maximum, mul, neg, pow, sqrt, sub
 from .choices import clamp, embedding, gather, masked_fill, where
-from .linear import linear
+from .linear import einsum, linear
 from .norms import batch_norm, layer_norm
 from .pictures import conv2d, max_pool2d
 from .reductions import amax, amin, max, mean, min, sum, var
@@ -20,7 +20,7 @@ from .shapes import cat, flatten, getitem, reshape, stack, transpose
 ALL = {
     f.__name__: f
     for f in (
-        *(add, sub, mul, div, neg, pow, exp, log, sqrt, abs, maximum, matmul, linear),
+        *(add, sub, mul, div, neg, pow, exp, log, sqrt, abs, maximum, matmul, linear, einsum),
         *(relu, leaky_relu, gelu, tanh, sigmoid, softmax, log_softmax),
         *(sum, mean, var, amax, amin),
         *(reshape, transpose, flatten, getitem, cat, stack),
