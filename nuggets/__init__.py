@@ -83,15 +83,15 @@ from .train import accuracy, batches, fit, predict
 _LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
-    "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module",
-    "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample", "abs",
-    "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm", "batches",
-    "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_", "conv2d",
-    "cross_entropy", "einsum", "embedding", "exp", "fit", "flatten", "gather", "gelu", "gradcheck",
-    "interpolate", "layer_norm", "leaky_relu", "linear", "load", "log", "log_softmax",
-    "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad",
-    "numerical_gradient", "ops", "predict", "progress", "relu", "save", "show", "sigmoid",
-    "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
+    "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
+    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample",
+    "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
+    "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
+    "conv2d", "cross_entropy", "einsum", "embedding", "exp", "fit", "flatten", "gather", "gelu",
+    "gradcheck", "interpolate", "layer_norm", "leaky_relu", "linear", "load", "log",
+    "log_softmax", "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum", "mse_loss",
+    "no_grad", "numerical_gradient", "ops", "predict", "progress", "relu", "save", "show",
+    "sigmoid", "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
 ]  # fmt: skip
 
 
