@@ -16,7 +16,7 @@ Only what the networks need is loaded at once. Pictures and widgets load when fi
 import importlib
 
 from . import augment, ops
-from .engine import Tensor, no_grad
+from .engine import Tensor, detect_anomaly, no_grad
 from .gradcheck import gradcheck, numerical_gradient
 from .layers import (
     GELU,
@@ -87,11 +87,11 @@ __all__ = [
     "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample",
     "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
     "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
-    "conv2d", "cross_entropy", "einsum", "embedding", "exp", "fit", "flatten", "gather", "gelu",
-    "gradcheck", "interpolate", "layer_norm", "leaky_relu", "linear", "load", "log",
-    "log_softmax", "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum", "mse_loss",
-    "no_grad", "numerical_gradient", "ops", "predict", "progress", "relu", "save", "show",
-    "sigmoid", "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
+    "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "exp", "fit", "flatten",
+    "gather", "gelu", "gradcheck", "interpolate", "layer_norm", "leaky_relu", "linear", "load",
+    "log", "log_softmax", "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum",
+    "mse_loss", "no_grad", "numerical_gradient", "ops", "predict", "progress", "relu", "save",
+    "show", "sigmoid", "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
 ]  # fmt: skip
 
 

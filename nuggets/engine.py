@@ -15,6 +15,7 @@ import numpy as np
 
 _recording = ContextVar("recording", default=True)
 _tickets = itertools.count()
+_watching = False  # for all threads at once; see detect_anomaly
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -133,6 +134,8 @@ def op(rule):
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
+        if _watching:
+            _check_finite(data, f"{name} answered")
         return _made(data, name, inputs, backward)
 
     return operation
@@ -177,6 +180,8 @@ def rewind(root, grad=None, retain_graph=True):
             if isinstance(x, Tensor) and x.requires_grad:
                 if type(g) is not type(x.data) or type(g) is not np.float64:
                     g = _fitted(g() if callable(g) else g, x, grad)
+                if _watching:
+                    _check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
                 blame[x] = g if before is None else before + g
         if not retain_graph:
@@ -212,6 +217,29 @@ def _where_it_began(loss):
         f"The loss is {loss.data}. It began {layer}at {what}, shape {steps[first].shape}. Most "
         "often the learning rate is too large: try one ten times smaller."
     )
+
+
+@contextlib.contextmanager
+def detect_anomaly():
+    """Stop at the first operation whose answer, or whose blame, is nan or infinite, and name it.
+
+    For looking for a mistake only: every number is looked at, which takes time. (PyTorch's
+    ``torch.autograd.detect_anomaly`` looks at blame alone.)
+    """
+    global _watching
+    before, _watching = _watching, True
+    try:
+        yield
+    finally:
+        _watching = before
+
+
+def _check_finite(numbers, what):
+    wrong = np.argwhere(~np.isfinite(numbers))
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
+        value, where = np.asarray(numbers)[place], f" at {place}" if place else ""
+        raise FloatingPointError(f"{what} {value}{where}, shape {np.shape(numbers)}.")
 
 
 @contextlib.contextmanager
