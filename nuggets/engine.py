@@ -7,6 +7,7 @@ is blamed twice). The operations themselves are in ``ops``.
 
 import contextlib
 import functools
+import inspect
 import itertools
 import threading
 from contextvars import ContextVar
@@ -124,10 +125,14 @@ def op(rule):
     that function returns the blame of each input, in order. Where a blame is costly it may return
     a function instead, which is called only if that input wants its blame.
     """
-    name = rule.__name__
+    name, signature = rule.__name__.lstrip("_"), inspect.signature(rule)
 
     @functools.wraps(rule)
     def operation(*inputs, **options):
+        if options and any(isinstance(x, Tensor) for x in options.values()):  # give it its place
+            bound = signature.bind(*inputs, **options)
+            bound.apply_defaults()
+            inputs, options = bound.args, bound.kwargs
         arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
         try:
             data, backward = rule(*arrays, **options)

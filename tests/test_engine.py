@@ -250,3 +250,12 @@ def test_blame_that_nobody_asks_for_is_not_looked_at():
     with ng.detect_anomaly():
         (x**2).sum().backward()
     np.testing.assert_array_equal(x.grad, [-4])
+
+
+def test_a_tensor_given_by_name_is_blamed_as_well():
+    x, w, b = ng.Tensor(np.ones((2, 3))), ng.Tensor(np.ones((4, 3))), ng.Tensor(np.ones(4))
+    ng.linear(x, bias=b, weight=w).sum().backward()
+    np.testing.assert_array_equal(b.grad, np.full(4, 2.0))
+    b.grad = None
+    ng.layer_norm(ng.Tensor(np.ones((2, 4))), (4,), bias=b).sum().backward()
+    np.testing.assert_array_equal(b.grad, np.full(4, 2.0))
