@@ -114,3 +114,15 @@ def test_mazurs_network_comes_out_to_eight_digits():
     expected = [[0.35891648, 0.40866619], [0.51130127, 0.56137012]]
     np.testing.assert_allclose(w2.data, expected, atol=5e-9)
     assert error().item() == pytest.approx(0.2910277737, abs=5e-11)
+
+
+def test_fit_follows_a_schedule_batch_by_batch_and_shortens_long_blame():
+    model = xor_network()
+    optimizer = ng.SGD(model.parameters(), lr=1.0)
+    plan = ng.CosineAnnealingLR(optimizer, T_max=4)
+    before = model.state_dict()
+    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=2, batch_size=2, schedule=plan,
+           max_norm=1e-9)  # fmt: skip
+    assert optimizer.lr == pytest.approx(0, abs=1e-12)
+    for name, weight in model.state_dict().items():
+        np.testing.assert_allclose(weight, before[name], atol=1e-6)
