@@ -4,8 +4,8 @@ The modules stand in floors, and each imports only from the floors below its own
 
 0. ``engine``: a numpy array that remembers how it was made
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
-2. ``layers``, ``losses``, ``optim``: what networks are built from
-3. ``court``, ``pets``, ``photos``, ``train``: the worlds to learn from, and the loop that learns
+2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
+3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
 4. ``style``, ``plots``: pictures that stand still
 5. ``explore``: pictures that move under a hand
 6. ``exercises``, ``cli``: your turn
@@ -15,12 +15,19 @@ Only what the networks need is loaded at once. Pictures and widgets load when fi
 
 import importlib
 
-from . import ops
-from .engine import Tensor, no_grad
+from . import augment, ops
+from .engine import Tensor, detect_anomaly, no_grad
 from .gradcheck import gradcheck, numerical_gradient
 from .layers import (
+    GELU,
+    AvgPool2d,
+    BatchNorm2d,
     Conv2d,
+    Dropout,
+    Embedding,
     Flatten,
+    LayerNorm,
+    LeakyReLU,
     Linear,
     MaxPool2d,
     Module,
@@ -28,37 +35,63 @@ from .layers import (
     Sequential,
     Sigmoid,
     Tanh,
+    Upsample,
     manual_seed,
 )
-from .losses import cross_entropy, mse_loss
+from .losses import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 from .ops import (
+    abs,
     amax,
+    amin,
     argmax,
+    avg_pool2d,
+    batch_norm,
+    cat,
+    clamp,
+    clip,
     conv2d,
+    einsum,
+    embedding,
     exp,
     flatten,
+    gather,
+    gelu,
+    interpolate,
+    layer_norm,
+    leaky_relu,
     linear,
     log,
     log_softmax,
+    masked_fill,
     matmul,
     max_pool2d,
     maximum,
     relu,
     sigmoid,
     softmax,
+    sqrt,
+    stack,
     tanh,
+    var,
+    where,
 )
-from .optim import SGD, Adam
+from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_norm_
+from .saving import load, save
 from .show import show
 from .train import accuracy, batches, fit, predict
 
 _LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
 __all__ = [
-    "SGD", "Adam", "Conv2d", "Flatten", "Linear", "MaxPool2d", "Module", "ReLU", "Sequential",
-    "Sigmoid", "Tanh", "Tensor", "accuracy", "amax", "argmax", "batches", "conv2d",
-    "cross_entropy", "exp", "fit", "flatten", "gradcheck", "linear", "log", "log_softmax",
-    "manual_seed", "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient",
-    "ops", "predict", "progress", "relu", "show", "sigmoid", "softmax", "tanh", *_LATER,
+    "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
+    "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
+    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample",
+    "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
+    "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
+    "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "exp", "fit", "flatten",
+    "gather", "gelu", "gradcheck", "interpolate", "layer_norm", "leaky_relu", "linear", "load",
+    "log", "log_softmax", "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum",
+    "mse_loss", "no_grad", "numerical_gradient", "ops", "predict", "progress", "relu", "save",
+    "show", "sigmoid", "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ is blamed twice). The operations themselves are in ``ops``.
 
 import contextlib
 import functools
+import inspect
 import itertools
 import threading
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ import numpy as np
 
 _recording = ContextVar("recording", default=True)
 _tickets = itertools.count()
+_watching = False  # for all threads at once; see detect_anomaly
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -123,16 +125,22 @@ def op(rule):
     that function returns the blame of each input, in order. Where a blame is costly it may return
     a function instead, which is called only if that input wants its blame.
     """
-    name = rule.__name__
+    name, signature = rule.__name__.lstrip("_"), inspect.signature(rule)
 
     @functools.wraps(rule)
     def operation(*inputs, **options):
+        if options and any(isinstance(x, Tensor) for x in options.values()):  # give it its place
+            bound = signature.bind(*inputs, **options)
+            bound.apply_defaults()
+            inputs, options = bound.args, bound.kwargs
         arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
         try:
             data, backward = rule(*arrays, **options)
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
+        if _watching:
+            _check_finite(data, f"{name} answered")
         return _made(data, name, inputs, backward)
 
     return operation
@@ -177,6 +185,8 @@ def rewind(root, grad=None, retain_graph=True):
             if isinstance(x, Tensor) and x.requires_grad:
                 if type(g) is not type(x.data) or type(g) is not np.float64:
                     g = _fitted(g() if callable(g) else g, x, grad)
+                if _watching:
+                    _check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
                 blame[x] = g if before is None else before + g
         if not retain_graph:
@@ -212,6 +222,29 @@ def _where_it_began(loss):
         f"The loss is {loss.data}. It began {layer}at {what}, shape {steps[first].shape}. Most "
         "often the learning rate is too large: try one ten times smaller."
     )
+
+
+@contextlib.contextmanager
+def detect_anomaly():
+    """Stop at the first operation whose answer, or whose blame, is nan or infinite, and name it.
+
+    For looking for a mistake only: every number is looked at, which takes time. (PyTorch's
+    ``torch.autograd.detect_anomaly`` looks at blame alone.)
+    """
+    global _watching
+    before, _watching = _watching, True
+    try:
+        yield
+    finally:
+        _watching = before
+
+
+def _check_finite(numbers, what):
+    wrong = np.argwhere(~np.isfinite(numbers))
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
+        value, where = np.asarray(numbers)[place], f" at {place}" if place else ""
+        raise FloatingPointError(f"{what} {value}{where}, shape {np.shape(numbers)}.")
 
 
 @contextlib.contextmanager

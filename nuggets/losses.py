@@ -11,11 +11,7 @@ def mse_loss(input, target):
     Raises:
         ValueError: if the two shapes differ; stretching one by accident hides mistakes.
     """
-    if np.shape(input) != np.shape(target):
-        raise ValueError(
-            f"mse_loss compares like with like, but the answers have shape {np.shape(input)} and "
-            f"the targets {np.shape(target)}. Reshape one of them."
-        )
+    _check_alike("mse_loss", input, target)
     miss = input - target
     return (miss * miss).mean() if isinstance(miss, Tensor) else np.mean(miss * miss)
 
@@ -56,3 +52,39 @@ def _surprise(scores, target):
         return (blame * (grad / len(target)),)
 
     return out, backward
+
+
+def binary_cross_entropy_with_logits(input, target):
+    """The surprise at yes-or-no answers, averaged: -log(chance given to what was so).
+
+    Args:
+        input: one score for each question, before sigmoid; above 0 says yes. Any shape.
+        target: 1 for yes, 0 for no, or a chance in between; the same shape.
+
+    Raises:
+        ValueError: if the two shapes differ.
+    """
+    _check_alike("binary_cross_entropy_with_logits", input, target)
+    return _yes_or_no(input, target)
+
+
+@op
+def _yes_or_no(score, target):
+    small = np.exp(-np.abs(score))  # never more than 1, so it cannot overflow
+    out = (np.maximum(score, 0) - score * target + np.log1p(small)).mean()
+
+    def backward(grad):
+        chance = np.where(score >= 0, 1, small) / (1 + small)
+        share = grad / np.size(score)
+        return lambda: (chance - target) * share, lambda: -score * share
+
+    return out, backward
+
+
+def _check_alike(name, input, target):
+    """Refuse to stretch one of two shapes to the other: done by accident it hides mistakes."""
+    if np.shape(input) != np.shape(target):
+        raise ValueError(
+            f"{name} compares like with like, but the answers have shape {np.shape(input)} and "
+            f"the targets {np.shape(target)}. Reshape one of them."
+        )

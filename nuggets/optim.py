@@ -1,4 +1,11 @@
-"""From blame to a better network: each optimiser decides how far every weight moves."""
+"""From blame to a better network: each optimiser decides how far every weight moves.
+
+A schedule changes the optimiser's learning rate from step to step; ``clip_grad_norm_`` shortens
+blame that is too long. Names, defaults and steps are PyTorch's (there in ``torch.optim``,
+``torch.optim.lr_scheduler`` and ``torch.nn.utils``).
+"""
+
+import math
 
 import numpy as np
 
@@ -75,3 +82,135 @@ class Adam(Optimizer):
         size = self._size[i] = b2 * self._size[i] + (1 - b2) * grad * grad
         fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
         return self.lr / fair1 * mean / (np.sqrt(size / fair2) + self.eps)
+
+
+class AdamW(Adam):
+    """Adam, and every weight also shrinks by the share ``lr * weight_decay`` in each step.
+
+    A weight that is not needed so fades away (Loshchilov and Hutter, 2017, algorithm 2).
+    """
+
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
+        super().__init__(params, lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    def _move(self, i, grad):
+        return super()._move(i, grad) + self.lr * self.weight_decay * self.params[i].data
+
+
+class Schedule:
+    """What all schedules share: they count steps, and set the optimiser's learning rate.
+
+    Call ``step()`` after each ``optimizer.step()``. A subclass says ``_set(steps)``.
+
+    Args:
+        optimizer: whose learning rate is changed.
+    """
+
+    def __init__(self, optimizer):
+        self.optimizer, self.steps = optimizer, 0
+        self._set(0)
+
+    def step(self):
+        """Go on to the learning rate of the next step."""
+        self.steps += 1
+        self._set(self.steps)
+
+    def get_last_lr(self):
+        """Give the learning rate now, in a list, as PyTorch does."""
+        return [self.optimizer.lr]
+
+
+class CosineAnnealingLR(Schedule):
+    """From the optimiser's learning rate down to ``eta_min`` in ``T_max`` steps, gently.
+
+    It follows half a wave of the cosine, and would climb again after that (Loshchilov and Hutter,
+    2016, equation 5).
+    """
+
+    def __init__(self, optimizer, T_max, eta_min=0.0):
+        self.start, self.T_max, self.eta_min = optimizer.lr, T_max, eta_min
+        super().__init__(optimizer)
+
+    def _set(self, steps):
+        self.optimizer.lr = _glide(self.start, self.eta_min, steps / self.T_max)
+
+
+class OneCycleLR(Schedule):
+    """Up from a small learning rate to ``max_lr``, and then down to almost nothing.
+
+    The momentum (of Adam, the first of ``betas``) goes the other way (Smith and Topin, 2017).
+
+    Args:
+        optimizer: whose learning rate and momentum are changed.
+        max_lr: the largest learning rate.
+        total_steps: how many steps there will be in all.
+        epochs: or how many epochs ...
+        steps_per_epoch: ... of how many steps.
+        pct_start: the share of the steps that goes up.
+        cycle_momentum: whether the momentum is changed too.
+        base_momentum: the momentum where the learning rate is largest.
+        max_momentum: the momentum at both ends.
+        div_factor: the first learning rate is max_lr / div_factor.
+        final_div_factor: the last one is the first one / final_div_factor.
+
+    Raises:
+        ValueError: if the number of steps is not given, or more are made.
+    """
+
+    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, *,
+                 pct_start=0.3, cycle_momentum=True, base_momentum=0.85, max_momentum=0.95,
+                 div_factor=25.0, final_div_factor=1e4):  # fmt: skip
+        if total_steps is None and (epochs is None or steps_per_epoch is None):
+            raise ValueError("OneCycleLR needs total_steps, or epochs and steps_per_epoch.")
+        self.total_steps = epochs * steps_per_epoch if total_steps is None else total_steps
+        self.top = pct_start * self.total_steps - 1
+        self.lrs = max_lr / div_factor, max_lr, max_lr / div_factor / final_div_factor
+        self.momenta = max_momentum, base_momentum, max_momentum
+        self.cycle_momentum = cycle_momentum
+        super().__init__(optimizer)
+
+    def _set(self, steps):
+        if steps > self.total_steps:
+            raise ValueError(f"OneCycleLR was made for {self.total_steps} steps, not for more.")
+        self.optimizer.lr = self._along(self.lrs, steps)
+        if self.cycle_momentum:
+            self._set_momentum(self._along(self.momenta, steps))
+
+    def _along(self, stations, steps):
+        first, middle, last = stations
+        if steps < self.top:
+            return _glide(first, middle, steps / self.top)
+        return _glide(middle, last, (steps - self.top) / (self.total_steps - 1 - self.top))
+
+    def _set_momentum(self, momentum):
+        if hasattr(self.optimizer, "betas"):
+            self.optimizer.betas = (momentum, *self.optimizer.betas[1:])
+        else:
+            self.optimizer.momentum = momentum
+
+
+def _glide(start, end, share):
+    """From start (share 0) to end (share 1) along half a wave of the cosine."""
+    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+
+
+def clip_grad_norm_(parameters, max_norm):
+    """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
+
+    One wild batch then cannot throw the weights far away. The direction stays.
+
+    Args:
+        parameters: Tensors that have been blamed; one Tensor or several.
+        max_norm: the greatest length allowed: the root of the sum of all squared numbers.
+
+    Returns:
+        the length before, as a float.
+    """
+    parameters = [parameters] if isinstance(parameters, Tensor) else parameters
+    blamed = [p for p in parameters if p.grad is not None]
+    length = math.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in blamed))
+    if length + 1e-6 > max_norm:
+        for p in blamed:
+            p.grad = p.grad * (max_norm / (length + 1e-6))
+    return length

@@ -7,11 +7,13 @@ from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from .engine import no_grad
+from .layers import evaluating
 from .losses import cross_entropy
+from .optim import clip_grad_norm_
 
 
 def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross_entropy, seed=0,
-        augment=None, workers=1, progress=True):  # fmt: skip
+        augment=None, schedule=None, max_norm=None, workers=1, progress=True):  # fmt: skip
     """Show all examples to the model, ``epochs`` times, and let it learn from each batch.
 
     Args:
@@ -24,6 +26,8 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         loss: a function of (answers, labels) that gives one number, the mean over the examples.
         seed: for the order of the examples, new in each epoch.
         augment: a function of (batch of images, numpy Generator) that changes them a little.
+        schedule: what changes the learning rate after each batch, such as ``OneCycleLR``.
+        max_norm: how long the blame of all weights together may be; see ``clip_grad_norm_``.
         workers: how many threads share each batch; 2 pay for convolutions. The blame of a mean
             is the mean of the blames, so the step is the same but for rounding.
         progress: whether to show a progress bar once it takes over a second.
@@ -58,7 +62,11 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
                     errors = list(run(learn, *_parts(x, y, workers)))
                 except FloatingPointError as problem:
                     raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
+                if max_norm is not None:
+                    clip_grad_norm_(optimizer.params, max_norm)
                 optimizer.step()  # update
+                if schedule:
+                    schedule.step()
                 total += sum(errors) * len(x)
                 bar.update(len(x))
             history.append(total / len(images))
@@ -83,8 +91,8 @@ def batches(images, labels, batch_size=64, dice=None):
 
 
 def predict(model, images, batch_size=256):
-    """Give the model's answers for all images, without a tape, as one plain array."""
-    with no_grad(), threadpool_limits(1, user_api="blas"):
+    """Give the model's answers for all images, in eval() and without a tape, as one plain array."""
+    with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
         answers = [np.asarray(model(x)) for x, _ in batches(images, images, batch_size)]
     return np.concatenate(answers)
 

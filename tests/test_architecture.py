@@ -14,8 +14,8 @@ ROOT = Path(nuggets.__file__).parent
 FLOORS = [
     {"engine", "show"},
     {"ops", "gradcheck"},
-    {"layers", "losses", "optim"},
-    {"court", "pets", "photos", "train"},
+    {"layers", "losses", "optim", "saving"},
+    {"augment", "court", "pets", "photos", "train"},
     {"style", "plots"},
     {"explore"},
     {"exercises", "cli"},

@@ -220,3 +220,42 @@ def test_importing_nuggets_loads_neither_pictures_nor_widgets():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_an_answer_that_is_not_finite_is_caught_where_it_is_made():
+    x = ng.Tensor([1.0, 0.0])
+    with (
+        np.errstate(all="ignore"),
+        ng.detect_anomaly(),
+        pytest.raises(FloatingPointError, match=r"log answered -inf at \(1,\), shape \(2,\)"),
+    ):
+        ng.where([True, False], x.log(), 0.0)
+    with np.errstate(all="ignore"):
+        ng.where([True, False], x.log(), 0.0)
+
+
+def test_blame_that_is_not_finite_is_caught_where_it_is_sent():
+    x = ng.Tensor([4.0, 0.0], name="timing")
+    loss = x.sqrt().sum()
+    with (
+        np.errstate(all="ignore"),
+        ng.detect_anomaly(),
+        pytest.raises(FloatingPointError, match=r"sqrt blamed timing with inf at \(1,\)"),
+    ):
+        loss.backward()
+
+
+def test_blame_that_nobody_asks_for_is_not_looked_at():
+    x = ng.Tensor([-2.0])
+    with ng.detect_anomaly():
+        (x**2).sum().backward()
+    np.testing.assert_array_equal(x.grad, [-4])
+
+
+def test_a_tensor_given_by_name_is_blamed_as_well():
+    x, w, b = ng.Tensor(np.ones((2, 3))), ng.Tensor(np.ones((4, 3))), ng.Tensor(np.ones(4))
+    ng.linear(x, bias=b, weight=w).sum().backward()
+    np.testing.assert_array_equal(b.grad, np.full(4, 2.0))
+    b.grad = None
+    ng.layer_norm(ng.Tensor(np.ones((2, 4))), (4,), bias=b).sum().backward()
+    np.testing.assert_array_equal(b.grad, np.full(4, 2.0))

@@ -85,6 +85,9 @@ def test_loading_another_shape_changes_nothing():
         (ng.Conv2d(3, 4, 5), (5, 3, 4, 4), "does not fit into pictures of 4x4"),
         (ng.MaxPool2d(2), (5, 3, 1, 1), "at least 2x2"),
         (ng.MaxPool2d(2), (5, 3), "needs pictures"),
+        (ng.AvgPool2d(3), (5, 3, 2, 9), r"AvgPool2d\(3\) needs pictures.*at least 3x3"),
+        (ng.BatchNorm2d(3), (5, 4, 2, 2), r"expects pictures of shape \(N, 3, height, width\)"),
+        (ng.BatchNorm2d(3), (1, 3, 1, 1), "learns from several numbers per feature"),
     ],
 )
 def test_a_shape_that_does_not_fit_is_named(layer, shape, message):
@@ -97,6 +100,106 @@ def test_a_network_reads_like_a_list_of_its_layers():
         "Sequential(\n  0: Linear(3, 2)\n  1: ReLU()\n)"
     )
     assert repr(ng.Conv2d(3, 16, 3, padding=1)) == "Conv2d(3, 16, 3, padding=1)"
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (ng.AvgPool2d(2), "AvgPool2d(2)"),
+        (ng.BatchNorm2d(4), "BatchNorm2d(4)"),
+        (ng.LayerNorm(4), "LayerNorm((4,))"),
+        (ng.Dropout(0.3), "Dropout(0.3)"),
+        (ng.Embedding(9, 4), "Embedding(9, 4)"),
+        (ng.Upsample(scale_factor=2), "Upsample(scale_factor=2)"),
+        (ng.Upsample(64), "Upsample(size=64)"),
+        (ng.LeakyReLU(), "LeakyReLU(0.01)"),
+    ],
+)
+def test_a_layer_reads_as_it_was_built(layer, words):
+    assert repr(layer) == words
+
+
+def deep_network():
+    return ng.Sequential(
+        *(ng.Conv2d(3, 4, 3), ng.BatchNorm2d(4), ng.GELU(), ng.AvgPool2d(2), ng.Flatten()),
+        ng.Sequential(ng.LayerNorm(36), ng.Dropout(0.5), ng.LeakyReLU(), ng.Linear(36, 2)),
+    )
+
+
+def test_train_and_eval_reach_every_part():
+    model = deep_network()
+    assert all(part.training for part in model.modules())
+    assert model.eval() is model
+    assert not any(part.training for part in model.modules())
+    assert len(model) == 6
+    assert model.train()[5][1].training
+
+
+def test_buffers_are_saved_but_not_blamed():
+    model = deep_network()
+    buffers = {f"1.{name}" for name in ("running_mean", "running_var", "num_batches_tracked")}
+    assert {name for name, _ in model.named_buffers()} == buffers
+    assert model.state_dict().keys() == buffers | {name for name, _ in model.named_parameters()}
+
+
+def test_a_batch_norm_remembers_while_learning_and_uses_it_when_asked():
+    norm, x = ng.BatchNorm2d(3), np.random.default_rng(0).normal(5, 2, (64, 3, 4, 4))
+    for _ in range(200):
+        out = norm(x.astype(np.float32)).data
+    np.testing.assert_allclose(out.mean(axis=(0, 2, 3)), 0, atol=1e-5)
+    np.testing.assert_allclose(out.var(axis=(0, 2, 3)), 1, atol=1e-3)
+    np.testing.assert_allclose(norm.running_mean, x.mean(axis=(0, 2, 3)), rtol=1e-4)
+    np.testing.assert_allclose(norm.running_var, x.var(axis=(0, 2, 3), ddof=1), rtol=1e-3)
+    assert norm.num_batches_tracked == 200
+    norm.eval()
+    alone, together = norm(x[:1]).data, norm(x).data[:1]
+    np.testing.assert_array_equal(alone, together)
+    assert norm.num_batches_tracked == 200
+
+
+def test_dropout_leaves_out_its_share_and_keeps_the_sum():
+    ng.manual_seed(0)
+    x = ng.Tensor(np.ones(10_000, np.float32))
+    out = ng.Dropout(0.2)(x)
+    assert set(out.data) == {np.float32(0), np.float32(1.25)}
+    assert out.mean().item() == pytest.approx(1, abs=0.02)
+    out.sum().backward()
+    np.testing.assert_array_equal(x.grad, out.data)
+
+
+@pytest.mark.parametrize("layer", [ng.Dropout(0.5).eval(), ng.Dropout(0)])
+def test_dropout_does_nothing_when_asked_or_without_a_chance(layer):
+    x = ng.Tensor(np.ones(5))
+    assert layer(x) is x
+
+
+def test_dropout_of_everything_leaves_zeros():
+    np.testing.assert_array_equal(ng.Dropout(1)(ng.Tensor(np.ones(5))).data, np.zeros(5))
+
+
+def test_the_same_seed_leaves_out_the_same():
+    outs = []
+    for _ in range(2):
+        ng.manual_seed(3)
+        outs.append(ng.Dropout()(ng.Tensor(np.ones(50))).data)
+    np.testing.assert_array_equal(*outs)
+
+
+def test_every_weight_of_a_deep_network_passes_the_gradient_check():
+    ng.manual_seed(0)
+    model = deep_network().double()
+    model[5][1].eval()
+    x, y = np.random.default_rng(0).random((3, 3, 8, 8)), np.array([0, 1, 1])
+    assert ng.gradcheck(lambda *_: ng.cross_entropy(model(x), y), model.parameters(), atol=1e-8)
+
+
+def test_loading_a_buffer_changes_it_in_place():
+    norm = ng.BatchNorm2d(2)
+    before = norm.running_mean
+    state = norm.state_dict() | {"running_mean": np.array([1.0, 2.0])}
+    norm.load_state_dict(state)
+    assert norm.running_mean is before
+    np.testing.assert_array_equal(before, [1, 2])
 
 
 def test_an_empty_batch_goes_through():

@@ -50,3 +50,30 @@ def test_a_class_that_does_not_exist_is_refused(target):
 def test_mse_refuses_to_stretch_by_accident():
     with pytest.raises(ValueError, match=r"\(3, 1\).*\(3,\)"):
         ng.mse_loss(ng.Tensor(np.zeros((3, 1))), np.zeros(3))
+
+
+def test_a_yes_or_no_answer_costs_the_surprise_at_what_was_so():
+    score, target = ng.Tensor([2.0, -1.0, 0.0]), np.array([1.0, 1.0, 0.25])
+    chance = 1 / (1 + np.exp(-score.data))
+    surprise = -(target * np.log(chance) + (1 - target) * np.log(1 - chance))
+    loss = ng.binary_cross_entropy_with_logits(score, target)
+    assert loss.item() == pytest.approx(surprise.mean())
+    loss.backward()
+    np.testing.assert_allclose(score.grad, (chance - target) / 3)
+
+
+def test_a_yes_or_no_answer_may_be_sure_without_overflow():
+    with np.errstate(all="raise", under="ignore"):
+        score = ng.Tensor([1e4, -1e4])
+        assert ng.binary_cross_entropy_with_logits(score, np.array([1.0, 0.0])).item() == 0
+        assert ng.binary_cross_entropy_with_logits(score, np.array([0.0, 1.0])).item() == 1e4
+
+
+def test_the_blame_of_a_yes_or_no_answer_agrees_with_nudging():
+    score, target = ng.Tensor([[2.0, -1.0], [0.3, 4.0]]), ng.Tensor([[1.0, 0.2], [0.0, 0.5]])
+    assert ng.gradcheck(ng.binary_cross_entropy_with_logits, (score, target), atol=1e-8)
+
+
+def test_yes_or_no_answers_of_another_shape_are_refused():
+    with pytest.raises(ValueError, match=r"binary_cross_entropy_with_logits compares like"):
+        ng.binary_cross_entropy_with_logits(ng.Tensor([[1.0]]), np.array([1.0]))

@@ -20,6 +20,13 @@ def some(*shape, low=-2.0, high=2.0):
     return ng.Tensor((spread + 0.013)[dice.permutation(n)].reshape(shape))
 
 
+def remembered():
+    """A running mean and a running variance of three features, for batch_norm to move."""
+    return np.full(3, 0.2), np.full(3, 2.0)
+
+
+FIRST = np.array([[True, False, True], [False, False, True]])
+
 # For each operation: some calls of it on Tensors, each as (function, inputs).
 CASES = {
     "add": [(lambda a, b: a + b, (some(2, 3), some(3))), (lambda a: 1 + a, (some(2),))],
@@ -37,6 +44,8 @@ CASES = {
     ],
     "exp": [(ops.exp, (some(2, 3),))],
     "log": [(ops.log, (some(2, 3, low=0.5),))],
+    "sqrt": [(ops.sqrt, (some(2, 3, low=0.5),))],
+    "abs": [(ops.abs, (some(2, 3),)), (abs, (some(3),))],
     "maximum": [(ops.maximum, (some(2, 3), some(3)))],
     "matmul": [
         (lambda a, b: a @ b, (some(2, 3), some(3, 4))),
@@ -53,7 +62,19 @@ CASES = {
         (ops.linear, (some(2, 5, 3), some(4, 3), some(4))),
         (ops.linear, (some(3), some(4, 3))),
     ],
+    "einsum": [
+        (lambda *a: ops.einsum("ij, jk -> ik", *a), (some(2, 3), some(3, 4))),
+        (lambda *a: ops.einsum("bhd,bkd->bhk", *a), (some(2, 3, 4), some(2, 5, 4))),
+        (lambda *a: ops.einsum("ij,j,k->k", *a), (some(2, 3), some(3), some(4))),
+        (lambda a: ops.einsum("ijk->ki", a), (some(2, 3, 4),)),
+        (lambda a: ops.einsum("i,i->", a, a), (some(3),)),
+    ],
     "relu": [(ops.relu, (some(2, 3),))],
+    "leaky_relu": [
+        (ops.leaky_relu, (some(2, 3),)),
+        (lambda a: ops.leaky_relu(a, negative_slope=0.3), (some(2, 3),)),
+    ],
+    "gelu": [(ops.gelu, (some(4, 9, low=-7, high=7),))],
     "tanh": [(ops.tanh, (some(2, 3),))],
     "sigmoid": [(ops.sigmoid, (some(2, 3),))],
     "softmax": [(ops.softmax, (some(2, 3),)), (lambda a: a.softmax(dim=0), (some(2, 3),))],
@@ -71,6 +92,16 @@ CASES = {
         (lambda a: a.mean(), (some(2, 3),)),
         (lambda a: a.mean(dim=(0, 2)), (some(2, 3, 4),)),
         (lambda a: a.mean(dim=0, keepdim=True), (some(2, 3),)),
+    ],
+    "var": [
+        (lambda a: a.var(), (some(2, 3),)),
+        (lambda a: a.var(dim=(0, 2), correction=0), (some(2, 3, 4),)),
+        (lambda a: a.var(-1, keepdim=True), (some(2, 3),)),
+    ],
+    "amin": [
+        (lambda a: a.min(), (some(2, 3),)),
+        (lambda a: a.amin(dim=1), (some(2, 3, 4),)),
+        (lambda a: a.amin(dim=(0, 2), keepdim=True), (some(2, 3, 4),)),
     ],
     "amax": [
         (lambda a: a.max(), (some(2, 3),)),
@@ -90,6 +121,63 @@ CASES = {
         (lambda a: a[1], (some(2, 3),)),
         (lambda a: a[:, ::2], (some(2, 3),)),
         (lambda a: a[[0, 0, 1], [2, 2, 0]], (some(2, 3),)),
+    ],
+    "cat": [
+        (lambda *parts: ops.cat(parts), (some(2, 3), some(1, 3), some(4, 3))),
+        (lambda *parts: ops.cat(parts, dim=-1), (some(2, 1), some(2, 3))),
+        (lambda a: ops.cat([a, a], dim=1), (some(2, 3),)),
+    ],
+    "stack": [
+        (lambda *parts: ops.stack(parts), (some(2, 3), some(2, 3), some(2, 3))),
+        (lambda *parts: ops.stack(parts, dim=-1), (some(2, 3), some(2, 3))),
+        (lambda *parts: ops.stack(parts), (some(), some())),
+    ],
+    "where": [
+        (lambda a, b: ops.where(FIRST, a, b), (some(2, 3), some(2, 3))),
+        (lambda a, b: ops.where(FIRST, a, b), (some(3), some(2, 1))),
+        (lambda a: ops.where(FIRST, a, 1.0), (some(2, 3),)),
+    ],
+    "masked_fill": [
+        (lambda a: a.masked_fill(FIRST, -9.0), (some(2, 3),)),
+        (lambda a, v: a.masked_fill(FIRST[0], v), (some(2, 3), some())),
+    ],
+    "clamp": [
+        (lambda a: a.clamp(-1, 1), (some(2, 3),)),
+        (lambda a: a.clip(max=0.5), (some(2, 3),)),
+        (lambda a: ops.clip(a, 0), (some(2, 3),)),
+    ],
+    "gather": [
+        (lambda a: a.gather(1, [[0, 0], [2, 1]]), (some(2, 3),)),
+        (lambda a: a.gather(0, [[1, 0, 1]]), (some(2, 3),)),
+        (lambda a: a.gather(-1, np.ones((2, 1, 5), int)), (some(2, 3, 4),)),
+    ],
+    "embedding": [
+        (lambda w: ops.embedding(np.array([[0, 2], [2, 2]]), w), (some(4, 3),)),
+        (lambda w: ops.embedding(1, w), (some(4, 3),)),
+    ],
+    "avg_pool2d": [
+        (lambda x, k=k, s=s: ops.avg_pool2d(x, k, s), (some(2, 2, 7, 6),))
+        for k, s in [(2, None), (3, None), (3, 2), (2, 1), (1, 2)]
+    ],
+    "interpolate": [
+        (lambda x: ops.interpolate(x, scale_factor=2), (some(2, 3, 2, 3),)),
+        (lambda x: ops.interpolate(x, scale_factor=(1, 3)), (some(2, 3, 2, 3),)),
+        (lambda x: ops.interpolate(x, 6), (some(2, 1, 2, 3),)),
+        (lambda x: ops.interpolate(x, size=(4, 3)), (some(2, 1, 2, 3),)),
+    ],
+    "batch_norm": [
+        (
+            lambda x, *wb, t=t: ops.batch_norm(x, *remembered(), *wb, training=t),
+            (x, *wb),
+        )
+        for t in (True, False)
+        for x in (some(2, 3, 2, 3), some(4, 3))
+        for wb in ((some(3), some(3)), (some(3),), ())
+    ],
+    "layer_norm": [
+        (lambda x, *wb: ops.layer_norm(x, (4,), *wb), (some(2, 3, 4), some(4), some(4))),
+        (lambda x, *wb: ops.layer_norm(x, (3, 4), *wb), (some(2, 3, 4), some(3, 4))),
+        (lambda x: ops.layer_norm(x, (4,)), (some(4),)),
     ],
     "conv2d": [
         (lambda x, w, b, s=s, p=p: ops.conv2d(x, w, b, stride=s, padding=p), (x, w, b))
@@ -173,14 +261,67 @@ def test_softmax_and_sigmoid_survive_huge_scores():
         np.testing.assert_allclose(ops.log_softmax(ng.Tensor([0.0, 1e4])).data, [-1e4, 0])
 
 
+@pytest.mark.parametrize("wrong", [-1, 3])
+def test_a_place_that_is_not_there_is_named(wrong):
+    with pytest.raises(IndexError, match=f"3 places, 0 to 2, and {wrong} is not one"):
+        ops.embedding([0, wrong], some(3, 2))
+    with pytest.raises(IndexError, match=f"and {wrong} is not one"):
+        ops.gather(some(3, 2), 0, [[wrong, 0]])
+
+
+def test_a_place_is_a_whole_number():
+    with pytest.raises(TypeError, match="whole numbers, got float64"):
+        ops.embedding([0.5], some(3, 2))
+
+
+@pytest.mark.parametrize(
+    "how", [{"scale_factor": 1.5}, {"size": 3}, {}, {"size": 4, "scale_factor": 2}]
+)
+def test_pictures_grow_by_whole_factors_only(how):
+    with pytest.raises(ValueError, match=r"interpolate .*(whole factors|either size or)"):
+        ops.interpolate(some(1, 1, 2, 2), **how)
+
+
+@pytest.mark.parametrize("equation", ["ij,jk", "ii->i"])
+def test_an_einsum_that_is_not_written_out_is_refused(equation):
+    with pytest.raises(ValueError, match="each letter once per operand"):
+        ops.einsum(equation, some(3, 3), some(3, 3))
+
+
+def test_a_norm_over_dims_that_are_not_there_says_so():
+    with pytest.raises(ValueError, match=r"last dims are not \(3,\)"):
+        ops.layer_norm(some(2, 4), (3,))
+
+
+def test_nothing_that_is_not_a_number_stops_a_soft_corner():
+    with np.errstate(invalid="ignore"):
+        out = ops.gelu(ng.Tensor([np.nan, 1e30, -1e30])).data
+    np.testing.assert_array_equal(out, [np.nan, 1e30, 0])
+
+
 # A random program: a list of steps, each of which combines two earlier values.
-BINARY = {"add": lambda m, a, b: a + b, "sub": lambda m, a, b: a - b, "mul": lambda m, a, b: a * b}
+BINARY = {
+    "add": lambda m, a, b: a + b,
+    "sub": lambda m, a, b: a - b,
+    "mul": lambda m, a, b: a * b,
+    "maximum": lambda m, a, b: m.maximum(a, b),
+    "where": lambda m, a, b: m.where(FIRST[0], a, b),
+    "cat": lambda m, a, b: (m.cat([a, b]) if m is ng else m.concatenate([a, b]))[1:4],
+    "stack": lambda m, a, b: m.stack([a, b], 1).mean(1),
+}
 UNARY = {
     "tanh": lambda m, a: m.tanh(a),
     "exp": lambda m, a: m.exp(m.tanh(a)),
     "square": lambda m, a: m.tanh(a) ** 2,
     "less its mean": lambda m, a: a - (a.mean(1)).reshape(3, 1),
     "matmul": lambda m, a: m.tanh(a) @ (m.tanh(a).T),
+    "abs": lambda m, a: m.abs(a),
+    "sqrt": lambda m, a: m.sqrt(a * a + 1),
+    "clip": lambda m, a: m.clip(a, -0.3, 0.4),
+    "var": lambda m, a: a - (a.var(1, correction=0) if m is ng else m.var(a, 1)),
+    "amin": lambda m, a: a * (m.amin if m is ng else m.min)(a, 1),
+    "over its size": lambda m, a: a / (1 + (a * a).sum(0)),
+    "rows swapped": lambda m, a: a[[2, 0, 0]],
 }  # fmt: skip
 STEP = st.one_of(
     st.tuples(st.sampled_from(sorted(BINARY)), st.integers(0, 99), st.integers(0, 99)),
@@ -197,7 +338,7 @@ def run(m, program, *inputs):
     return (values[-1] * values[-1]).sum()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=500)
 @given(st.lists(STEP, min_size=1, max_size=8), st.integers(0, 2**32 - 1))
 def test_random_programs_agree_with_autograd(program, seed):
     a, b = np.random.default_rng(seed).normal(size=(2, 3, 3))

@@ -73,3 +73,60 @@ def test_an_optimiser_says_what_it_needs(params):
 def test_a_learning_rate_below_zero_is_refused():
     with pytest.raises(ValueError, match="below 0"):
         ng.Adam([ng.Tensor(1.0)], lr=-1)
+
+
+def test_adamw_lets_a_weight_without_use_fade():
+    p = blamed(1.0, 0.0)
+    ng.AdamW([p], lr=0.1, weight_decay=0.5).step()
+    assert p.item() == pytest.approx(0.95)
+
+
+def test_a_cosine_goes_from_the_first_rate_to_the_last():
+    optimizer = ng.SGD([ng.Tensor(1.0)], lr=1.0)
+    plan, rates = ng.CosineAnnealingLR(optimizer, T_max=4, eta_min=0.2), []
+    for _ in range(5):
+        rates += plan.get_last_lr()
+        plan.step()
+    assert rates == pytest.approx([1, 0.6 + 0.4 * 0.5**0.5, 0.6, 0.6 - 0.4 * 0.5**0.5, 0.2])
+
+
+def test_one_cycle_goes_up_and_down_and_momentum_the_other_way():
+    optimizer = ng.SGD([ng.Tensor(1.0)], lr=1.0)
+    plan, rates, momenta = ng.OneCycleLR(optimizer, 1.0, 11, pct_start=5 / 11), [], []
+    for _ in range(11):
+        rates.append(optimizer.lr)
+        momenta.append(optimizer.momentum)
+        plan.step()
+    assert np.argmax(rates) == np.argmin(momenta) == 4
+    assert rates[0] == pytest.approx(1 / 25)
+    assert rates[4] == pytest.approx(1)
+    assert rates[-1] == pytest.approx(1 / 25 / 1e4)
+    assert momenta[::4] == pytest.approx([0.95, 0.85, 0.925])
+
+
+def test_one_cycle_moves_the_first_of_adams_betas():
+    optimizer = ng.Adam([ng.Tensor(1.0)])
+    ng.OneCycleLR(optimizer, 1.0, epochs=2, steps_per_epoch=5)
+    assert optimizer.betas == pytest.approx((0.95, 0.999))
+
+
+def test_a_cycle_needs_its_number_of_steps_and_makes_no_more():
+    optimizer = ng.SGD([ng.Tensor(1.0)])
+    with pytest.raises(ValueError, match="needs total_steps"):
+        ng.OneCycleLR(optimizer, 1.0, epochs=3)
+    plan = ng.OneCycleLR(optimizer, 1.0, 2)
+    plan.step()
+    plan.step()
+    with pytest.raises(ValueError, match="made for 2 steps"):
+        plan.step()
+
+
+def test_long_blame_is_shortened_in_its_direction_and_short_blame_stays():
+    a, b, c = blamed([0.0, 0.0], [3.0, 0.0]), blamed(0.0, 4.0), ng.Tensor(1.0)
+    assert ng.clip_grad_norm_([a, b, c], 1.0) == pytest.approx(5)
+    np.testing.assert_allclose(a.grad, [0.6, 0], rtol=1e-6)
+    assert b.grad == pytest.approx(0.8, rel=1e-6)
+    assert c.grad is None
+    kept = a.grad
+    assert ng.clip_grad_norm_(a, 1.0) == pytest.approx(0.6)
+    assert a.grad is kept

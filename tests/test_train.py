@@ -82,6 +82,13 @@ def test_predict_gives_plain_numbers_for_any_batch_size():
     np.testing.assert_allclose(ng.predict(model, XOR, batch_size=3), model(XOR).data, rtol=1e-6)
 
 
+def test_predict_asks_and_leaves_each_part_as_it_was():
+    model = ng.Sequential(ng.Dropout(0.5), ng.Sequential(ng.Dropout(0.5)), ng.Linear(2, 2))
+    model[0].eval()
+    np.testing.assert_array_equal(ng.predict(model, XOR), ng.predict(model, XOR))
+    assert [part.training for part in model.modules()] == [True, False, True, True, True]
+
+
 def test_mazurs_network_comes_out_to_eight_digits():
     """The 2-2-2 sigmoid network of M. Mazur, A Step by Step Backpropagation Example, 2015.
 
@@ -107,3 +114,15 @@ def test_mazurs_network_comes_out_to_eight_digits():
     expected = [[0.35891648, 0.40866619], [0.51130127, 0.56137012]]
     np.testing.assert_allclose(w2.data, expected, atol=5e-9)
     assert error().item() == pytest.approx(0.2910277737, abs=5e-11)
+
+
+def test_fit_follows_a_schedule_batch_by_batch_and_shortens_long_blame():
+    model = xor_network()
+    optimizer = ng.SGD(model.parameters(), lr=1.0)
+    plan = ng.CosineAnnealingLR(optimizer, T_max=4)
+    before = model.state_dict()
+    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=2, batch_size=2, schedule=plan,
+           max_norm=1e-9)  # fmt: skip
+    assert optimizer.lr == pytest.approx(0, abs=1e-12)
+    for name, weight in model.state_dict().items():
+        np.testing.assert_allclose(weight, before[name], atol=1e-6)

@@ -7,23 +7,28 @@ attaches the operators and methods to ``Tensor``.
 import numpy as np
 
 from ..engine import Tensor
-from .activations import log_softmax, relu, sigmoid, softmax, tanh
-from .arithmetic import add, div, exp, log, matmul, maximum, mul, neg, pow, sub
-from .linear import linear
+from .activations import gelu, leaky_relu, log_softmax, relu, sigmoid, softmax, tanh
+from .arithmetic import abs, add, div, exp, log, matmul, maximum, mul, neg, pow, sqrt, sub
+from .choices import clamp, embedding, gather, masked_fill, where
+from .linear import einsum, linear
+from .norms import batch_norm, layer_norm
 from .pictures import conv2d, max_pool2d
-from .reductions import amax, max, mean, sum
-from .shapes import flatten, getitem, reshape, transpose
+from .reductions import amax, amin, max, mean, min, sum, var
+from .scaling import avg_pool2d, interpolate
+from .shapes import cat, flatten, getitem, reshape, stack, transpose
 
 ALL = {
     f.__name__: f
     for f in (
-        *(add, sub, mul, div, neg, pow, exp, log, maximum, matmul, linear),
-        *(relu, tanh, sigmoid, softmax, log_softmax),
-        *(sum, mean, amax),
-        *(reshape, transpose, flatten, getitem),
-        *(conv2d, max_pool2d),
+        *(add, sub, mul, div, neg, pow, exp, log, sqrt, abs, maximum, matmul, linear, einsum),
+        *(relu, leaky_relu, gelu, tanh, sigmoid, softmax, log_softmax),
+        *(sum, mean, var, amax, amin),
+        *(reshape, transpose, flatten, getitem, cat, stack),
+        *(where, masked_fill, clamp, gather, embedding),
+        *(conv2d, max_pool2d, avg_pool2d, interpolate, batch_norm, layer_norm),
     )
 }
+clip = clamp
 
 
 def argmax(a, dim=None):
@@ -40,11 +45,11 @@ for _name, _op in {"add": add, "sub": sub, "mul": mul, "truediv": div, "pow": po
                    "matmul": matmul}.items():  # fmt: skip
     setattr(Tensor, f"__{_name}__", _op)
     setattr(Tensor, f"__r{_name}__", _swapped(_op))
-for _op in (exp, log, relu, tanh, sigmoid, softmax, log_softmax, sum, mean, amax, max, argmax,
-            reshape, transpose, flatten):  # fmt: skip
+for _op in (exp, log, sqrt, abs, relu, tanh, sigmoid, softmax, log_softmax, sum, mean, var, amax,
+            amin, max, min, argmax, reshape, transpose, flatten, masked_fill, clamp,
+            gather):  # fmt: skip
     setattr(Tensor, _op.__name__, _op)
-Tensor.__neg__ = neg
-Tensor.__getitem__ = getitem
+Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__, Tensor.clip = neg, abs, getitem, clamp
 Tensor.T = property(lambda self: transpose(self, 0, 1), doc="Rows and columns swapped.")
 Tensor.__lt__ = lambda self, other: self.data < (other.data if isinstance(other, Tensor) else other)
 Tensor.__gt__ = lambda self, other: self.data > (other.data if isinstance(other, Tensor) else other)

@@ -94,6 +94,28 @@ def log(a):
 
 
 @op
+def sqrt(a):
+    """The square root of a: steep near 0, and there the blame is large."""
+    out = np.sqrt(a)
+
+    def backward(grad):
+        return (grad / (2 * out),)
+
+    return out, backward
+
+
+@op
+def abs(a):
+    """Give a without its sign. What was negative gets the opposite blame; 0 gets none."""
+    out = np.abs(a)
+
+    def backward(grad):
+        return (grad * np.sign(a),)
+
+    return out, backward
+
+
+@op
 def maximum(a, b):
     """The larger of a and b. Only the winner is blamed; a tie is shared, as in PyTorch."""
     out = np.maximum(a, b)

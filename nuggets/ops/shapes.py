@@ -52,3 +52,34 @@ def getitem(a, key):
         return (blame,)
 
     return out, backward
+
+
+def cat(tensors, dim=0):
+    """Several end to end along a dim that they have; each gets back the blame of its part."""
+    return _cat(*tensors, dim=dim)
+
+
+@op
+def _cat(*parts, dim):
+    out = np.concatenate(parts, axis=dim)
+    ends = np.cumsum([part.shape[dim] for part in parts])
+
+    def backward(grad):
+        return np.split(grad, ends[:-1], axis=dim)
+
+    return out, backward
+
+
+def stack(tensors, dim=0):
+    """Several of one shape along a new dim; each gets back the blame of its layer."""
+    return _stack(*tensors, dim=dim)
+
+
+@op
+def _stack(*parts, dim):
+    out = np.stack(parts, axis=dim)
+
+    def backward(grad):
+        return tuple(np.moveaxis(grad, dim, 0))
+
+    return out, backward

@@ -1,0 +1,31 @@
+"""The same picture, a little different each time: what ``fit(augment=...)`` does to a batch.
+
+Each function takes (pictures (N, C, H, W), numpy Generator) and gives new pictures of that shape;
+each picture has its own luck. To do both, ``augment=lambda x, dice: shift(flip(x, dice), dice)``.
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+
+def flip(pictures, dice):
+    """Swap left and right in about half of the pictures: a cat stays a cat in the mirror."""
+    mirrored = dice.random(len(pictures)) < 0.5
+    out = pictures.copy()
+    out[mirrored] = pictures[mirrored, ..., ::-1]
+    return out
+
+
+def shift(pictures, dice, pixels=2):
+    """Move each picture by up to ``pixels`` up, down, left or right; the border is mirrored in.
+
+    Raises:
+        ValueError: if pixels is below 0, or not smaller than the pictures.
+    """
+    N, _, H, W = pictures.shape
+    if not 0 <= pixels < min(H, W):
+        raise ValueError(f"Pictures of {H}x{W} cannot be shifted by up to {pixels} pixels.")
+    border = [(0, 0), (0, 0), (pixels, pixels), (pixels, pixels)]
+    seen = sliding_window_view(np.pad(pictures, border, mode="reflect"), (H, W), axis=(2, 3))
+    down, right = dice.integers(0, 2 * pixels + 1, (2, N))
+    return seen[np.arange(N), :, down, right]

@@ -1,0 +1,17 @@
+"""The parts that a network is built from: each holds its weights and knows its forward pass.
+
+Names, weight shapes, starting weights and ``state_dict`` keys are PyTorch's.
+"""
+
+from .activations import GELU, LeakyReLU, ReLU, Sigmoid, Tanh
+from .dice import manual_seed
+from .linear import Embedding, Flatten, Linear
+from .module import Module, Sequential, evaluating
+from .pictures import AvgPool2d, Conv2d, MaxPool2d, Upsample
+from .steady import BatchNorm2d, Dropout, LayerNorm
+
+__all__ = [
+    "GELU", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding", "Flatten", "LayerNorm",
+    "LeakyReLU", "Linear", "MaxPool2d", "Module", "ReLU", "Sequential", "Sigmoid", "Tanh",
+    "Upsample", "evaluating", "manual_seed",
+]  # fmt: skip

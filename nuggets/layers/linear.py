@@ -1,0 +1,76 @@
+"""Weighted sums of all inputs, and what turns things into rows for them."""
+
+import math
+
+import numpy as np
+
+from .. import ops
+from ..engine import Tensor
+from .dice import dice, starting_weights
+from .module import Module
+
+
+class Linear(Module):
+    """A layer of neurons: each adds up all inputs, weighted, and its bias.
+
+    Args:
+        in_features: how many numbers come in.
+        out_features: how many neurons, so how many numbers go out.
+        bias: whether each neuron has one.
+    """
+
+    def __init__(self, in_features, out_features, bias=True):
+        self.in_features, self.out_features = in_features, out_features
+        self.weight = starting_weights(out_features, in_features, fan_in=in_features)
+        self.bias = starting_weights(out_features, fan_in=in_features) if bias else None
+
+    def forward(self, x):
+        """(..., in_features) to (..., out_features)."""
+        if not np.ndim(x) or np.shape(x)[-1] != self.in_features:
+            raise ValueError(self._misfit(np.shape(x)))
+        return ops.linear(x, self.weight, self.bias)
+
+    def _misfit(self, shape):
+        """Say what came and what was expected, in numbers that can be checked."""
+        n, side = self.in_features, math.isqrt(self.in_features // 3)
+        if len(shape) == 4 and math.prod(shape[1:]) == n:
+            return f"Linear expects {n} numbers per picture in one row: put Flatten() before it."
+        got = f"{shape[-1]} (shape {shape})" if shape else "a single number"
+        if n == 3 * side**2 and side > 1:
+            return (
+                f"Linear expects {n} numbers per picture, got {got}: "
+                f"a {side}x{side} colour picture has 3*{side}*{side} = {n}."
+            )
+        return f"Linear expects {n} numbers per example, got {got}."
+
+    def __repr__(self):
+        return f"Linear({self.in_features}, {self.out_features})"
+
+
+class Embedding(Module):
+    """A table with one row of weights for each word (or letter, or player): look it up.
+
+    Args:
+        num_embeddings: how many rows, so how many different words.
+        embedding_dim: how many numbers stand for a word.
+    """
+
+    def __init__(self, num_embeddings, embedding_dim):
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+        table = dice().standard_normal((num_embeddings, embedding_dim), np.float32)
+        self.weight = Tensor(table)
+
+    def forward(self, x):
+        """Whole numbers (...) to (..., embedding_dim)."""
+        return ops.embedding(x, self.weight)
+
+    def __repr__(self):
+        return f"Embedding({self.num_embeddings}, {self.embedding_dim})"
+
+
+class Flatten(Module):
+    """Lay each picture's numbers in one row."""
+
+    def forward(self, x):
+        """(N, ...) to (N, all the rest)."""
+        return ops.flatten(x, start_dim=1)

@@ -1,0 +1,99 @@
+"""Layers that keep learning steady: norms, and leaving some numbers out.
+
+BatchNorm2d and Dropout work in one way while learning and in another when the network is asked:
+``model.train()`` and ``model.eval()`` say which.
+"""
+
+import numpy as np
+
+from .. import ops
+from ..engine import Tensor
+from .dice import dice
+from .module import Module
+
+
+class BatchNorm2d(Module):
+    """Bring each feature to mean 0 and size 1 over the whole batch, then stretch and shift it.
+
+    While learning it uses the mean and the variance of the batch and remembers them; in ``eval()``
+    it uses what it remembers, so that an answer does not hang on the other pictures.
+
+    Args:
+        num_features: how many features (channels) a picture has.
+        eps: a little, so that nothing is divided by 0.
+        momentum: how far what is remembered moves toward each batch.
+    """
+
+    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+        self.num_features, self.eps, self.momentum = num_features, eps, momentum
+        self.weight = Tensor(np.ones(num_features, np.float32))
+        self.bias = Tensor(np.zeros(num_features, np.float32))
+        self.running_mean = np.zeros(num_features, np.float32)
+        self.running_var = np.ones(num_features, np.float32)
+        self.num_batches_tracked = np.array(0)
+
+    def forward(self, x):
+        """(N, num_features, H, W) to the same shape."""
+        shape = np.shape(x)
+        if len(shape) != 4 or shape[1] != self.num_features:
+            raise ValueError(
+                f"BatchNorm2d expects pictures of shape (N, {self.num_features}, height, width), "
+                f"got {shape}."
+            )
+        if self.training and shape[0] * shape[2] * shape[3] == 1:
+            raise ValueError("BatchNorm2d learns from several numbers per feature, got only one.")
+        self.num_batches_tracked += self.training
+        remembered = self.running_mean, self.running_var
+        settings = {"training": self.training, "momentum": self.momentum, "eps": self.eps}
+        return ops.batch_norm(x, *remembered, self.weight, self.bias, **settings)
+
+    def __repr__(self):
+        return f"BatchNorm2d({self.num_features})"
+
+
+class LayerNorm(Module):
+    """Bring each example by itself to mean 0 and size 1, then stretch and shift its numbers.
+
+    Args:
+        normalized_shape: the last dims, over which that is done; one number for the last dim.
+        eps: a little, so that nothing is divided by 0.
+    """
+
+    def __init__(self, normalized_shape, eps=1e-5):
+        whole = isinstance(normalized_shape, int)
+        self.normalized_shape = (normalized_shape,) if whole else tuple(normalized_shape)
+        self.eps = eps
+        self.weight = Tensor(np.ones(self.normalized_shape, np.float32))
+        self.bias = Tensor(np.zeros(self.normalized_shape, np.float32))
+
+    def forward(self, x):
+        """(..., *normalized_shape) to the same shape."""
+        return ops.layer_norm(x, self.normalized_shape, self.weight, self.bias, eps=self.eps)
+
+    def __repr__(self):
+        return f"LayerNorm({self.normalized_shape})"
+
+
+class Dropout(Module):
+    """While learning, leave out numbers by chance, so that no neuron leans on one other only.
+
+    Those that stay are enlarged by 1 / (1 - p), so that the sum is the same on average.
+
+    Args:
+        p: the chance to be left out, 0 to 1.
+    """
+
+    def __init__(self, p=0.5):
+        if not 0 <= p <= 1:
+            raise ValueError(f"Dropout needs a chance from 0 to 1, got {p}.")
+        self.p = p
+
+    def forward(self, x):
+        """Any shape."""
+        if not self.training or not self.p:
+            return x
+        stays = dice().random(np.shape(x), np.float32) >= self.p
+        return x * (stays * np.asarray(1 / (1 - self.p) if self.p < 1 else 0, x.dtype))
+
+    def __repr__(self):
+        return f"Dropout({self.p})"

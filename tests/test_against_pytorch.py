@@ -1,0 +1,441 @@
+"""The same code here and in PyTorch: the same names, orders, defaults, answers, blame and steps."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+import nuggets as ng
+from nuggets import losses, ops, optim
+
+torch = pytest.importorskip("torch")
+functional = torch.nn.functional
+CLOSE = {"rtol": 1e-10, "atol": 1e-10}
+
+
+def some(*shape, low=-2.0, high=2.0, seed=0):
+    return np.random.default_rng((seed, *shape)).uniform(low, high, shape)
+
+
+def here(name):
+    return next(getattr(m, name) for m in (ops, losses) if hasattr(m, name))
+
+
+def there(name):
+    name = {"sub": "subtract"}.get(name, name)
+    return next(getattr(m, name) for m in (functional, torch) if hasattr(m, name))
+
+
+# Calls written once and made in both: arrays of floats are blamed, whole numbers and truths not.
+MASK = np.array([[True, False, True], [False, False, True]])
+CALLS = [
+    *((name, some(2, 3), some(2, 1, seed=1)) for name in ("add", "sub", "mul", "div", "maximum")),
+    *((name, some(2, 3)) for name in ("neg", "exp", "relu", "tanh", "sigmoid", "abs")),
+    *((name, some(2, 3, low=0.1)) for name in ("log", "sqrt")),
+    *((name, some(1, 1, low=0.1)) for name in ("log", "sqrt", "gelu", "relu", "amax", "amin")),
+    ("var", some(1, 1), {"correction": 0}),
+    *((name, some(0, 3)) for name in ("exp", "relu", "abs", "gelu", "leaky_relu", "sum")),
+    ("pow", some(2, 3, low=0.1), 3),
+    ("pow", some(2, 3, low=0.1), some(2, 3, seed=1)),
+    *(("matmul", some(*a), some(*b)) for a, b in [
+        ((2, 3), (3, 4)), ((3,), (3,)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)),
+        ((2, 1, 2, 3), (5, 3, 4)), ((0, 3), (3, 4)), ((1, 1), (1, 1)),
+    ]),
+    ("einsum", "bqhd,bkhd->bhqk", some(2, 3, 2, 4), some(2, 5, 2, 4)),
+    ("einsum", "ij,j,k->k", some(2, 3), some(3), some(4)),
+    ("einsum", "ij,jk->ik", some(0, 3), some(3, 4)),
+    ("linear", some(2, 3), some(4, 3), some(4)),
+    ("linear", some(0, 3), some(4, 3)),
+    ("gelu", np.linspace(-9, 9, 2001)),
+    ("leaky_relu", some(2, 3)),
+    ("leaky_relu", np.array([0.0, -1, 1]), 0.2),
+    *((name, some(2, 3, 4), dim) for name in ("softmax", "log_softmax") for dim in (0, 1, -1)),
+    *((name, some(2, 3, 4)) for name in ("sum", "mean", "var", "amax", "amin")),
+    *((name, some(2, 3, 4), 1) for name in ("sum", "mean", "var", "amax", "amin")),
+    *((name, some(2, 3, 4), (0, -1), {"keepdim": True}) for name in ("sum", "mean", "var", "amin")),
+    ("var", some(2, 3, 4), 1, {"correction": 0}),
+    ("amax", np.array([[1.0, 2, 2], [3, 3, 3]]), 1),
+    ("amin", np.array([[1.0, 2, 1], [3, 3, 3]]), 1),
+    ("maximum", np.array([1.0, 2]), np.array([1.0, 3])),
+    ("reshape", some(2, 3), (3, -1)),
+    ("transpose", some(2, 3, 4), 0, 2),
+    *(("flatten", some(2, 3, 4), *dims) for dims in [(), (1,), (0, 1)]),
+    *(("cat", [some(2, 3), some(1, 3), some(0, 3)], *dim) for dim in [(), (0,), (-2,)]),
+    *(("stack", [some(2, 3), some(2, 3, seed=1)], *dim) for dim in [(), (1,), (-1,)]),
+    ("where", MASK, some(2, 3), some(3)),
+    ("where", MASK, some(2, 3), -1.0),
+    ("where", MASK[:0], some(0, 3), some(1, 3)),
+    ("masked_fill", some(2, 3), MASK, -9.0),
+    ("masked_fill", some(2, 3), MASK[:1], some()),
+    ("clamp", np.array([-2.0, -1, 0, 1, 2]), -1, 1),
+    ("clamp", some(2, 3), {"max": 0.5}),
+    ("clamp", some(0, 3), 0),
+    ("clip", some(2, 3), 0.5),
+    ("gather", some(2, 3), 1, np.array([[0, 0, 2], [1, 1, 1]])),
+    ("gather", some(3, 4, 2), 1, np.array([[[3], [0]]])),
+    ("gather", some(2, 3), -1, np.zeros((0, 3), int)),
+    ("embedding", np.array([[0, 2, 2], [1, 2, 0]]), some(4, 3)),
+    ("embedding", np.zeros((0, 2), int), some(4, 3)),
+    *(("conv2d", some(n, 3, 6, 5), some(4, 3, 3, 3), some(4), s, p)
+      for n in (0, 1, 2) for s, p in [(1, 0), (1, 1), (2, 1), (3, 2)]),
+    *((name, some(2, 3, 7, 6), k, *s) for name in ("max_pool2d", "avg_pool2d")
+      for k, *s in [(1,), (2,), (3, 2), (2, 1), (2, 3)]),
+    ("avg_pool2d", some(0, 3, 4, 4), 2),
+    ("interpolate", some(2, 3, 4, 5), (8, 15)),
+    ("interpolate", some(2, 3, 4, 5), {"scale_factor": 2}),
+    ("interpolate", some(2, 1, 1, 1), {"scale_factor": (3, 1)}),
+    ("layer_norm", some(2, 3, 4), (4,)),
+    ("layer_norm", some(2, 3, 4), (3, 4), some(3, 4), some(3, 4, seed=1), 1e-3),
+    ("layer_norm", some(0, 4), (4,), some(4), some(4, seed=1)),
+    ("mse_loss", some(2, 3), some(2, 3, seed=1)),
+    ("cross_entropy", some(4, 3), np.array([0, 2, 2, 1])),
+    ("cross_entropy", 1000 * some(4, 3), np.array([0, 2, 2, 1])),
+    ("binary_cross_entropy_with_logits", some(4, 3), some(4, 3, low=0, high=1)),
+    ("binary_cross_entropy_with_logits", 1000 * some(4), some(4, low=0, high=1)),
+]  # fmt: skip
+
+
+def translated(arg, tensor, constant):
+    if isinstance(arg, list):
+        return [translated(part, tensor, constant) for part in arg]
+    if isinstance(arg, np.ndarray | np.float64):
+        return tensor(arg) if arg.dtype.kind == "f" else constant(arg)
+    return arg
+
+
+def leaves(args, kind):
+    flat = [part for arg in args for part in (arg if isinstance(arg, list) else [arg])]
+    return [part for part in flat if isinstance(part, kind)]
+
+
+def there_tensor(array):
+    return torch.tensor(array, requires_grad=True)
+
+
+def called(function, args, tensor, constant):
+    """Call, send weighted blame back, and give the answer and the blame of every float array."""
+    options = args[-1] if isinstance(args[-1], dict) else {}
+    args = [translated(a, tensor, constant) for a in args if not isinstance(a, dict)]
+    out = function(*args, **options)
+    weights = np.cos(np.arange(out.data.size if tensor is ng.Tensor else out.numel()))
+    out.backward(constant(weights.reshape(tuple(out.shape))))
+    blamed = [x for x in leaves(args, type(out)) if x.requires_grad]
+    return out.detach().numpy(), [np.asarray(x.grad) for x in blamed]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0])
+def test_the_same_call_gives_the_same_answer_and_the_same_blame(call):
+    name, *args = call
+    ours, our_blame = called(here(name), args, ng.Tensor, np.asarray)
+    theirs, their_blame = called(there(name), args, there_tensor, torch.tensor)
+    assert ours.shape == theirs.shape
+    np.testing.assert_allclose(ours, theirs, **CLOSE)
+    for mine, other in zip(our_blame, their_blame, strict=True):
+        np.testing.assert_allclose(mine, other, **CLOSE)
+
+
+def test_every_operation_is_called_in_both():
+    elsewhere = {"getitem", "batch_norm"}
+    assert ops.ALL.keys() - {name for name, *_ in CALLS} == elsewhere
+
+
+@pytest.mark.parametrize("key", [1, np.s_[:, ::2], np.s_[..., None], np.array([0, 0, 1]), MASK])
+def test_picking_is_the_same(key):
+    ours, our_blame = called(lambda a: a[key], [some(2, 3)], ng.Tensor, np.asarray)
+    theirs, their_blame = called(lambda a: a[key], [some(2, 3)], there_tensor, torch.tensor)
+    np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_allclose(our_blame, np.array(their_blame), **CLOSE)
+
+
+AT_ODDS = {
+    "conv2d": [some(2, 4, 2, 2)], "max_pool2d": [2], "avg_pool2d": [2], "interpolate": [(12, 8)],
+    "gelu": [], "amin": [], "var": [], "clamp": [-1, 1], "layer_norm": [(4,)], "flatten": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "rest"), AT_ODDS.items(), ids=AT_ODDS)
+@pytest.mark.parametrize(
+    ("shape", "turned"),
+    [((4, 4, 6, 3), lambda x: x.transpose(0, 3)), ((3, 8, 6, 4), lambda x: x[:, ::2])],
+    ids=["turned", "sparse"],
+)
+def test_numbers_that_do_not_lie_in_a_row_give_the_same(name, rest, shape, turned):
+    args = [some(*shape), *rest]
+    ours = called(lambda x, *r: here(name)(turned(x), *r), args, ng.Tensor, np.asarray)
+    theirs = called(lambda x, *r: there(name)(turned(x), *r), args, there_tensor, torch.tensor)
+    for mine, other in zip((ours[0], *ours[1]), (theirs[0], *theirs[1]), strict=True):
+        np.testing.assert_allclose(mine, other, **CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("abs", []), ("clamp", [-1, 1]), ("sum", [1]), ("amax", [0]), ("amin", [0]), ("relu", []),
+     ("flatten", []), ("transpose", [0, 1]), ("gather", [1, np.array([[0], [1]])])],
+)  # fmt: skip
+def test_whole_numbers_give_the_same(name, args):
+    numbers = np.array([[-3, 0, 2], [1, 5, -1]])
+    ours = here(name)(numbers, *args).numpy()
+    theirs = there(name)(torch.tensor(numbers), *translated(args, None, torch.tensor)).numpy()
+    np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("call", [
+    ("embedding", np.array([0, 4]), some(4, 3)),
+    ("embedding", np.array([0, -1]), some(4, 3)),
+    ("gather", some(2, 3), 1, np.array([[3]])),
+    ("gather", some(2, 3), 1, np.array([[-1]])),
+    ("cat", []),
+    ("stack", []),
+    ("stack", [some(2, 3), some(3, 2)]),
+    ("cat", [some(2, 3), some(3, 2)]),
+    ("layer_norm", some(2, 4), (3,)),
+    ("interpolate", some(2, 3, 4, 4)),
+    ("interpolate", some(2, 3, 4, 4), 8, 2),
+    ("amin", some(0, 3)),
+    ("masked_fill", some(2, 3), np.array([True, False]), -1.0),
+    ("binary_cross_entropy_with_logits", some(4, 1), some(4)),
+    ("cross_entropy", some(4, 3), np.array([0, 1, 2, 3])),
+], ids=lambda call: call[0])  # fmt: skip
+def test_what_is_refused_there_is_refused_here(call):
+    name, *args = call
+    with pytest.raises((ValueError, IndexError)):
+        called(here(name), args, ng.Tensor, np.asarray)
+    with pytest.raises((RuntimeError, ValueError, IndexError)):
+        called(there(name), args, there_tensor, torch.tensor)
+
+
+LAYERS = {
+    "Linear(3, 2)": (4, 3),
+    "Linear(3, 2, bias=False)": (4, 3),
+    "Conv2d(3, 4, 3, 2, 1)": (2, 3, 6, 6),
+    "Conv2d(3, 4, 3, bias=False)": (2, 3, 6, 6),
+    "BatchNorm2d(3)": (4, 3, 5, 5),
+    "BatchNorm2d(3, 1e-3, 0.3)": (1, 3, 2, 1),
+    "LayerNorm(5)": (4, 3, 5),
+    "LayerNorm((3, 5), 1e-3)": (4, 3, 5),
+    "MaxPool2d(2)": (2, 3, 5, 5),
+    "AvgPool2d(3, 2)": (2, 3, 7, 7),
+    "Upsample(scale_factor=3)": (2, 3, 2, 2),
+    "Upsample((4, 6))": (2, 3, 2, 2),
+    **dict.fromkeys(("ReLU()", "LeakyReLU(0.3)", "LeakyReLU()", "GELU()", "Tanh()"), (4, 3)),
+    **dict.fromkeys(("Sigmoid()", "Flatten()", "Dropout(0.0)"), (4, 3, 2)),
+}
+
+
+def pair(code):
+    """Build one network in both from the same code, there with the weights from here."""
+    ours, theirs = eval(code, vars(ng)), eval(code, vars(torch.nn))
+    theirs.load_state_dict({name: torch.tensor(a) for name, a in ours.state_dict().items()})
+    return ours.double(), theirs.double()
+
+
+@pytest.mark.parametrize(("code", "shape"), LAYERS.items(), ids=LAYERS)
+def test_a_layer_learns_and_answers_the_same(code, shape):
+    ours, theirs = pair(code)
+    for seed in range(3):
+        x = some(*shape, seed=seed)
+        mine, other = ng.Tensor(x), there_tensor(x)
+        (ours(mine) ** 2).sum().backward()
+        (theirs(other) ** 2).sum().backward()
+        np.testing.assert_allclose(mine.grad, other.grad, **CLOSE)
+    for (name, p), (other_name, q) in zip(
+        ours.named_parameters(), theirs.named_parameters(), strict=True
+    ):
+        assert name == other_name
+        np.testing.assert_allclose(p.grad, q.grad, **CLOSE)
+    ours.eval(), theirs.eval()
+    with torch.no_grad():
+        np.testing.assert_allclose(ours(x), theirs(torch.tensor(x)), **CLOSE)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    for name, numbers in theirs.state_dict().items():
+        np.testing.assert_allclose(ours.state_dict()[name], numbers, **CLOSE)
+
+
+def test_an_embedding_learns_the_same():
+    ours, theirs = pair("Embedding(5, 3)")
+    (ours(np.array([1, 1, 4])) ** 2).sum().backward()
+    (theirs(torch.tensor([1, 1, 4])) ** 2).sum().backward()
+    np.testing.assert_allclose(ours.weight.grad, theirs.weight.grad, **CLOSE)
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("shape", [(4, 3), (4, 3, 2, 5), (1, 3, 1, 2)])
+def test_batch_norm_moves_what_is_remembered_in_the_same_way(shape, training):
+    mine, others = ([some(3), some(3, low=0.5)] for _ in range(2))
+    x, w, b = some(*shape), some(3, seed=1), some(3, seed=2)
+    ours = called(lambda x, w, b: ops.batch_norm(x, *mine, w, b, training, 0.3, 1e-4), [x, w, b],
+                  ng.Tensor, np.asarray)  # fmt: skip
+    buffers = [torch.tensor(a) for a in others]
+    theirs = called(lambda x, w, b: functional.batch_norm(x, *buffers, w, b, training, 0.3, 1e-4),
+                    [x, w, b], there_tensor, torch.tensor)  # fmt: skip
+    for a, b in zip((ours[0], *ours[1], *mine), (theirs[0], *theirs[1], *buffers), strict=True):
+        np.testing.assert_allclose(a, b, **CLOSE)
+
+
+@pytest.mark.parametrize(("code", "shape"), [
+    ("BatchNorm2d(3)", (1, 3, 1, 1)), ("BatchNorm2d(3)", (4, 2, 5, 5)), ("BatchNorm2d(3)", (4, 3)),
+    ("Conv2d(3, 4, 3)", (2, 3, 2, 2)), ("Conv2d(3, 4, 3)", (2, 1, 5, 5)), ("Linear(3, 2)", (4, 2)),
+    ("LayerNorm(3)", (4, 2)), ("AvgPool2d(3)", (2, 3, 2, 2)), ("MaxPool2d(3)", (2, 3, 2, 2)),
+    ("Upsample()", (2, 3, 2, 2)), ("Dropout(1.5)", (1,)), ("Dropout(-0.5)", (1,)),
+], ids=str)  # fmt: skip
+def test_a_layer_refuses_the_same(code, shape):
+    with pytest.raises(ValueError, match=r"(expects|needs|learns|does not fit)"):
+        eval(code, vars(ng))(some(*shape).astype(np.float32))
+    with pytest.raises((ValueError, RuntimeError)):
+        eval(code, vars(torch.nn))(torch.tensor(some(*shape)).float())
+
+
+CODE = """Sequential(
+    Conv2d(3, 4, 3, padding=1, bias=False), BatchNorm2d(4), GELU(), AvgPool2d(2), Dropout(0.5),
+    Upsample(scale_factor=2), Conv2d(4, 2, 3, 2), LeakyReLU(), MaxPool2d(2),
+    Sequential(Flatten(), LayerNorm(2), Linear(2, 2)), Tanh(), Linear(2, 2), Sigmoid(),
+)"""
+
+
+def learned():
+    """The network here and there, after one batch seen by the one here."""
+    ng.manual_seed(0)
+    ours = eval(CODE, vars(ng))
+    ours(some(4, 3, 8, 8).astype(np.float32))
+    return ours.eval(), eval(CODE, vars(torch.nn)).eval()
+
+
+def test_what_is_saved_here_answers_the_same_there(tmp_path):
+    ours, theirs = learned()
+    ng.save(ours.state_dict(), tmp_path / "network.npz")
+    with np.load(tmp_path / "network.npz") as saved:
+        theirs.load_state_dict({name: torch.from_numpy(a) for name, a in saved.items()})
+    x = some(2, 3, 8, 8)
+    with torch.no_grad():
+        np.testing.assert_allclose(ours.double()(x), theirs.double()(torch.tensor(x)), **CLOSE)
+
+
+def test_what_is_saved_there_answers_the_same_here(tmp_path):
+    ours, theirs = learned()
+    theirs.train()(torch.tensor(some(4, 3, 8, 8, seed=5)).float())
+    np.savez(tmp_path / "network.npz", **{n: t.numpy() for n, t in theirs.state_dict().items()})
+    ours.load_state_dict(ng.load(tmp_path / "network.npz"))
+    assert ours[1].num_batches_tracked == 1
+    x = some(2, 3, 8, 8)
+    with torch.no_grad():
+        np.testing.assert_allclose(
+            ours.double()(x), theirs.eval().double()(torch.tensor(x)), **CLOSE
+        )
+
+
+def test_a_whole_network_learns_the_same_for_thirty_steps():
+    code = CODE.replace("Dropout(0.5)", "Dropout(0.0)")
+    ng.manual_seed(0)
+    ours, theirs = pair(code)
+    answers = np.arange(6) % 2
+    losses_of = []
+    for model, home, schedules, function, tensor in [
+        (ours, optim, optim, ng.cross_entropy, np.asarray),
+        (theirs, torch.optim, torch.optim.lr_scheduler, functional.cross_entropy, torch.tensor),
+    ]:
+        optimizer = home.AdamW(model.parameters(), lr=1e-3)
+        plan, seen = schedules.OneCycleLR(optimizer, 0.02, 30), []
+        for step in range(30):
+            optimizer.zero_grad()
+            loss = function(model(tensor(some(6, 3, 8, 8, seed=step))), tensor(answers))
+            loss.backward()
+            optimizer.step()
+            plan.step()
+            seen.append(loss.item())
+        losses_of.append(seen)
+    np.testing.assert_allclose(*losses_of, rtol=1e-8)
+    for name, numbers in theirs.state_dict().items():
+        np.testing.assert_allclose(ours.state_dict()[name], numbers, rtol=1e-6, atol=1e-8)
+
+
+OPTIMISERS = {
+    "SGD": {"lr": 0.1},
+    "SGD with momentum": {"lr": 0.05, "momentum": 0.9},
+    "Adam": {},
+    "Adam with its own numbers": {"lr": 0.03, "betas": (0.8, 0.95), "eps": 1e-4},
+    "AdamW": {},
+    "AdamW with its own numbers": {"lr": 0.03, "weight_decay": 0.3},
+}
+SCHEDULES = {
+    "no schedule": None,
+    "CosineAnnealingLR to zero": {"T_max": 100},
+    "CosineAnnealingLR that climbs again": {"T_max": 30, "eta_min": 1e-3},
+    "OneCycleLR": {"max_lr": 0.3, "total_steps": 100},
+    "OneCycleLR in epochs": {"max_lr": 0.3, "epochs": 10, "steps_per_epoch": 10, "pct_start": 0.25},
+    "OneCycleLR by itself": {"max_lr": 0.3, "total_steps": 120, "cycle_momentum": False},
+}
+
+
+def a_hundred_steps(exp, params, optimizer, plan, clip, max_norm):
+    """Go down a hilly ground; give the length of the blame and the learning rate at each step."""
+    seen = []
+    for i in range(100):
+        optimizer.zero_grad()
+        hills = 1 - exp(-params[0] * params[0])
+        (hills.sum() + (params[0] @ params[1] * 0.3).sum() ** 2).backward()
+        length = clip(params, max_norm) if max_norm else 0
+        seen.append((float(length), plan.get_last_lr()[0] if plan else 0))
+        optimizer.step()
+        if plan and i < 99:
+            plan.step()
+    return seen
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("max_norm", [None, 0.5])
+def test_a_hundred_steps_end_in_the_same_place(optimiser, schedule, max_norm):
+    places, seen = [], []
+    for tensor, exp, home, schedules, clip in [
+        (ng.Tensor, ng.exp, optim, optim, ng.clip_grad_norm_),
+        (there_tensor, torch.exp, torch.optim, torch.optim.lr_scheduler,
+         torch.nn.utils.clip_grad_norm_),
+    ]:  # fmt: skip
+        params = [tensor(some(3, 4)), tensor(some(4, seed=1))]
+        optimizer = getattr(home, optimiser.split()[0])(params, **OPTIMISERS[optimiser])
+        settings = SCHEDULES[schedule]
+        plan = settings and getattr(schedules, schedule.split()[0])(optimizer, **settings)
+        seen.append(a_hundred_steps(exp, params, optimizer, plan, clip, max_norm))
+        places.append(params)
+    np.testing.assert_allclose(*seen, **CLOSE)
+    for mine, other in zip(*places, strict=True):
+        np.testing.assert_allclose(mine.data, other.detach(), **CLOSE)
+
+
+def test_a_cycle_that_is_over_is_refused_in_both():
+    for home, schedules, tensor in [
+        (optim, optim, ng.Tensor(1.0)),
+        (torch.optim, torch.optim.lr_scheduler, there_tensor(1.0)),
+    ]:
+        optimizer = home.SGD([tensor], lr=0.1)
+        with pytest.raises(ValueError, match="total_steps"):
+            schedules.OneCycleLR(optimizer, 0.1)
+        cycle = schedules.OneCycleLR(optimizer, 0.1, 4)
+        for _ in range(4):
+            optimizer.step()
+            cycle.step()
+        with pytest.raises(ValueError, match="4"):
+            cycle.step()
+
+
+SIGNATURES = [
+    *((getattr(ng, code.split("(")[0]), getattr(torch.nn, code.split("(")[0]))
+      for code in [*LAYERS, "Embedding()", "Sequential()"]),
+    *((getattr(optim, name), getattr(torch.optim, name)) for name in ("SGD", "Adam", "AdamW")),
+    *((getattr(optim, name), getattr(torch.optim.lr_scheduler, name))
+      for name in ("OneCycleLR", "CosineAnnealingLR")),
+    (ng.clip_grad_norm_, torch.nn.utils.clip_grad_norm_),
+    *((here(name), there(name)) for name in ("batch_norm", "layer_norm", "embedding", "interpolate",
+      "mse_loss", "cross_entropy", "binary_cross_entropy_with_logits", "leaky_relu")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ours", "theirs"), SIGNATURES, ids=lambda thing: thing.__name__)
+def test_settings_have_the_same_names_places_and_defaults(ours, theirs):
+    mine, others = (list(inspect.signature(f).parameters.values()) for f in (ours, theirs))
+    known = {p.name: p.default for p in others}
+    for place, p in enumerate(mine):
+        if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is not p.empty:
+            assert others[place].name == p.name
+        if p.default is not p.empty:
+            assert known[p.name] == p.default
