@@ -14,18 +14,8 @@ from .task import cnn_operations
 BUSY = 0.25
 """From how many cores' work of other programs on a verdict is doubtful."""
 SECTIONS = ("mlp", "cnn", "scalar", "explorers", "start")
-RACE_HEAD = (
-    "",
-    "cores",
-    "ms",
-    "min-max",
-    "CPU ms",
-    "others",
-    "peak MB",
-    "nuggets takes",
-    "target",
-    "",
-)
+RACE_HEAD = ("", "cores", "ms", "min-max", "CPU ms", "others", "peak MB", "nuggets takes", "target",
+             "")  # fmt: skip
 FIGURE_HEAD = ("", "measured", "target", "")
 
 
