@@ -1,0 +1,131 @@
+"""The report: what is measured, section by section, and how it stands beside the targets."""
+
+import inspect
+from dataclasses import dataclass
+
+from nuggets import explore
+
+from . import contenders
+from .figures import growth_megabytes, import_milliseconds
+from .race import Contender, race
+from .table import number, table, verdict
+from .task import cnn_operations
+
+BUSY = 0.25
+"""From how many cores' work of other programs on a verdict is doubtful."""
+SECTIONS = ("mlp", "cnn", "scalar", "explorers", "start")
+RACE_HEAD = ("", "cores", "ms", "min-max", "CPU ms", "others", "peak MB", "nuggets takes", "target",
+             "")  # fmt: skip
+FIGURE_HEAD = ("", "measured", "target", "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report: each section is a method that measures and prints.
+
+    Attributes:
+        rounds: how many turns each contender has.
+        seconds: about how long a turn takes.
+        peers: the libraries to compare with.
+        markdown: whether to print for a README.
+    """
+
+    rounds: int
+    seconds: float
+    peers: tuple
+    markdown: bool
+
+    def mlp(self):
+        """The training step of the MLP."""
+        self._race("MLP 3072-256-64-2, batch 64: one training step", contenders.MLP)
+
+    def cnn(self):
+        """The training step of the CNN, and what it makes of the processor and the memory."""
+        title = "CNN 3-16-32-64 on 32x32, batch 64: one training step"
+        runners = self._race(title, contenders.CNN)
+        giga = cnn_operations() / 1e9
+        rows = []
+        for runner in runners:
+            c = runner.contender
+            if c.library == "nuggets":
+                rows.append(_figure(f"{_who(c)}: MB at most", runner.peak, contenders.MEMORY_MB))
+            if c.library in ("nuggets", "sgemm"):
+                speed = c.processes * giga / runner.seconds
+                rows.append(_figure(f"{_who(c)}: GFLOP/s", speed))
+        self._print("What the CNN's step makes of the machine", FIGURE_HEAD, rows)
+
+    def scalar(self):
+        """A graph of single numbers."""
+        title = "A graph of 1,000 scalar operations: forward and backward"
+        self._race(title, contenders.SCALAR)
+
+    def explorers(self):
+        """What each explorer asks of the kernel when a control moves."""
+        names = [name for name in explore.__all__ if _is_explorer(getattr(explore, name))]
+        field = [Contender("nuggets", "explorer", arguments=(name,), label=name) for name in names]
+        runners, _ = race(field, self.rounds, self.seconds)
+        rows = [
+            _figure(runner.contender.name, 1000 * runner.seconds, contenders.EXPLORER_MS)
+            for runner in runners
+        ]
+        self._print("Explorers: ms in the kernel for one update", FIGURE_HEAD, rows)
+
+    def start(self):
+        """How long an import takes on top of numpy's, and whether a long loop keeps memory."""
+        rounds = min(self.rounds, 7)
+        grown = growth_megabytes()
+        rows = [_figure("1,000 steps of a small loop: MB more", grown, contenders.GROWTH_MB)]
+        for package in ("nuggets", *self.peers):
+            target = contenders.IMPORT_MS if package == "nuggets" else None
+            milliseconds = import_milliseconds(package, rounds)
+            rows.append(_figure(f"import {package}: ms", milliseconds, target))
+        self._print("Memory that grows, and the start", FIGURE_HEAD, rows)
+
+    def _race(self, title, field):
+        present = [c for c in field if c.library in ("nuggets", "sgemm", *self.peers)]
+        runners, stopped = race(present, self.rounds, self.seconds)
+        for name, reason in stopped.items():
+            print(f"{name} did not take part: {reason}\n")
+        ours = {r.contender.cores: r for r in runners if r.contender.library == "nuggets"}
+        rows = [_standing(runner, ours[runner.contender.cores]) for runner in runners]
+        self._print(title, RACE_HEAD, rows)
+        print(f"nuggets worked with {runners[0].kernel}.\n")
+        return runners
+
+    def _print(self, *parts):
+        print(table(*parts, markdown=self.markdown), flush=True)
+
+
+def _who(contender):
+    return f"{contender.name} on {contender.cores} core{'s' * (contender.cores > 1)}"
+
+
+def _standing(runner, ours):
+    """A runner's row: its own figures, and how much of its time nuggets takes on its cores."""
+    c, noisy = runner.contender, max(ours.load, runner.load) > BUSY
+    ratio = None if c.library == "nuggets" else ours.seconds / runner.seconds
+    low, high = (number(1000 * seconds) for seconds in runner.spread)
+    return [
+        c.name,
+        str(c.cores),
+        number(1000 * runner.seconds),
+        f"{low}-{high}",
+        number(1000 * min(runner.work)),
+        number(runner.load, 2),
+        number(runner.peak),
+        number(ratio),
+        number(c.target, 2),
+        verdict(ratio, c.target, doubtful=noisy),
+    ]
+
+
+def _figure(name, measured, target=None):
+    below = "" if target is None else f"< {target}"
+    return [name, number(measured), below, verdict(measured, target)]
+
+
+def _is_explorer(thing):
+    """Whether it is a function that can be called without anything, such as ``explore.court``."""
+    if not inspect.isfunction(thing):
+        return False
+    return all(p.default is not p.empty for p in inspect.signature(thing).parameters.values())
