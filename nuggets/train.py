@@ -4,10 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from threadpoolctl import threadpool_limits
-from tqdm.auto import tqdm
 
 from .engine import no_grad
-from .layers import evaluating
+from .layers import BatchNorm2d, Dropout, Module, evaluating
 from .losses import cross_entropy
 from .optim import clip_grad_norm_
 
@@ -29,18 +28,27 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         schedule: what changes the learning rate after each batch, such as ``OneCycleLR``.
         max_norm: how long the blame of all weights together may be; see ``clip_grad_norm_``.
         workers: how many threads share each batch; 2 pay for convolutions. The blame of a mean
-            is the mean of the blames, so the step is the same but for rounding.
+            is the mean of the blames, so the step is the same but for rounding. BatchNorm2d and
+            Dropout need one.
         progress: whether to show a progress bar once it takes over a second.
 
     Returns:
         list of the mean loss of each epoch.
 
     Raises:
-        ValueError: if there is nothing to learn from, or images and labels do not pair up.
+        ValueError: if there is nothing to learn from, if images and labels do not pair up, or if
+            the model cannot be shared by workers.
         FloatingPointError: if the loss turns nan or infinite; says when, and where it began.
     """
     if len(images) != len(labels) or not len(images):
         raise ValueError(f"fit() needs pairs, got {len(images)} images and {len(labels)} labels.")
+    parts = model.modules() if isinstance(model, Module) else ()
+    if workers > 1 and any(isinstance(part, (BatchNorm2d, Dropout)) for part in parts):
+        raise ValueError(
+            "BatchNorm2d and Dropout keep notes of what went before, and two threads would write "
+            "them at once: use workers=1."
+        )
+    from tqdm.auto import tqdm  # here, because it takes as long to load as all of nuggets
 
     def learn(x, y, share):
         answers = model(x)  # forward

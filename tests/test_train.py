@@ -77,6 +77,12 @@ def test_examples_that_do_not_pair_up_are_refused(images, labels):
         ng.fit(model, images, labels, optimizer=ng.SGD(model.parameters()))
 
 
+def test_what_keeps_notes_is_not_shared_by_two_workers():
+    model = ng.Sequential(ng.Linear(2, 2), ng.Dropout(0.5))
+    with pytest.raises(ValueError, match="use workers=1"):
+        ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters()), workers=2)
+
+
 def test_predict_gives_plain_numbers_for_any_batch_size():
     model = xor_network()
     np.testing.assert_allclose(ng.predict(model, XOR, batch_size=3), model(XOR).data, rtol=1e-6)

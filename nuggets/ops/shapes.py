@@ -36,7 +36,9 @@ def flatten(a, start_dim=0, end_dim=-1):
     out = a.reshape(*a.shape[:start], math.prod(a.shape[start:end]), *a.shape[end:])
 
     def backward(grad):
-        return (grad.reshape(a.shape),)
+        blame = np.empty_like(a)  # it lies in memory as a does, which the steps behind it like
+        blame[...] = grad.reshape(a.shape)
+        return (blame,)
 
     return out, backward
 
