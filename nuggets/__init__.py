@@ -76,11 +76,11 @@ from .ops import (
     where,
 )
 from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_norm_
-from .saving import load, save
 from .show import show
 from .train import accuracy, batches, fit, predict
 
 _LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
+_FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
     "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
@@ -98,8 +98,8 @@ __all__ = [
 def __getattr__(name):
     if name in _LATER:
         return importlib.import_module(f".{name}", __name__)
-    if name == "progress":
-        return importlib.import_module(".exercises", __name__).progress
+    if name in _FROM:
+        return getattr(importlib.import_module(f".{_FROM[name]}", __name__), name)
     raise AttributeError(f"nuggets has no {name!r}")
 
 

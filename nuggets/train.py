@@ -1,7 +1,5 @@
 """The loop that learns: forward, error, backward, update."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -48,7 +46,9 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
             "BatchNorm2d and Dropout keep notes of what went before, and two threads would write "
             "them at once: use workers=1."
         )
-    from tqdm.auto import tqdm  # here, because it takes as long to load as all of nuggets
+    from concurrent.futures import ThreadPoolExecutor  # here, as both take a while to load
+
+    from tqdm.auto import tqdm
 
     def learn(x, y, share):
         answers = model(x)  # forward
