@@ -2,7 +2,7 @@
 
 The modules stand in floors, and each imports only from the floors below its own:
 
-0. ``engine``: a numpy array that remembers how it was made
+0. ``engine`` (and ``anomaly``): a numpy array that remembers how it was made
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
 2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
 3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
@@ -16,7 +16,8 @@ Only what the networks need is loaded at once. Pictures and widgets load when fi
 import importlib
 
 from . import augment, ops
-from .engine import Tensor, detect_anomaly, no_grad
+from .anomaly import detect_anomaly
+from .engine import Tensor, no_grad
 from .gradcheck import gradcheck, numerical_gradient
 from .layers import (
     GELU,

@@ -14,9 +14,10 @@ from contextvars import ContextVar
 
 import numpy as np
 
+from . import anomaly
+
 _recording = ContextVar("recording", default=True)
 _tickets = itertools.count()
-_watching = False  # for all threads at once; see detect_anomaly
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -77,7 +78,7 @@ class Tensor:
                 "from plain numbers only. Make the numbers that may change Tensors."
             )
         if not np.all(np.isfinite(self.data)):
-            raise FloatingPointError(_where_it_began(self))
+            raise FloatingPointError(anomaly.where_it_began(tape(self)))
         for tensor, grad in rewind(self, gradient, retain_graph):
             if tensor.op is None or tensor._keeps_grad:
                 with _adding:
@@ -110,6 +111,9 @@ class Tensor:
     def __float__(self):
         return float(self.data)
 
+    def __bool__(self):
+        return bool(self.data)
+
     def __len__(self):
         return len(self.data)
 
@@ -139,8 +143,8 @@ def op(rule):
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
-        if _watching:
-            _check_finite(data, f"{name} answered")
+        if anomaly.watching:
+            anomaly.check_finite(data, f"{name} answered")
         return _made(data, name, inputs, backward)
 
     return operation
@@ -185,8 +189,8 @@ def rewind(root, grad=None, retain_graph=True):
             if isinstance(x, Tensor) and x.requires_grad:
                 if type(g) is not type(x.data) or type(g) is not np.float64:
                     g = _fitted(g() if callable(g) else g, x, grad)
-                if _watching:
-                    _check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
+                if anomaly.watching:
+                    anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
                 blame[x] = g if before is None else before + g
         if not retain_graph:
@@ -210,41 +214,6 @@ def _already_rewound(grad):
         "This tape was rewound before, and backward() frees it on its way. Run the forward pass "
         "again to make a new one, or call backward(retain_graph=True) the first time."
     )
-
-
-def _where_it_began(loss):
-    """A sentence that names the first Tensor on the tape that is not finite, and its layer."""
-    steps = tape(loss)
-    first = next(i for i, t in enumerate(steps) if not np.all(np.isfinite(t.data)))
-    what = f"the operation {steps[first].op}" if steps[first].op else "a number that was bad before"
-    layer = next((f"in {t.name}, " for t in steps[first:] if t.name), "")
-    return (
-        f"The loss is {loss.data}. It began {layer}at {what}, shape {steps[first].shape}. Most "
-        "often the learning rate is too large: try one ten times smaller."
-    )
-
-
-@contextlib.contextmanager
-def detect_anomaly():
-    """Stop at the first operation whose answer, or whose blame, is nan or infinite, and name it.
-
-    For looking for a mistake only: every number is looked at, which takes time. (PyTorch's
-    ``torch.autograd.detect_anomaly`` looks at blame alone.)
-    """
-    global _watching
-    before, _watching = _watching, True
-    try:
-        yield
-    finally:
-        _watching = before
-
-
-def _check_finite(numbers, what):
-    wrong = np.argwhere(~np.isfinite(numbers))
-    if len(wrong):
-        place = tuple(wrong[0].tolist())
-        value, where = np.asarray(numbers)[place], f" at {place}" if place else ""
-        raise FloatingPointError(f"{what} {value}{where}, shape {np.shape(numbers)}.")
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 import nuggets as ng
 
@@ -75,6 +76,23 @@ def test_examples_that_do_not_pair_up_are_refused(images, labels):
     model = xor_network()
     with pytest.raises(ValueError, match="needs pairs"):
         ng.fit(model, images, labels, optimizer=ng.SGD(model.parameters()))
+
+
+def test_matrix_products_use_one_thread_while_learning_and_as_many_as_before_after_it():
+    def threads():
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    seen, model = [], xor_network()
+    before = threads()
+
+    def watched(answers, labels):
+        seen.append(threads())
+        return ng.cross_entropy(answers, labels)
+
+    optimizer = ng.SGD(model.parameters())
+    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, loss=watched)
+    assert seen == [{1}]
+    assert threads() == before
 
 
 def test_what_keeps_notes_is_not_shared_by_two_workers():
