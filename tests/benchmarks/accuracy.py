@@ -38,12 +38,8 @@ def cnn():
 
 
 def flipped_and_shifted(images, dice):
-    """Half of the pictures mirrored, and all moved by up to two dots."""
-    mirrored = dice.random(len(images)) < 0.5
-    images = np.where(mirrored[:, None, None, None], images[..., ::-1], images)
-    wide = np.pad(images, ((0, 0), (0, 0), (2, 2), (2, 2)), mode="reflect")
-    down, right = dice.integers(0, 5, 2)
-    return wide[:, :, down : down + 32, right : right + 32]
+    """Half of the pictures mirrored, and each moved by up to two dots."""
+    return ng.augment.shift(ng.augment.flip(images, dice), dice)
 
 
 def mirror_averaged_accuracy(model, images, labels):
