@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import nuggets as ng
 
@@ -83,16 +83,30 @@ def test_matrix_products_use_one_thread_while_learning_and_as_many_as_before_aft
         return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
     seen, model = [], xor_network()
-    before = threads()
 
     def watched(answers, labels):
         seen.append(threads())
         return ng.cross_entropy(answers, labels)
 
     optimizer = ng.SGD(model.parameters())
-    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, loss=watched)
-    assert seen == [{1}]
-    assert threads() == before
+    with threadpool_limits(2, user_api="blas"):
+        assert threads() == {2}
+        ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, loss=watched)
+        assert seen == [{1}]
+        assert threads() == {2}
+
+
+@pytest.mark.parametrize("batch_size", [4, 3, 1])
+def test_two_workers_take_the_same_steps_as_one(batch_size):
+    alone, shared = xor_network(), xor_network()
+    for model, workers in ((alone, 1), (shared, 2)):
+        optimizer = ng.SGD(model.parameters(), lr=0.5)
+        ng.fit(
+            model, XOR, DIFFERENT, optimizer=optimizer, epochs=20, batch_size=batch_size,
+            workers=workers,
+        )  # fmt: skip
+    for name, weight in alone.state_dict().items():
+        np.testing.assert_allclose(shared.state_dict()[name], weight, rtol=1e-4, atol=1e-5)
 
 
 def test_what_keeps_notes_is_not_shared_by_two_workers():
