@@ -3,6 +3,8 @@
 import base64
 import io
 import itertools
+import math
+import random
 import xml.etree.ElementTree as ElementTree
 
 import drawsvg
@@ -12,7 +14,7 @@ from PIL import Image
 
 from nuggets import court as play
 from nuggets import explore, style
-from nuggets.explore import Choice, Explorer, Slider, Switch
+from nuggets.explore import Choice, Explorer, Slider, Steps, Switch
 from nuggets.explore import explorer as shell
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
@@ -21,7 +23,16 @@ from nuggets.plots.scene import Photo, Scene
 
 MINUS, TIMES = style.MINUS, style.TIMES
 COACH = "coach: one small correction"
-EXPLORERS = {"court": explore.court, "dials": explore.dials}
+EXPLORERS = {
+    name: getattr(explore, name)
+    for name in explore.__all__
+    if name.islower() and not name.endswith("_svg")
+}
+NUMBERS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
+MANY = 200
+"""Where there are more settings than this, a fixed sample of them is tried."""
+
+each_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
 
 
 def parts(explorer, kind):
@@ -44,19 +55,35 @@ def texts(explorer):
 
 def stops(dial):
     """The ends and the middle of a slider; every option of the others."""
+    if isinstance(dial, ipywidgets.BoundedIntText):
+        return sorted({dial.min, (dial.min + dial.max) // 2, dial.max})
     if isinstance(dial, ipywidgets.BoundedFloatText):
         return [dial.min, (dial.min + dial.max) / 2, dial.max]
+    if isinstance(dial, ipywidgets.Dropdown):
+        return [option[1] if isinstance(option, tuple) else option for option in dial.options]
     return [False, True]
 
 
-@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+def settings(explorer):
+    """Every stop of every control by itself, and their combinations, or a sample of these."""
+    dials = {name: stops(dial) for name, dial in explorer._dials.items()}
+    start = explorer.numbers
+    alone = [start | {name: value} for name, values in dials.items() for value in values]
+    if math.prod(map(len, dials.values())) <= MANY:
+        together = itertools.product(*dials.values())
+    else:
+        luck = random.Random(0)
+        together = [[luck.choice(values) for values in dials.values()] for _ in range(MANY)]
+    return alone + [dict(zip(dials, values, strict=True)) for values in together]
+
+
+@each_explorer
 def test_every_control_works_at_its_ends_and_in_its_middle(make):
     explorer = make()
-    names = list(explorer.numbers)
-    for values in itertools.product(*(stops(explorer._dials[name]) for name in names)):
-        explorer.set(**dict(zip(names, values, strict=True)))
-        assert explorer.error is None
-        assert explorer.numbers == dict(zip(names, values, strict=True))
+    for numbers in settings(explorer):
+        explorer.set(**numbers)
+        assert explorer.error is None, numbers
+        assert explorer.numbers == numbers
         page = root(explorer)
         assert page.get("role") == "img"
         assert page.get("aria-label") == explorer.text
@@ -74,7 +101,7 @@ def assert_texts_stay_on(page):
         assert 10 <= float(text.get("y")) <= float(page.get("height")), text.text
 
 
-@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+@each_explorer
 def test_buttons_work_in_every_order(make):
     labels = [button.description for button in parts(make(), ipywidgets.Button)]
     assert labels[-1] == "start again"
@@ -89,7 +116,7 @@ def test_buttons_work_in_every_order(make):
                 assert explorer.svg == make().svg
 
 
-@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+@each_explorer
 def test_an_explorer_is_named_by_its_sentence_and_stored_with_a_picture(make):
     pytest.importorskip("resvg_py", reason="the still picture is drawn with the author's extra")
     explorer = make()
@@ -209,12 +236,25 @@ def test_a_slider_that_rounds_what_it_is_given_does_not_change_the_number():
     assert explorer.numbers["selection"] == 0.83
 
 
-def test_every_control_has_a_name_that_a_screen_reader_can_say():
-    for make in EXPLORERS.values():
-        explorer = make()
-        boxes = parts(explorer, (ipywidgets.BoundedFloatText, ipywidgets.Checkbox))
-        assert len(boxes) == len(explorer.numbers)
-        assert all(box.description for box in boxes)
+@each_explorer
+def test_every_control_has_a_name_that_a_screen_reader_can_say(make):
+    explorer = make()
+    boxes = parts(explorer, (*NUMBERS, ipywidgets.Checkbox, ipywidgets.Dropdown))
+    assert len(boxes) == len(explorer.numbers)
+    assert all(box.description for box in boxes)
+
+
+def test_steps_can_be_typed_dragged_and_played():
+    steps = {"tick": Steps(0, 9, 2, "moment")}
+    explorer = Explorer(steps, lambda tick: drawsvg.Drawing(100 + tick, 50), lambda tick: f"{tick}")
+    box, slider, player = (
+        parts(explorer, kind)[0]
+        for kind in (ipywidgets.BoundedIntText, ipywidgets.IntSlider, ipywidgets.Play)
+    )
+    assert box.description == "moment"
+    for hand, value in ((box, 5), (slider, 7), (player, 8), (box, 0)):
+        hand.value = value
+        assert [box.value, slider.value, player.value, int(explorer.text)] == [value] * 4
 
 
 # A small explorer of our own, to try the shell.

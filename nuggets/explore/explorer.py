@@ -57,6 +57,37 @@ class Slider:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """A whole number between ``low`` and ``high``, such as a moment: type it, drag it, or play it.
+
+    The buttons to the right let the number run by itself, one up every ``pause`` milliseconds. A
+    hand can stop it at any moment.
+    """
+
+    low: int
+    high: int
+    value: int
+    label: str = ""
+    pause: int = 700
+
+    def build(self, name):
+        """The widget that holds the number, and the row to show."""
+        span = {"min": self.low, "max": self.high, "value": self.value}
+        slider = widgets.IntSlider(
+            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
+        )
+        box = widgets.BoundedIntText(
+            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
+        )
+        player = widgets.Play(**span, interval=self.pause, show_repeat=False)
+        player.tooltip = f"play: {self.label or name}"
+        for mover in (slider, player):
+            mover.observe(lambda change: box.set_trait("value", change.new), "value")
+            box.observe(lambda change, mover=mover: mover.set_trait("value", change.new), "value")
+        return box, widgets.HBox([box, slider, player])
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several options, from a list that opens."""
 
@@ -94,7 +125,8 @@ class Explorer(widgets.VBox):
     """A picture that moves under a hand.
 
     Args:
-        controls: name -> ``Slider``, ``Choice`` or ``Switch``. The names are those of the numbers.
+        controls: name -> ``Slider``, ``Steps``, ``Choice`` or ``Switch``. The names are those of
+            the numbers.
         draw: ``draw(**numbers)`` gives a ``drawsvg.Drawing``; a pure function.
         say: ``say(**numbers)`` gives one or two sentences that say what the picture shows. They
             stand under it, name it for a screen reader, and are this object's ``repr``.
