@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 import nuggets as ng
+from nuggets.cli.execute import answers
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -105,6 +106,60 @@ def test_it_has_exercises_and_questions(path):
     sources = "\n".join(cell.source for cell in code_cells(path))
     assert len(set(re.findall(r"your_turn\.(\w+)\.check\(", sources))) >= 3
     assert len(set(re.findall(r"^your_turn\.([qg]_\w+)$", sources, re.M))) >= 6
+
+
+@every_lesson
+def test_three_times_the_reader_guesses_before_an_answer_that_is_folded_up(path):
+    folded = [cell for cell in code_cells(path) if cell.metadata.get("jupyter")]
+    assert len(folded) >= 3
+    assert folded == answers(code_cells(path))
+    assert all(cell.metadata["jupyter"] == {"outputs_hidden": True} for cell in folded)
+
+
+def plain(text):
+    """Prose without tables, code, headings, and names of notebooks that a link leads to."""
+    text = re.sub(r"```.*?```", "", text, flags=re.S)
+    text = re.sub(r"`[^`]*`|\[[^]]*\]\([^)]*\)", "", text)
+    lines = [line for line in text.splitlines() if not line.startswith(("|", "#", "**What"))]
+    return "\n".join(lines)
+
+
+def glossary(path):
+    """The terms of a notebook's small glossary."""
+    part = prose(path).partition("## Small glossary")[2].partition("\n## ")[0]
+    return re.findall(r"^\| \*\*(.+?)\*\* \|", part, re.M)
+
+
+def uses(term, text):
+    """Each place in a text where a term stands, in the singular or in the plural."""
+    return [found.start() for found in re.finditer(rf"\b{re.escape(term)}(e?s)?\b", text, re.I)]
+
+
+@every_notebook
+def test_a_term_of_the_glossary_is_bold_where_it_first_stands(path):
+    text = plain(prose(path))
+    for term in glossary(path):
+        assert uses(term, text), f"{term} is in the glossary only"
+        before = text[: uses(term, text)[0]].rpartition("\n\n")[2]
+        assert before.count("**") % 2 == 1, f"{term} is not bold where it first stands: {before}"
+
+
+@every_notebook
+def test_a_term_of_the_glossary_is_new(path):
+    for earlier in PATHS[: PATHS.index(path)]:
+        for term in glossary(path):
+            found = uses(term, plain(prose(earlier)))
+            assert not found, f"{term} stands in {earlier.stem} already"
+
+
+@every_notebook
+def test_a_fourteen_year_old_can_read_it(path, record_property):
+    textstat = pytest.importorskip("textstat")
+    text = re.sub(r"[*_`]", "", plain(prose(path)))
+    grade = textstat.flesch_kincaid_grade(text)
+    record_property("Flesch-Kincaid grade", round(grade, 1))
+    print(f"{path.stem}: Flesch-Kincaid grade {grade:.1f}")
+    assert grade <= 7
 
 
 @every_lesson

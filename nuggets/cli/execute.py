@@ -1,6 +1,8 @@
 """``nuggets execute`` runs notebooks from clean kernels and saves them as they are committed."""
 
+import itertools
 import os
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -8,6 +10,9 @@ from pathlib import Path
 from .start import course
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+GUESS = re.compile(r"your_turn\.[gq]_\w+$")
+"""A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -59,6 +64,7 @@ def tidy(notebook):
     """Take out what differs from run to run, and widgets where a picture or words stand too.
 
     Without a kernel a widget shows "model not found"; then the picture beside it is shown instead.
+    Answers to guesses are folded up: JupyterLab unfolds an answer when its cell is run.
     """
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
@@ -74,7 +80,17 @@ def tidy(notebook):
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+    for cell in code:
+        cell.metadata.pop("jupyter", None)
+    for cell in answers(code):
+        cell.metadata["jupyter"] = {"outputs_hidden": True}
     return notebook
+
+
+def answers(code):
+    """Those of a notebook's code cells that show the answer to a guess asked for just before."""
+    pairs = itertools.pairwise(code)
+    return [b for a, b in pairs if GUESS.match(a.source) and not b.source.startswith("your_turn.")]
 
 
 def save(notebook, path):
