@@ -24,15 +24,15 @@ q_rename = Question(
 )
 
 g_sum = Guess(
-    "The votes are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each vote by its "
+    "The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its "
     "weight, and add up. What comes out?",
     right=1.2,
     why="1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.",
 )
 
 q_relu = Question(
-    "The third vote becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron "
-    "with ReLU give on?",
+    "The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron "
+    "with ReLU pass on?",
     {
         "-0.8": "That is the sum. ReLU lets only what is above 0 through.",
         "0": "The sum is below 0, so ReLU gives 0. The neuron is silent.",
@@ -57,21 +57,21 @@ g_size = Guess(
 )
 
 g_second = Guess(
-    "A second neuron listens to the same votes, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its "
+    "A second neuron listens to the same shouts, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its "
     "bias is 0.4. What is its sum, before any bend? First the sign, then the size.",
     right=-0.5,
     why="-0.5 + 0.6 - 1 + 0.4 = -0.5. Two of the four numbers pull it below 0.",
 )
 
 g_scores = Guess(
-    "The two neurons gave 1 and 0. The score for cat has the weights 1.5 and -1, and no bias. What "
-    "is the score for cat?",
+    'The two neurons gave 1 and 0. The score for "shoot" has the weights 1.5 and -1, and no bias. '
+    "How large is it?",
     right=1.5,
     why="1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.",
 )
 
 q_equal = Question(
-    "Cat and dog both have a score of 3. What are the chances?",
+    "Shoot and pass both have a score of 3. What are the chances?",
     {
         "3 and 3": "Chances add up to 1. Scores do not have to.",
         "0.5 and 0.5": "Equal scores, equal powers: each gets one half of the whole.",
@@ -83,7 +83,7 @@ q_equal = Question(
 q_shift = Question(
     "Both scores go up by 100: from 1.5 and 0.5 to 101.5 and 100.5. What do the chances do?",
     {
-        "Cat gets nearly 1": "The lead of the cat is still 1 point. Only the lead counts.",
+        "The first gets nearly 1": "Its lead is still 1 point. Only the lead counts.",
         "Both get larger": "They cannot: chances always add up to 1.",
         "They stay the same": "Both powers are multiplied by the same huge number, and the "
         "division takes it out again.",

@@ -21,8 +21,8 @@ WHERE = 0.27
 def draw_network(model, x, *, outputs=()):
     """Draw a hand-sized network while it works on one example, from left to right.
 
-    A blue line adds, a dark one takes away; the wider, the larger its weight. In each circle
-    stands what the neuron gives on; under it the bias and, where a bend follows, the sum before.
+    A blue line has a plus weight, a dark one a minus; the wider, the larger. In each circle
+    stands what the neuron passes on; under it the bias and, where a bend follows, the sum before.
 
     Args:
         model: a ``Sequential`` of ``Linear`` layers with bends between them.
@@ -63,14 +63,14 @@ def draw_network(model, x, *, outputs=()):
 
 
 def weight_line(start, end, weight):
-    """The line of a weight: blue where it adds, dark where it takes away, wider when larger."""
+    """The line of a weight: blue for plus, dark for minus, wider when larger."""
     if round(weight, 9) == 0:
         return Line([start, end], style.FAINT, 1.5, (4, 5))
     return Line([start, end], weight_colour(weight), 1.2 + 4.2 * min(abs(weight), 2.5))
 
 
 def weight_colour(weight):
-    """Blue for what adds, dark for what takes away, grey for what does neither."""
+    """Blue for plus, dark for minus, grey for zero."""
     if round(weight, 9) == 0:
         return style.GREY
     return style.FORWARD if weight > 0 else style.INK
