@@ -35,7 +35,7 @@ def test_every_weight_value_bias_and_sum_is_written():
     picture = draw_network(small(), [1, 2, -1], outputs=("shoot", "pass"))
     assert has_ink(picture)
     assert {f"{TIMES} 0.8", f"{TIMES} {MINUS}0.5", f"{TIMES} 0"} <= words(picture)
-    assert {"1.50", "0.50", "shoot", "pass", f"bias {MINUS}0.2"} <= words(picture)
+    assert {"1.5", "0.5", "shoot", "pass", f"bias {MINUS}0.2"} <= words(picture)
     assert f"bias 0.4, sum {MINUS}0.5" in words(picture)
 
 

@@ -243,6 +243,16 @@ def _min_for_max(x, w, b):
     return min(0.0, np.sum(x * w) + b)
 
 
+@neuron.mistake("That is the sigmoid. The bend that is wanted is ReLU: max(0, z).")
+def _sigmoid_for_relu(x, w, b):
+    return 1 / (1 + np.exp(-np.sum(x * w) - b))
+
+
+@neuron.mistake("You did not add up the products. np.sum makes one number of them.")
+def _not_added_up(x, w, b):
+    return np.maximum(0, x * w + b)
+
+
 @neuron.mistake("You multiplied by the bias. It is added.")
 def _times_bias(x, w, b):
     return max(0.0, np.sum(x * w) * b)
@@ -330,6 +340,11 @@ def _a1_not_bent():
     return {"a1": HIDDEN @ INPUTS + HIDDEN_BIAS}
 
 
+@forward_pass.mistake("ReLU does not turn the sign round. It makes 0 of -0.6.")
+def _a1_turned_round():
+    return {"a1": np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS)}
+
+
 @forward_pass.mistake("You used z1. The scores are made from a1, after the bend.")
 def _z2_from_z1():
     return {"z2": OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS}
@@ -383,6 +398,13 @@ def softmax(scores):
 @softmax.mistake("You divided the scores as they are. Take np.exp of them first.")
 def _no_exp(scores):
     return scores / scores.sum()
+
+
+@softmax.mistake(
+    "You divided the scores by the largest. Take np.exp of them, then divide by the sum."
+)
+def _scores_by_the_largest(scores):
+    return scores / scores.max()
 
 
 @softmax.mistake("You divided by the largest. Divide by the sum, so that they add up to 1.")

@@ -138,10 +138,10 @@ def _node(x, y, value):
     is_silent = abs(value) < 5e-7
     colour = style.GREY if is_silent else style.FORWARD
     fill = style.MIST if is_silent else style.PAPER
-    text = style.tidy(value, 2)
+    text = _short(value)
     return [
         Disc(x, y, RADIUS, fill, colour, 2.6),
-        Words(x, y + 6, text, colour, 17 if len(text) < 5 else 14, bold=True),
+        Words(x, y + 6, text, colour, 18 if len(text) < 5 else 14, bold=True),
     ]
 
 
