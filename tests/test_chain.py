@@ -9,7 +9,7 @@ from nuggets.plots.court import LINKS
 from nuggets.plots.scene import Box, Shape, Words
 from nuggets.style import FORWARD
 
-from .test_explore import parts, texts
+from .test_explore import texts
 from .test_plots import has_ink
 
 
@@ -62,7 +62,3 @@ def test_the_chain_is_drawn_and_described():
     assert has_ink(picture)
     assert picture.alt.endswith("shooter's form lets 0.6 through: 4.8.")
     assert "weight 3 lets 0.6 through: 4.8" in plots.draw_chain(as_weights=True).alt
-
-
-def test_the_chain_has_no_more_controls_than_it_needs():
-    assert len(parts(explore.chain(), type(explore.chain()._dials["as_weights"]))) == 1
