@@ -3,8 +3,10 @@
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
 """
 
+from .chain import chain, chain_svg
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
+from .neuron import neuron, neuron_svg
 from .shot import court, court_svg
 
 __all__ = [
@@ -13,8 +15,12 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "chain",
+    "chain_svg",
     "court",
     "court_svg",
     "dials",
     "dials_svg",
+    "neuron",
+    "neuron_svg",
 ]

@@ -131,6 +131,7 @@ class Explorer(widgets.VBox):
         say: ``say(**numbers)`` gives one or two sentences that say what the picture shows. They
             stand under it, name it for a screen reader, and are this object's ``repr``.
         buttons: label -> a pure function: ``button(**numbers)`` gives the numbers to change.
+        columns: how many controls stand side by side, where the page is wide enough.
 
     Attributes:
         text: the sentence that is shown now.
@@ -138,7 +139,7 @@ class Explorer(widgets.VBox):
         error: the exception that is shown now in place of the sentence, or None.
     """
 
-    def __init__(self, controls, draw, say, buttons=None):
+    def __init__(self, controls, draw, say, buttons=None, *, columns=1):
         self._draw, self._say = draw, say
         self._buttons = {**(buttons or {}), RESET: self._first_numbers}
         built = {name: control.build(name) for name, control in controls.items()}
@@ -150,7 +151,7 @@ class Explorer(widgets.VBox):
         self._sentence = widgets.HTML(layout={"width": "100%"})
         row = {"flex_flow": "row wrap", "align_items": "center"}
         actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
-        rows = [row for _, row in built.values()]
+        rows = _in_columns([row for _, row in built.values()], columns)
         super().__init__(
             [*rows, actions, self._picture, self._sentence],
             layout={"width": "100%", "max_width": PAGE},
@@ -237,6 +238,16 @@ class Explorer(widgets.VBox):
             return {**view, "text/plain": repr(self)}
         data, about = style.shown(repr(self), self.text, *_still(self.svg))
         return {**view, **data}, about
+
+
+def _in_columns(rows, columns):
+    """The rows of controls as they are, or side by side; a narrow page has them in one column."""
+    if columns == 1:
+        return rows
+    for row in rows:
+        row.layout.flex = f"1 1 {90 // columns}%"
+        row.layout.min_width = "340px"
+    return [widgets.Box(rows, layout={"flex_flow": "row wrap"})]
 
 
 def _still(svg):

@@ -1,0 +1,235 @@
+"""One neuron with its dials: inputs, weights, a bias, the sum, and the bend that follows."""
+
+import numpy as np
+
+from .. import ops, style
+from ..court import START
+from ..plots.network import pill, weight_colour, weight_line
+from ..plots.scene import Box, Disc, Line, Scene, Words, arrow
+from .explorer import Choice, Explorer, Slider
+from .svg import paint_svg
+
+WIDTH, HEIGHT = 720, 400
+ROWS = (88, 180, 272)
+"""The heights of the three inputs on the page; the neuron stands level with the middle one."""
+
+LEVEL = ROWS[1]
+INPUT, BODY, OUTPUT = 62, 352, 660
+"""Where inputs, the sum and the output stand, from the left."""
+
+BODY_RADIUS = 46
+BEND_LEFT, BEND_SIZE = 440, 150
+REACH = (4.0, 12.0)
+"""How far the picture of the bend reaches to each side: the first that holds the sum."""
+
+BENDS = {
+    "none": lambda z: z,
+    "ReLU": lambda z: ops.relu(z).data,
+    "sigmoid": lambda z: ops.sigmoid(z).data,
+    "tanh": lambda z: ops.tanh(z).data,
+}
+CAUSES = {
+    "none": "There is no bend",
+    "sigmoid": "The sigmoid squeezes it into the range from 0 to 1",
+    "tanh": f"The tanh squeezes it into the range from {style.MINUS}1 to 1",
+}
+
+
+def neuron(inputs=(1.0, 2.0, -1.0), weights=START, bias=-0.2, bend="ReLU"):
+    """Explore one neuron: turn its inputs, its weights and its bias, and choose its bend.
+
+    Args:
+        inputs: the three inputs to begin with; each from -2 to 2.
+        weights: the three weights to begin with: those of the play. Each from -1.5 to 1.5.
+        bias: to begin with.
+        bend: one of "none", "ReLU", "sigmoid" and "tanh".
+    """
+    controls = {}
+    for place, (x, weight) in enumerate(zip(inputs, weights, strict=True), 1):
+        controls[f"x{place}"] = Slider(-2.0, 2.0, x, 0.1, f"input {place}")
+        controls[f"w{place}"] = Slider(-1.5, 1.5, weight, 0.1, f"weight {place}")
+    controls["bias"] = Slider(-2.0, 2.0, bias, 0.1)
+    controls["bend"] = Choice(tuple(BENDS), bend)
+    return Explorer(controls, neuron_svg, say_neuron, columns=2)
+
+
+def neuron_svg(x1, w1, x2, w2, x3, w3, bias, bend):
+    """Three inputs on weighted lines into a sum, then through a bend.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    inputs, weights = (x1, x2, x3), (w1, w2, w3)
+    total = weighted_sum(inputs, weights, bias)
+    output = bent(total, bend)
+    scene = Scene(WIDTH, HEIGHT)
+    scene.add(Box(282, 42, 324, 288, style.MIST, radius=18))
+    scene.add(Words(_bend_middle(), 316, "one neuron", style.GREY, 14.5))
+    scene.add(_titles(bend))
+    for y, x, weight in zip(ROWS, inputs, weights, strict=True):
+        scene.add(_input(y, x, weight))
+    scene.add(_bias(bias), _body(total), _bend(total, bend), _output(output))
+    scene.add(_sum(inputs, weights, bias, total))
+    return paint_svg(scene)
+
+
+def say_neuron(x1, w1, x2, w2, x3, w3, bias, bend):
+    """What the picture of the neuron shows, in words."""
+    inputs, weights = (x1, x2, x3), (w1, w2, w3)
+    total = weighted_sum(inputs, weights, bias)
+    cause = CAUSES.get(bend) or (
+        "ReLU lets it through" if total > 0 else "ReLU gives 0 for all that is not above 0"
+    )
+    return (
+        f"{_products(inputs, weights)} = {_number(weighted_sum(inputs, weights))}. "
+        f"With the bias of {_plain(bias)} the sum is {_number(total)}. "
+        f"{cause}: the output is {_number(bent(total, bend))}."
+    )
+
+
+def weighted_sum(inputs, weights, bias=0.0):
+    """Each input times its weight, all added up, and the bias."""
+    products = [x * weight for x, weight in zip(inputs, weights, strict=True)]
+    return round(sum(products) + bias, 9)
+
+
+def bent(total, bend):
+    """What the bend makes of a sum."""
+    return float(BENDS[bend](np.array(total)))
+
+
+def spelled_out(inputs, weights, bias):
+    """The sum as it is worked out, such as 1 x 0.8 + 2 x 0.5 - 0.2."""
+    sign = style.MINUS if bias < 0 else "+"
+    return f"{_products(inputs, weights)} {sign} {_plain(abs(bias))}"
+
+
+def _products(inputs, weights):
+    return " + ".join(
+        f"{_factor(x)} {style.TIMES} {_factor(weight)}"
+        for x, weight in zip(inputs, weights, strict=True)
+    )
+
+
+def _factor(number):
+    return f"({_plain(number)})" if number < 0 else _plain(number)
+
+
+def _plain(number):
+    return f"{round(number, 4) + 0:g}".replace("-", style.MINUS)
+
+
+def _number(number):
+    return style.tidy(number, 3)
+
+
+def _titles(bend):
+    name = "no bend" if bend == "none" else f"bend: {bend}"
+    titles = (
+        (INPUT, "inputs"),
+        (BODY, "weighted sum + bias"),
+        (_bend_middle(), name),
+        (OUTPUT, "output"),
+    )
+    return [Words(x, 30, text, style.INK, 14.5, bold=True) for x, text in titles]
+
+
+def _bend_middle():
+    return BEND_LEFT + BEND_SIZE / 2
+
+
+def _input(y, x, weight):
+    start, end = (INPUT + 26, y), (BODY - 40, LEVEL + (y - LEVEL) * 0.24)
+    at_weight, at_product = _along(start, end, 0.3), _along(start, end, 0.82)
+    tint = weight_colour(x * weight)
+    return [
+        weight_line(start, end, weight),
+        Disc(INPUT, y, 29, style.PAPER, style.FORWARD, 2.6),
+        Words(INPUT, y + 6, _plain(x), style.FORWARD, 18, bold=True),
+        *pill(*at_weight, f"{style.TIMES} {_plain(weight)}", weight_colour(weight)),
+        *_tag(*at_product, style.signed(x * weight), tint),
+    ]
+
+
+def _along(start, end, share):
+    return tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))
+
+
+def _tag(x, y, text, colour):
+    wide = 8.6 * len(text) + 12
+    return [
+        Box(x - wide / 2, y - 12, wide, 24, style.PAPER, style.FAINT, 1, radius=6),
+        Words(x, y + 5, text, colour, 14, bold=True),
+    ]
+
+
+def _bias(bias):
+    colour = weight_colour(bias)
+    return [
+        *arrow((BODY, 292), (BODY, LEVEL + BODY_RADIUS + 3), colour, 2.4, 11),
+        *pill(BODY, 302, f"bias {style.signed(bias)}", colour),
+    ]
+
+
+def _body(total):
+    return [
+        *arrow((BODY + BODY_RADIUS, LEVEL), (BEND_LEFT - 4, LEVEL), style.FORWARD, 2.6, 11),
+        Disc(BODY, LEVEL, BODY_RADIUS, style.PAPER, style.FORWARD, 3),
+        Words(BODY, LEVEL - 17, "sum", style.GREY, 13),
+        Words(BODY, LEVEL + 11, _number(total), style.FORWARD, 21, bold=True),
+    ]
+
+
+def _bend(total, bend):
+    """The curve of the bend, with the sum on its level axis and the output beside it."""
+    left, top, size = BEND_LEFT, LEVEL - BEND_SIZE / 2, BEND_SIZE
+    reach = next((r for r in REACH if abs(total) <= r), REACH[-1])
+    high = 1.3 if bend in ("sigmoid", "tanh") else reach
+
+    def spot(z, y):
+        return left + size * (0.5 + 0.44 * z / reach), top + size * (0.5 - 0.44 * y / high)
+
+    z = np.linspace(-reach, reach, 65)
+    curve = [spot(*point) for point in zip(z, BENDS[bend](z), strict=True)]
+    point, zero = spot(total, bent(total, bend)), spot(0, 0)
+    return [
+        Box(left, top, size, size, style.PAPER, style.FAINT, 1.2, radius=10),
+        Line([(left + 4, zero[1]), (left + size - 4, zero[1])], style.FAINT, 1.4),
+        Line([(zero[0], top + 4), (zero[0], top + size - 4)], style.FAINT, 1.4),
+        Line(curve, style.FORWARD, 3.4),
+        Line([spot(total, 0), point, (left + size, point[1])], style.GREY, 1.6, (3, 4)),
+        Disc(*point, 7.5, style.FORWARD, style.PAPER, 2.2),
+        *_marks(spot, reach, 1.0 if high < reach else reach),
+        *arrow((left + size, LEVEL), (OUTPUT - 40, LEVEL), style.FORWARD, 2.6, 11),
+    ]
+
+
+def _marks(spot, reach, high):
+    """How far the picture of the bend reaches: to both sides below it, and up beside its axis."""
+    below = LEVEL + BEND_SIZE / 2 + 17
+    sides = ((-reach, f"{style.MINUS}{reach:g}"), (0, "0"), (reach, f"+{reach:g}"))
+    x, y = spot(0, high)
+    return [
+        *(Words(spot(z, 0)[0], below, text, style.GREY, 12) for z, text in sides),
+        Line([(x - 4, y), (x + 4, y)], style.GREY, 1.4),
+        Words(x - 8, y + 4, f"{high:g}", style.GREY, 12, "end"),
+    ]
+
+
+def _output(output):
+    is_silent = output == 0
+    colour = style.GREY if is_silent else style.FORWARD
+    return [
+        Disc(OUTPUT, LEVEL, 38, style.MIST if is_silent else colour, colour, 3),
+        Words(
+            OUTPUT, LEVEL + 7, _number(output), colour if is_silent else style.PAPER, 19, bold=True
+        ),
+    ]
+
+
+def _sum(inputs, weights, bias, total):
+    text = f"{spelled_out(inputs, weights, bias)} = {_number(total)}"
+    return [
+        Box(24, HEIGHT - 50, WIDTH - 48, 36, style.MIST, radius=8),
+        Words(WIDTH / 2, HEIGHT - 27, text, style.INK, 15.5, bold=True),
+    ]
