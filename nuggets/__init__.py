@@ -76,7 +76,15 @@ from .ops import (
     var,
     where,
 )
-from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_norm_
+from .optim import (
+    SGD,
+    Adam,
+    AdamW,
+    CosineAnnealingLR,
+    OneCycleLR,
+    TimedOneCycleLR,
+    clip_grad_norm_,
+)
 from .show import show
 from .train import accuracy, batches, fit, predict
 
@@ -85,7 +93,8 @@ _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
     "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
-    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample",
+    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
+    "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
     "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
     "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "exp", "fit", "flatten",
