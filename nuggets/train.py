@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from .engine import no_grad
 from .layers import Dropout, Module, evaluating, without_notes
 from .losses import cross_entropy
-from .optim import clip_grad_norm_
+from .optim import TimedOneCycleLR, clip_grad_norm_
 
 
 def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross_entropy,
@@ -70,7 +70,9 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
 
     dice, history = np.random.default_rng(seed), []
     quiet = {} if progress else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
-    bar = tqdm(total=epochs * len(images), unit=" pictures", delay=1, leave=False, **quiet)
+    timed = isinstance(schedule, TimedOneCycleLR)
+    total, unit = (schedule.seconds, " s") if timed else (epochs * len(images), " pictures")
+    bar = tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
     with bar, threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as team:
         run = team.map if workers > 1 else map
         for epoch in range(epochs):
@@ -87,7 +89,7 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
                     if schedule:
                         schedule.step()
                     total, seen = total + sum(errors) * len(x), seen + len(x)
-                    bar.update(len(x))
+                    bar.update(schedule.gone - bar.n if timed else len(x))
                     if watch:
                         watch(epoch + seen / len(images), sum(errors))
                     if schedule and schedule.is_over:
