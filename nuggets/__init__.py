@@ -6,6 +6,7 @@ The modules stand in floors, and each imports only from the floors below its own
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
 2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
 3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
+   (and ``trained``: networks that have learned already)
 4. ``style``, ``plots``: pictures that stand still
 5. ``explore``: pictures that move under a hand
 6. ``exercises``, ``cli``: your turn
@@ -76,16 +77,25 @@ from .ops import (
     var,
     where,
 )
-from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_norm_
+from .optim import (
+    SGD,
+    Adam,
+    AdamW,
+    CosineAnnealingLR,
+    OneCycleLR,
+    TimedOneCycleLR,
+    clip_grad_norm_,
+)
 from .show import show
 from .train import accuracy, batches, fit, predict
 
-_LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
+_LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style", "trained")
 _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
     "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
-    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor", "Upsample",
+    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
+    "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
     "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
     "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "exp", "fit", "flatten",

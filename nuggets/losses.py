@@ -16,12 +16,14 @@ def mse_loss(input, target):
     return (miss * miss).mean() if isinstance(miss, Tensor) else np.mean(miss * miss)
 
 
-def cross_entropy(input, target):
+def cross_entropy(input, target, *, label_smoothing=0.0):
     """The surprise at the right answer, averaged: mean of -log(chance given to it).
 
     Args:
         input: scores (N, classes), before softmax.
         target: the right class of each example, whole numbers (N,).
+        label_smoothing: the share of the truth, 0 to 1, that is spread evenly over all classes, so
+            that a network does not strive to be surer than sure (Szegedy et al., 2015, section 7).
 
     Raises:
         ValueError: if the targets are not N classes 0 .. classes-1.
@@ -35,20 +37,27 @@ def cross_entropy(input, target):
         )
     if n and not (target.min() >= 0 and target.max() < classes):
         raise ValueError(f"The right answers must be among the classes 0 to {classes - 1}.")
-    return _surprise(input, target)
+    if not 0 <= label_smoothing <= 1:
+        raise ValueError(f"label_smoothing is a share from 0 to 1, got {label_smoothing}.")
+    return _surprise(input, target, spread=label_smoothing)
 
 
 @op
-def _surprise(scores, target):
-    rows = np.arange(len(target))
+def _surprise(scores, target, spread=0.0):
+    rows, share = np.arange(len(target)), spread / scores.shape[1]
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
     total = powers.sum(axis=1, keepdims=True)
-    out = (np.log(total[:, 0]) - shifted[rows, target]).mean()
+    hoped = (1 - spread) * shifted[rows, target]
+    if spread:
+        hoped += share * shifted.sum(axis=1)
+    out = (np.log(total[:, 0]) - hoped).mean()
 
     def backward(grad):
-        blame = powers / total  # the chances; at the right answer, minus 1
-        blame[rows, target] -= 1
+        blame = powers / total  # the chances, minus the truth: all of it at the right answer ...
+        blame[rows, target] -= 1 - spread
+        if spread:
+            blame -= share  # ... but for what was spread
         return (blame * (grad / len(target)),)
 
     return out, backward

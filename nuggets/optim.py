@@ -6,6 +6,7 @@ blame that is too long. Names, defaults and steps are PyTorch's (there in ``torc
 """
 
 import math
+import time
 
 import numpy as np
 
@@ -48,17 +49,32 @@ class Optimizer:
 class SGD(Optimizer):
     """Stochastic gradient descent: a small step against the blame, as PyTorch's ``optim.SGD``.
 
-    With ``momentum`` a weight keeps rolling: velocity = momentum * velocity + grad.
+    Args:
+        params: the weights.
+        lr: the learning rate.
+        momentum: how much of its last velocity a weight keeps, 0 to 1:
+            velocity = momentum * velocity + grad.
+        weight_decay: adds this share of each weight to its blame: a weight that is not needed
+            fades away.
+        nesterov: look one step ahead along the velocity (Sutskever et al., 2013).
+
+    Raises:
+        ValueError: if nesterov is wanted without momentum.
     """
 
-    def __init__(self, params, lr=1e-3, momentum=0.0):
+    def __init__(self, params, lr=1e-3, momentum=0.0, *, weight_decay=0.0, nesterov=False):
         super().__init__(params, lr)
-        self.momentum = momentum
+        if nesterov and not momentum:
+            raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
+        self.momentum, self.weight_decay, self.nesterov = momentum, weight_decay, nesterov
         self._velocity = {}
 
     def _move(self, i, grad):
+        if self.weight_decay:
+            grad = grad + self.weight_decay * self.params[i].data
         if self.momentum:
-            grad = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+            velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+            grad = grad + self.momentum * velocity if self.nesterov else velocity
         return self.lr * grad
 
 
@@ -115,6 +131,11 @@ class Schedule:
         """Go on to the learning rate of the next step."""
         self.steps += 1
         self._set(self.steps)
+
+    @property
+    def is_over(self):
+        """Whether learning should stop here; ``fit()`` asks after each step."""
+        return False
 
     def get_last_lr(self):
         """Give the learning rate now, in a list, as PyTorch does."""
@@ -188,6 +209,39 @@ class OneCycleLR(Schedule):
             self.optimizer.betas = (momentum, *self.optimizer.betas[1:])
         else:
             self.optimizer.momentum = momentum
+
+
+class TimedOneCycleLR(OneCycleLR):
+    """OneCycleLR by the clock: any computer, fast or slow, ends after so many seconds, at rest.
+
+    The first step starts the clock. ``fit(..., epochs=10**6)`` then learns until the time is up.
+
+    Args:
+        optimizer: whose learning rate and momentum are changed.
+        max_lr: the largest learning rate.
+        seconds: how long learning takes.
+        **options: as for ``OneCycleLR``: ``pct_start``, ``cycle_momentum``, ``div_factor``, ...
+        clock: a function that gives the time in seconds.
+    """
+
+    def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):
+        self.seconds, self.gone, self._clock, self._began = seconds, 0.0, clock, None
+        super().__init__(optimizer, max_lr, total_steps=TICKS, **options)
+
+    @property
+    def is_over(self):
+        """Whether the time is up."""
+        return self.gone >= self.seconds
+
+    def step(self):
+        """Go on to the learning rate of this moment."""
+        self._began = self._clock() if self._began is None else self._began
+        self.gone = min(self._clock() - self._began, self.seconds)
+        self._set(self.gone / self.seconds * (TICKS - 1))
+
+
+TICKS = 100_000
+"""The steps of a clock; time goes from 0 to the last of them."""
 
 
 def _glide(start, end, share):

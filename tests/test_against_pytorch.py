@@ -90,6 +90,7 @@ CALLS = [
     ("mse_loss", some(2, 3), some(2, 3, seed=1)),
     ("cross_entropy", some(4, 3), np.array([0, 2, 2, 1])),
     ("cross_entropy", 1000 * some(4, 3), np.array([0, 2, 2, 1])),
+    ("cross_entropy", some(4, 3), np.array([0, 2, 2, 1]), {"label_smoothing": 0.2}),
     ("binary_cross_entropy_with_logits", some(4, 3), some(4, 3, low=0, high=1)),
     ("binary_cross_entropy_with_logits", 1000 * some(4), some(4, low=0, high=1)),
 ]  # fmt: skip
@@ -351,6 +352,12 @@ def test_a_whole_network_learns_the_same_for_thirty_steps():
 OPTIMISERS = {
     "SGD": {"lr": 0.1},
     "SGD with momentum": {"lr": 0.05, "momentum": 0.9},
+    "SGD with Nesterov's momentum": {
+        "lr": 0.05,
+        "momentum": 0.9,
+        "nesterov": True,
+        "weight_decay": 0.1,
+    },
     "Adam": {},
     "Adam with its own numbers": {"lr": 0.03, "betas": (0.8, 0.95), "eps": 1e-4},
     "AdamW": {},

@@ -1,5 +1,8 @@
 """The loop that learns."""
 
+import itertools
+import signal
+
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -164,3 +167,86 @@ def test_fit_follows_a_schedule_batch_by_batch_and_shortens_long_blame():
     assert optimizer.lr == pytest.approx(0, abs=1e-12)
     for name, weight in model.state_dict().items():
         np.testing.assert_allclose(weight, before[name], atol=1e-6)
+
+
+def test_by_the_clock_learning_ends_when_the_time_is_up_with_the_learning_rate_at_rest():
+    model = xor_network()
+    optimizer = ng.SGD(model.parameters(), lr=1.0, momentum=0.9)
+    rates, clock = [], itertools.count()
+    plan = ng.TimedOneCycleLR(optimizer, 0.1, seconds=10, clock=lambda: next(clock) / 2)
+    history = ng.fit(
+        model, XOR, DIFFERENT, optimizer=optimizer, epochs=10**6, batch_size=1, schedule=plan,
+        watch=lambda epochs, loss: rates.append(optimizer.lr),
+    )  # fmt: skip
+    assert max(rates) == pytest.approx(0.1, rel=0.05)
+    assert rates.index(max(rates)) == pytest.approx(0.3 * len(rates), abs=1)
+    assert rates[-1] < 1e-6
+    assert plan.is_over
+    assert len(history) == -(-len(rates) // 4)
+
+
+def test_a_watcher_is_told_how_far_learning_has_come():
+    model, seen = xor_network(), []
+    ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters(), lr=0), epochs=2,
+           batch_size=3, watch=lambda *news: seen.append(news))  # fmt: skip
+    assert [epochs for epochs, _ in seen] == [0.75, 1, 1.75, 2]
+    assert all(loss > 0 for _, loss in seen)
+
+
+class Interrupted(ng.SGD):
+    """An optimiser in whose second step the stop button is pressed, half-way."""
+
+    steps = 0
+
+    def _move(self, i, grad):
+        self.steps += i == 0
+        if self.steps == 2 and i == 1:
+            signal.raise_signal(signal.SIGINT)
+        return super()._move(i, grad)
+
+
+def test_the_stop_button_ends_learning_after_a_whole_step(capsys):
+    stopped, whole = xor_network(), xor_network()
+    optimizer = Interrupted(stopped.parameters(), lr=0.5)
+    history = ng.fit(stopped, XOR, DIFFERENT, optimizer=optimizer, epochs=9, batch_size=4)
+    assert "Stopped in epoch 2. The model keeps what it has learned so far." in (
+        capsys.readouterr().out
+    )
+    ng.fit(
+        whole, XOR, DIFFERENT, optimizer=ng.SGD(whole.parameters(), lr=0.5), epochs=2, batch_size=4
+    )
+    for name, weight in whole.state_dict().items():
+        np.testing.assert_array_equal(stopped.state_dict()[name], weight)
+    assert len(history) == 1
+
+
+def test_the_stop_button_in_the_forward_pass_keeps_the_last_finished_step():
+    model, before = xor_network(), []
+
+    def loss(answers, labels):
+        before.append(model.state_dict())
+        if len(before) == 3:
+            signal.raise_signal(signal.SIGINT)
+        return ng.cross_entropy(answers, labels)
+
+    optimizer = ng.SGD(model.parameters(), lr=0.5)
+    ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, epochs=9, batch_size=4, loss=loss)
+    for name, weight in model.state_dict().items():
+        np.testing.assert_array_equal(before[2][name], weight)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_with_batch_norm_two_workers_learn_the_same_each_time_and_one_takes_the_notes():
+    ng.manual_seed(0)
+    pictures = np.random.default_rng(0).random((8, 1, 4, 4), np.float32)
+    labels = np.arange(8) % 2
+    states = []
+    for _ in range(2):
+        ng.manual_seed(0)
+        model = ng.Sequential(ng.Conv2d(1, 2, 3), ng.BatchNorm2d(2), ng.Flatten(), ng.Linear(8, 2))
+        optimizer = ng.SGD(model.parameters(), lr=0.1)
+        ng.fit(model, pictures, labels, optimizer=optimizer, epochs=3, batch_size=4, workers=2)
+        states.append(model.state_dict())
+    assert states[0]["1.num_batches_tracked"] == 6
+    for name in states[0]:
+        np.testing.assert_allclose(states[0][name], states[1][name], rtol=1e-5, atol=1e-7)

@@ -4,12 +4,30 @@ BatchNorm2d and Dropout work in one way while learning and in another when the n
 ``model.train()`` and ``model.eval()`` say which.
 """
 
+import contextlib
+from contextvars import ContextVar
+
 import numpy as np
 
 from .. import ops
 from ..engine import Tensor
 from .dice import dice
 from .module import Module
+
+_takes_notes = ContextVar("takes_notes", default=True)
+
+
+@contextlib.contextmanager
+def without_notes():
+    """Let BatchNorm2d learn in this thread without remembering what it sees.
+
+    Where several threads share a batch, one of them takes the notes, as in PyTorch's DataParallel.
+    """
+    token = _takes_notes.set(False)
+    try:
+        yield
+    finally:
+        _takes_notes.reset(token)
 
 
 class BatchNorm2d(Module):
@@ -42,8 +60,11 @@ class BatchNorm2d(Module):
             )
         if self.training and shape[0] * shape[2] * shape[3] == 1:
             raise ValueError("BatchNorm2d learns from several numbers per feature, got only one.")
-        self.num_batches_tracked += self.training
         remembered = self.running_mean, self.running_var
+        if self.training and not _takes_notes.get():
+            remembered = [notes.copy() for notes in remembered]
+        elif self.training:
+            self.num_batches_tracked += 1
         settings = {"training": self.training, "momentum": self.momentum, "eps": self.eps}
         return ops.batch_norm(x, *remembered, self.weight, self.bias, **settings)
 

@@ -1,0 +1,36 @@
+"""The networks that come with the package can be made anew, and are as good as is said."""
+
+import pytest
+
+import nuggets as ng
+from nuggets import trained
+
+each = pytest.mark.parametrize("name", trained.ACCURACY)
+
+
+def right(model, name):
+    test = trained.unseen(name)
+    return ng.accuracy(model, test.images - 0.5, test.labels)
+
+
+@each
+def test_a_network_that_comes_along_is_as_good_as_is_said(name):
+    assert right(getattr(trained, name)(), name) == pytest.approx(trained.ACCURACY[name], abs=0.005)
+
+
+@each
+def test_a_network_trained_anew_is_as_good_within_a_point(name):
+    model = trained.TEACHERS[name]()
+    assert right(model, name) == pytest.approx(trained.ACCURACY[name], abs=0.01)
+
+
+def test_the_weights_are_small():
+    assert sum(file.stat().st_size for file in trained.FOLDER.iterdir()) < 300_000
+
+
+def test_training_writes_the_files_that_are_read(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(trained, "FOLDER", tmp_path)
+    monkeypatch.setattr(trained, "TEACHERS", {"beginner": trained._mlp})
+    trained.main()
+    assert "beginner: " in capsys.readouterr().out
+    assert ng.trained.beginner()[1].weight.shape == (32, 3072)
