@@ -80,7 +80,7 @@ from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_no
 from .show import show
 from .train import accuracy, batches, fit, predict
 
-_LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
+_LATER = ("bugs", "cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
 _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",

@@ -1,0 +1,227 @@
+"""Put any part of ``broken`` or ``mended`` to work; all that is around it is sound."""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import ops
+from ..gradcheck import numerical_gradient
+from . import mended, task
+
+NAMES = (
+    "rewind",
+    "loop",
+    "walk",
+    "linear",
+    "tanh",
+    "mean_miss",
+    "start",
+    "prepare",
+    "split",
+    "step",
+)
+"""The ten parts, in the order in which the notebook opens them."""
+
+BENDS = {"start": ops.relu, "prepare": ops.sigmoid}
+"""Cases with another bend than tanh."""
+
+LR = {"mean_miss": 0.001}
+"""Learning rates other than 0.05: somebody turned this one down until it worked."""
+
+
+class Job(NamedTuple):
+    """A network in training.
+
+    Attributes:
+        weights: the Tensors that move.
+        loss_of: a function of the weights that gives the loss, as a Tensor. It runs forward only
+            through sound parts or parts with a sound forward, so the referee can trust it.
+        advance: ``advance(steps, lr)`` moves the weights, and gives the loss before each step.
+        lr: the learning rate that its author chose.
+    """
+
+    weights: list
+    loss_of: object
+    advance: object
+    lr: float
+
+
+def job(part, images=None, labels=None, seed=0):
+    """Build a small network that uses one part of the zoo.
+
+    Args:
+        part: a function from ``bugs.broken`` or ``bugs.mended``.
+        images: (N, 8, 8), bytes; ``pets()`` if not given.
+        labels: (N,), those of ``pets()`` if not given.
+        seed: for the weights to begin with.
+
+    Returns:
+        A ``Job``.
+
+    Raises:
+        ValueError: if the part is not from the zoo.
+    """
+    name = getattr(part, "__name__", "")
+    if name not in NAMES:
+        raise ValueError(f"The zoo has {', '.join(NAMES)}, but not {part!r}.")
+    if images is None:
+        images, labels = task.pets()
+    rows = (part if name == "prepare" else mended.prepare)(images)
+    targets = np.reshape(labels, (-1, 1)).astype(float)
+    w1, w2, w3, bias = task.weights(part if name == "start" else mended.start, seed)
+    bend = part if name == "tanh" else BENDS.get(name, ops.tanh)
+    middle = part if name == "linear" else ops.linear
+
+    def deep(w1, w2, w3, bias):
+        return task.answers(rows, w1, w2, w3, bias, middle, bend)
+
+    def flat(w1, w3, bias=0.0):
+        return ops.linear(bend(ops.linear(rows, w1)), w3) + bias
+
+    def loss_of(*weights):
+        answers = forward(*weights)
+        return part(answers, targets) if name == "mean_miss" else squared_miss(answers, targets)
+
+    forward, weights = {
+        "prepare": (flat, [w1, w3, bias]),
+        "step": (flat, [w1, w3]),
+    }.get(name, (deep, [w1, w2, w3, bias]))
+    lr = LR.get(name, 0.05)
+    if name == "step":
+        run = functools.partial(_run_steps, part, rows, targets, weights)
+        return Job(weights, loss_of, run, lr)
+    if name in ("rewind", "walk"):
+        return Job(weights, loss_of, functools.partial(_run_engine, part, weights, loss_of), lr)
+    loop = part if name == "loop" else mended.loop
+    return Job(weights, loss_of, functools.partial(loop, weights, loss_of), lr)
+
+
+def squared_miss(answers, targets):
+    """The mean of miss * miss. The miss is used twice, so it must be blamed twice."""
+    miss = answers - targets
+    return (miss * miss).mean()
+
+
+def _run_engine(rewind, weights, loss_of, steps, lr):
+    """The sound loop, with another engine in place of ``backward()``."""
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(*weights)
+        rewind(loss)
+        for w in weights:
+            w.data, w.grad = w.data - lr * w.grad, None
+        losses.append(loss.item())
+    return losses
+
+
+def _run_steps(step, rows, targets, weights, steps, lr):
+    w1, w3 = (w.data for w in weights)
+    return [float(step(rows, targets, w1, w3, lr)) for _ in range(steps)]
+
+
+def train(part, steps=100, lr=None, batch=60):
+    """Train a small network that uses one part of the zoo.
+
+    Args:
+        part: a function from ``bugs.broken`` or ``bugs.mended``.
+        steps: how many.
+        lr: the learning rate; the one that the author of the part chose, if not given.
+        batch: how many pictures each step sees.
+
+    Returns:
+        The loss before each step, a list.
+    """
+    work = job(part, *task.pets(batch))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return work.advance(steps, work.lr if lr is None else lr)
+
+
+class Ruling(NamedTuple):
+    """What the referee found about one step of the weights.
+
+    Attributes:
+        used: for each array of weights, the blame that the step used: (old - new) / lr.
+        nudged: the same as measured by nudging the old weights.
+    """
+
+    used: list
+    nudged: list
+
+    @property
+    def agrees(self):
+        """Whether the two are the same, as nearly as ``gradcheck`` wants it."""
+        return all(map(_alike, self.used, self.nudged))
+
+    @property
+    def times(self):
+        """For each array of weights, how many times too long the used blame is: 1 is right."""
+        pairs = zip(self.used, self.nudged, strict=True)
+        return [_times(used, nudged) for used, nudged in pairs]
+
+    def __repr__(self):
+        if self.agrees:
+            return "The referee agrees: every weight moved by lr x its blame."
+        off = [np.abs(used - nudged) for used, nudged in zip(self.used, self.nudged, strict=True)]
+        layer = int(np.argmax([part.max() for part in off]))
+        place = np.unravel_index(np.argmax(off[layer]), off[layer].shape)
+        return (
+            f"The referee objects: layer {layer + 1} moved by a blame of "
+            f"{self.used[layer][place]:.4f}, but nudging says {self.nudged[layer][place]:.4f}."
+        )
+
+
+def _alike(used, nudged):
+    return np.allclose(used, nudged, rtol=1e-3, atol=1e-5)
+
+
+def _times(used, nudged):
+    if _alike(used, nudged):
+        return 1.0
+    return float(np.linalg.norm(used) / np.linalg.norm(nudged))
+
+
+def referee(part, step=1, lr=None):
+    """Nudge every weight before a certain step, and compare with how the step then moved it.
+
+    Args:
+        part: a function from ``bugs.broken`` or ``bugs.mended``.
+        step: which step to look at, 1 is the first.
+        lr: the learning rate; the one that the author of the part chose, if not given.
+
+    Returns:
+        A ``Ruling``.
+    """
+    work = job(part)
+    lr = work.lr if lr is None else lr
+    work.advance(step - 1, lr)
+    old = [np.array(w.data) for w in work.weights]
+    nudged = numerical_gradient(work.loss_of, work.weights)
+    work.advance(1, lr)
+    used = [(before - w.data) / lr for before, w in zip(old, work.weights, strict=True)]
+    return Ruling(used, nudged)
+
+
+def exam(split, coins=False, seed=0, count=30, steps=200, lr=0.1):
+    """Train on one part of a few pets, and count the right answers on the other part.
+
+    Args:
+        split: ``bugs.broken.split`` or ``bugs.mended.split``.
+        coins: whether to give each pet a label by the toss of a coin. Then nobody can do better
+            than one half on pets that were not seen before.
+        seed: for the pets, the coins and the shuffling.
+        count: how many pets there are in all.
+        steps: how many.
+        lr: the learning rate.
+
+    Returns:
+        The share of right answers on the test part, 0 to 1.
+    """
+    images, labels = task.pets(count, seed)
+    dice = np.random.default_rng(seed)
+    labels = dice.integers(2, size=len(labels)) if coins else labels
+    known, asked = split(len(images), dice)
+    work = job(split, images[known], labels[known], seed)
+    work.advance(steps, lr)
+    answers = task.answers(mended.prepare(images[asked]), *work.weights).data[:, 0]
+    return float(np.mean((answers > 0.5) == labels[asked]))
