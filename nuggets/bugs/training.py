@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import ops
 from ..gradcheck import numerical_gradient
-from . import mended, task
+from . import broken, mended, task
 
 NAMES = (
     "rewind",
@@ -62,9 +62,7 @@ def job(part, images=None, labels=None, seed=0):
     Raises:
         ValueError: if the part is not from the zoo.
     """
-    name = getattr(part, "__name__", "")
-    if name not in NAMES:
-        raise ValueError(f"The zoo has {', '.join(NAMES)}, but not {part!r}.")
+    name = _name(part)
     if images is None:
         images, labels = task.pets()
     rows = (part if name == "prepare" else mended.prepare)(images)
@@ -95,6 +93,13 @@ def job(part, images=None, labels=None, seed=0):
         return Job(weights, loss_of, functools.partial(_run_engine, part, weights, loss_of), lr)
     loop = part if name == "loop" else mended.loop
     return Job(weights, loss_of, functools.partial(loop, weights, loss_of), lr)
+
+
+def _name(part):
+    for name in NAMES:
+        if part in (getattr(broken, name), getattr(mended, name)):
+            return name
+    raise ValueError(f"The zoo has {', '.join(NAMES)}, broken and mended, but not {part!r}.")
 
 
 def squared_miss(answers, targets):
