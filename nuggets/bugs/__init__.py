@@ -7,6 +7,6 @@ ng.bugs.referee(ng.bugs.broken.tanh)  # nudging, against how the weights moved
 
 from . import broken, mended
 from .task import pets
-from .training import NAMES, exam, job, referee, train
+from .training import LR, NAMES, USUAL_LR, exam, job, referee, train
 
-__all__ = ["NAMES", "broken", "exam", "job", "mended", "pets", "referee", "train"]
+__all__ = ["LR", "NAMES", "USUAL_LR", "broken", "exam", "job", "mended", "pets", "referee", "train"]

@@ -76,3 +76,8 @@ def answers(rows, w1, w2, w3, bias, middle=ops.linear, bend=ops.tanh):
     hidden = bend(ops.linear(rows, w1))
     hidden = bend(middle(hidden, w2))
     return ops.linear(hidden, w3) + bias
+
+
+def shallow(rows, w1, w2, bias=0.0, bend=ops.tanh):
+    """The same with one hidden layer: w1 is (8, 64), w2 is (1, 8)."""
+    return ops.linear(bend(ops.linear(rows, w1)), w2) + bias

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import ops
+from ..engine import Tensor, no_grad
 from ..gradcheck import numerical_gradient
 from . import broken, mended, task
 
@@ -26,8 +27,14 @@ NAMES = (
 BENDS = {"start": ops.relu, "prepare": ops.sigmoid}
 """Cases with another bend than tanh."""
 
+SHALLOW = {"prepare": (0, 2, 3), "step": (0, 2)}
+"""Cases with one hidden layer, and which of the four arrays of weights they use."""
+
+USUAL_LR = 0.05
+"""The learning rate that the authors of the parts chose."""
+
 LR = {"mean_miss": 0.001}
-"""Learning rates other than 0.05: somebody turned this one down until it worked."""
+"""The exception: somebody turned this one down until it worked."""
 
 
 class Job(NamedTuple):
@@ -35,8 +42,8 @@ class Job(NamedTuple):
 
     Attributes:
         weights: the Tensors that move.
-        loss_of: a function of the weights that gives the loss, as a Tensor. It runs forward only
-            through sound parts or parts with a sound forward, so the referee can trust it.
+        loss_of: a function of the weights that gives the loss, as a Tensor. All parts of the zoo
+            are sound going forward, so nudging it tells the truth.
         advance: ``advance(steps, lr)`` moves the weights, and gives the loss before each step.
         lr: the learning rate that its author chose.
     """
@@ -67,32 +74,26 @@ def job(part, images=None, labels=None, seed=0):
         images, labels = task.pets()
     rows = (part if name == "prepare" else mended.prepare)(images)
     targets = np.reshape(labels, (-1, 1)).astype(float)
-    w1, w2, w3, bias = task.weights(part if name == "start" else mended.start, seed)
-    bend = part if name == "tanh" else BENDS.get(name, ops.tanh)
-    middle = part if name == "linear" else ops.linear
-
-    def deep(w1, w2, w3, bias):
-        return task.answers(rows, w1, w2, w3, bias, middle, bend)
-
-    def flat(w1, w3, bias=0.0):
-        return ops.linear(bend(ops.linear(rows, w1)), w3) + bias
+    weights = task.weights(part if name == "start" else mended.start, seed)
+    if name in SHALLOW:
+        weights = [weights[i] for i in SHALLOW[name]]
+    loss = part if name == "mean_miss" else squared_miss
+    forward = functools.partial(
+        task.shallow if name in SHALLOW else task.answers,
+        bend=part if name == "tanh" else BENDS.get(name, ops.tanh),
+        **({"middle": part} if name == "linear" else {}),
+    )
 
     def loss_of(*weights):
-        answers = forward(*weights)
-        return part(answers, targets) if name == "mean_miss" else squared_miss(answers, targets)
+        return loss(forward(rows, *weights), targets)
 
-    forward, weights = {
-        "prepare": (flat, [w1, w3, bias]),
-        "step": (flat, [w1, w3]),
-    }.get(name, (deep, [w1, w2, w3, bias]))
-    lr = LR.get(name, 0.05)
     if name == "step":
-        run = functools.partial(_run_steps, part, rows, targets, weights)
-        return Job(weights, loss_of, run, lr)
-    if name in ("rewind", "walk"):
-        return Job(weights, loss_of, functools.partial(_run_engine, part, weights, loss_of), lr)
-    loop = part if name == "loop" else mended.loop
-    return Job(weights, loss_of, functools.partial(loop, weights, loss_of), lr)
+        advance = functools.partial(_run_steps, part, rows, targets, weights)
+    elif name in ("rewind", "walk"):
+        advance = functools.partial(_run_engine, part, weights, loss_of)
+    else:
+        advance = functools.partial(part if name == "loop" else mended.loop, weights, loss_of)
+    return Job(weights, loss_of, advance, LR.get(name, USUAL_LR))
 
 
 def _name(part):
@@ -164,15 +165,22 @@ class Ruling(NamedTuple):
         pairs = zip(self.used, self.nudged, strict=True)
         return [_times(used, nudged) for used, nudged in pairs]
 
-    def __repr__(self):
-        if self.agrees:
-            return "The referee agrees: every weight moved by lr x its blame."
+    @property
+    def worst(self):
+        """Where the two are furthest apart: (the name of the array, blame used, blame nudged)."""
         off = [np.abs(used - nudged) for used, nudged in zip(self.used, self.nudged, strict=True)]
         layer = int(np.argmax([part.max() for part in off]))
         place = np.unravel_index(np.argmax(off[layer]), off[layer].shape)
+        name = "the bias" if off[layer].ndim == 1 else f"layer {layer + 1}"
+        return name, float(self.used[layer][place]), float(self.nudged[layer][place])
+
+    def __repr__(self):
+        if self.agrees:
+            return "The referee agrees: every weight moved by lr x its blame."
+        name, used, nudged = self.worst
         return (
-            f"The referee objects: layer {layer + 1} moved by a blame of "
-            f"{self.used[layer][place]:.4f}, but nudging says {self.nudged[layer][place]:.4f}."
+            f"The referee objects: {name} moved by a blame of {used:.4f}, "
+            f"but nudging says {nudged:.4f}."
         )
 
 
@@ -186,13 +194,14 @@ def _times(used, nudged):
     return float(np.linalg.norm(used) / np.linalg.norm(nudged))
 
 
-def referee(part, step=1, lr=None):
-    """Nudge every weight before a certain step, and compare with how the step then moved it.
+def referee(part, step=1, lr=None, most=None):
+    """Nudge the weights before a certain step, and compare with how the step then moves them.
 
     Args:
         part: a function from ``bugs.broken`` or ``bugs.mended``.
         step: which step to look at, 1 is the first.
         lr: the learning rate; the one that the author of the part chose, if not given.
+        most: how many weights of each neuron to nudge; all if not given.
 
     Returns:
         A ``Ruling``.
@@ -201,10 +210,24 @@ def referee(part, step=1, lr=None):
     lr = work.lr if lr is None else lr
     work.advance(step - 1, lr)
     old = [np.array(w.data) for w in work.weights]
-    nudged = numerical_gradient(work.loss_of, work.weights)
+    nudged = _nudged(work, most)
     work.advance(1, lr)
-    used = [(before - w.data) / lr for before, w in zip(old, work.weights, strict=True)]
+    moved = zip(old, work.weights, strict=True)
+    used = [((before - w.data) / lr)[..., :most] for before, w in moved]
     return Ruling(used, nudged)
+
+
+def _nudged(work, most):
+    some = [Tensor(w.data[..., :most]) for w in work.weights]
+
+    def loss_of(*some):
+        whole = [np.array(w.data) for w in work.weights]
+        for numbers, turned in zip(whole, some, strict=True):
+            numbers[..., :most] = turned.data
+        return work.loss_of(*map(Tensor, whole))
+
+    with no_grad():
+        return numerical_gradient(loss_of, some)
 
 
 def exam(split, coins=False, seed=0, count=30, steps=200, lr=0.1):

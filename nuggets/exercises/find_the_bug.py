@@ -121,7 +121,8 @@ q_start = Question(
 q_prepare = Question(
     "These pixels run from 0 to 255, and they go into a sigmoid. What will most of its answers be?",
     {
-        "About one half": "That is where sums near 0 end up. Most of these sums are beyond 100, or below -100.",
+        "About one half": "That is where sums near 0 end up. Most of these sums are "
+        "beyond 100 or below -100.",
         "Almost exactly 0 or 1": "A sum of 30 gives 1, a sum of -30 gives 0, to many digits. There "
         "the S is flat.",
         "Between 0 and 255": "A sigmoid never leaves 0 to 1, whatever goes in.",

@@ -6,6 +6,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .shot import court, court_svg
+from .zoo import bug_zoo, bug_zoo_svg
 
 __all__ = [
     "Choice",
@@ -13,6 +14,8 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "bug_zoo",
+    "bug_zoo_svg",
     "court",
     "court_svg",
     "dials",
