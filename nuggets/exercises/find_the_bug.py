@@ -195,17 +195,6 @@ q_kink = Question(
     right="No, the place is",
 )
 
-q_first = Question(
-    "Your network learns, but worse than you hoped. What is the cheapest first thing to do?",
-    {
-        "Ask the referee about each rule": "It takes a second and a few numbers, and it clears a "
-        "whole class of bugs. Then go down the table of symptoms.",
-        "Train ten times longer": "If the rules are wrong, you will know no more afterwards.",
-        "Turn the learning rate down": "That may hide the bug, as it did for the forgotten mean.",
-    },
-    right="Ask the referee about each rule",
-)
-
 # --- exercises -------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ NUDGED = 1
 CARD = 484
 
 CASES = {
-    "tanh": ("1: the bend", "ahead at first, then stuck"),
+    "tanh": ("1: the bend", "ahead, and then stuck"),
     "rewind": ("2: the engine", "half the learning rate"),
     "walk": ("3: the walk", "worst at the first layer"),
     "linear": ("4: the layer", "fits only when square"),
