@@ -6,6 +6,7 @@ The modules stand in floors, and each imports only from the floors below its own
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
 2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
 3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
+   (and ``bugs``: a zoo of broken ones)
 4. ``style``, ``plots``: pictures that stand still
 5. ``explore``: pictures that move under a hand
 6. ``exercises``, ``cli``: your turn
