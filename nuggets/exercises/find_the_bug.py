@@ -106,6 +106,18 @@ q_rate = Question(
     right="A larger one, 0.2",
 )
 
+q_habits = Question(
+    "Weights that begin badly, pixels that are too large, a test that asks about known pets: to "
+    "how many of the three will the referee object?",
+    {
+        "None": "It compares blame with nudging, and nothing else. In all three the blame is right "
+        "for the numbers that are there.",
+        "One, the weights": "It takes the weights as they are. From there, the blame is right.",
+        "All three": "Each of them is a bug, but no blame is wrong. The referee has no other eyes.",
+    },
+    right="None",
+)
+
 q_start = Question(
     "Every weight here starts between minus something and 0, every pixel is 0 or more, and the "
     "bend is a ReLU. What will the blame of the first layer be?",

@@ -44,7 +44,7 @@ def bug_zoo(part="tanh"):
     options = tuple((f"case {title}", name) for name, (title, _) in CASES.items())
     controls = {
         "part": Choice(options, part, "specimen"),
-        "rate": Slider(0.1, 4.0, 1.0, 0.1, "learning rate, times"),
+        "rate": Slider(0.1, 4.0, 1.0, 0.1, f"learning rate {style.TIMES}"),
     }
     return Explorer(controls, bug_zoo_svg, say_bug_zoo)
 
