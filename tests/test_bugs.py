@@ -194,12 +194,14 @@ def test_dead_units_get_no_blame_at_all_and_the_loss_stops_at_a_quarter():
 
 def test_saturated_units_say_0_or_1_and_the_loss_stops():
     images, _ = bugs.pets(60)
-    flat = {}
+    flat, unblamed = {}, {}
     for zoo in (broken, mended):
         answers = ng.sigmoid(zoo.prepare(images) @ task.weights()[0].data.T)
         flat[zoo] = np.mean((answers < 0.01) | (answers > 0.99))
+        unblamed[zoo] = np.mean(first_layer_blame(zoo.prepare) < 1e-6)
     assert flat[broken] > 0.8
-    assert flat[mended] == 0
+    assert unblamed[broken] > 0.7
+    assert flat[mended] == unblamed[mended] == 0
     assert bugs.train(broken.prepare)[-1] > 10 * bugs.train(mended.prepare)[-1]
 
 

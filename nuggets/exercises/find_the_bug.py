@@ -327,7 +327,12 @@ def _mean_flipped(answers, targets):
 
 @mend_mean.mistake("That is one number, added up. Each answer gets a blame of its own.")
 def _mean_added_up(answers, targets):
-    return np.full(len(answers), np.sum(2 * (answers - targets)) / len(answers))
+    return np.mean(2 * (answers - targets))
+
+
+@mend_mean.mistake("That is the loss itself. Its blame is asked for: one number for each answer.")
+def _mean_loss(answers, targets):
+    return np.mean((answers - targets) ** 2)
 
 
 @exercise(
@@ -419,6 +424,11 @@ def _bounce_is_tiny():
     return {"A": "tiny rate"}
 
 
+@four_rows.mistake("With dead units the loss stops. A does not stop: it keeps jumping.")
+def _bounce_is_dead():
+    return {"A": "dead"}
+
+
 @four_rows.mistake("B moved fast at first, so the rate is not tiny. Then it stopped for good.")
 def _stop_is_tiny():
     return {"B": "tiny rate"}
@@ -461,6 +471,16 @@ def _sign_by_step():
 @choose_a_tool.mistake("Each rule is right here, so gradcheck agrees. What did the weights use?")
 def _zeroing_by_rule():
     return {"no zeroing": "rule"}
+
+
+@choose_a_tool.mistake("The bounce is a symptom, yes. But the second step names the bug at once.")
+def _zeroing_by_symptom():
+    return {"no zeroing": "symptom"}
+
+
+@choose_a_tool.mistake("Yes, gradcheck is meant. In this list it is called: rule.")
+def _gradcheck_by_name():
+    return {"a flipped sign in a rule": "gradcheck"}
 
 
 @choose_a_tool.mistake("With a leak every step is right. The test is wrong: no nudge can see it.")
