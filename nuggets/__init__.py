@@ -6,7 +6,7 @@ The modules stand in floors, and each imports only from the floors below its own
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
 2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
 3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
-   (and ``trained``: networks that have learned already)
+   (and ``trained``: networks that have learned already; ``bugs``: a zoo of broken ones)
 4. ``style``, ``plots``: pictures that stand still
 5. ``explore``: pictures that move under a hand
 6. ``exercises``, ``cli``: your turn
@@ -89,7 +89,9 @@ from .optim import (
 from .show import show
 from .train import accuracy, batches, fit, predict
 
-_LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style", "trained")
+_LATER = (
+    "bugs", "cli", "court", "exercises", "explore", "pets", "photos", "plots", "style", "trained",
+)  # fmt: skip
 _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",

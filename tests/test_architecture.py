@@ -16,7 +16,7 @@ FLOORS = [
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
-    {"augment", "court", "pets", "photos", "train"},
+    {"augment", "bugs", "court", "pets", "photos", "train"},
     {"trained"},
     {"style", "plots"},
     {"explore"},

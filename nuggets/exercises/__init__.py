@@ -14,6 +14,7 @@ NOTEBOOKS = (
     "04_link_by_link",
     "05_send_the_blame_back",
     "09_tell_cats_from_dogs",
+    "11_find_the_bug",
 )
 """The notebooks that have exercises, in the order of the course; the modules have no number."""
 

@@ -8,6 +8,7 @@ from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .neuron import neuron, neuron_svg
 from .shot import court, court_svg
+from .zoo import bug_zoo, bug_zoo_svg
 
 __all__ = [
     "Choice",
@@ -15,6 +16,8 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "bug_zoo",
+    "bug_zoo_svg",
     "chain",
     "chain_svg",
     "court",
