@@ -3,6 +3,7 @@
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
 """
 
+from .cost import cost, cost_svg
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .shot import court, court_svg
@@ -13,6 +14,8 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "cost",
+    "cost_svg",
     "court",
     "court_svg",
     "dials",
