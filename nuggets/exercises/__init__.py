@@ -10,6 +10,7 @@ from .question import Guess, Question
 NOTEBOOKS = (
     "00_start_here",
     "01_rewind_the_missed_shot",
+    "03_measure_the_miss",
     "04_link_by_link",
     "05_send_the_blame_back",
     "09_tell_cats_from_dogs",
