@@ -47,7 +47,7 @@ q_gain = Question(
         "The one with 0.05": "From 0.05 to 0.06 is a fifth more. From 0.95 to 0.96 is hardly more "
         "at all. Cost counts how many times larger the chance gets.",
         "The one with 0.95": "It has little left to pay: 0.05. The other one pays 3.00.",
-        "Both the same": "The same step, but not the same share. 0.06 is a fifth more than 0.05.",
+        "Both the same": "The same 0.01, but not the same share. 0.06 is a fifth more than 0.05.",
     },
     right="The one with 0.05",
 )
@@ -417,7 +417,7 @@ def _blame_of_chance():
     return {"cat": -1 / 0.3}
 
 
-@blame_of_scores.mistake("That is for a whole 1. The nudge is only 0.01.")
+@blame_of_scores.mistake("That is for a whole 1. The score goes up by only 0.01.")
 def _a_whole_one():
     return {"change": 0.3 - 1}
 
@@ -428,12 +428,12 @@ def _change_upward():
 
 
 @exercise(
-    "Each loss here is an average over a batch of 4. In one batch, a picture of a dog got 0.2 for "
-    "dog: what is the blame of its score of dog? In another, a shot landed at 4.8 m, with the hoop "
-    "at 6 m: what is the blame of its landing spot?",
+    "The loss is the average over four pictures. One of them, a dog, got 0.2 for dog: what is the "
+    "blame of its score of dog? Then there are four shots. One of them lands at 4.8 m, with the "
+    "hoop at 6 m: what is the blame of its landing spot?",
     hints=(
         "Find each blame as if it were alone. Then remember that it is one of four.",
-        "In a batch of 2, a dog with 0.6 for dog has (0.6 - 1) / 2 = -0.2. A shot at 7 m has "
+        "As one of two, a dog with 0.6 for dog has (0.6 - 1) / 2 = -0.2. A shot at 7 m has "
         "2 × 1 / 2 = 1.",
         "The picture: (0.2 - 1) / 4 = -0.2. The shot: 2 × -1.2 / 4 = -0.6.",
     ),

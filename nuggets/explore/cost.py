@@ -84,7 +84,9 @@ def say_cost(chance, truth="dog", squared=False):
         return sentence
     _, gain = _gain(_squared, chance)
     miss = _written(_squared(chance))
-    return f"{sentence} The squared miss is {miss}, and the same step would lower it by {gain}."
+    return (
+        f"{sentence} The squared miss is {miss}, and the same {more:.3g} would lower it by {gain}."
+    )
 
 
 def halve_button(chance, **others):
@@ -112,11 +114,14 @@ def _slope(chance):
 def _gain(cost_of, chance):
     """A little more chance for the truth, and by how much that lowers the cost, in words."""
     more = round(min(MORE, 1 - chance), 9)
-    return more, f"{cost_of(chance) - cost_of(chance + more):.2g}"
+    gain = float(f"{cost_of(chance) - cost_of(chance + more):.2g}")
+    return more, np.format_float_positional(gain, trim="-")
 
 
 def _written(number):
-    return f"{number:.2f}" if number >= 0.01 else f"{number:.1g}"
+    if number >= 0.01:
+        return f"{number:.2f}"
+    return np.format_float_positional(float(f"{number:.1g}"), trim="-")
 
 
 def _percent(chance):
