@@ -78,7 +78,7 @@ def test_the_blame_of_a_score_is_chance_minus_truth():
 
 def test_the_blame_foretells_what_a_little_higher_score_does():
     scores = np.log([[0.3, 0.7]])
-    raised = scores + [[0.01, 0.0]]
+    raised = scores + np.array([[0.01, 0.0]])
     change = ng.cross_entropy(raised, [0]).item() - ng.cross_entropy(scores, [0]).item()
     assert asked.blame_of_scores.solve()["change"] == pytest.approx(change, rel=0.01)
 
