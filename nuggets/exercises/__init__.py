@@ -11,6 +11,7 @@ NOTEBOOKS = (
     "00_start_here",
     "01_rewind_the_missed_shot",
     "02_make_a_prediction",
+    "03_measure_the_miss",
     "04_link_by_link",
     "05_send_the_blame_back",
     "09_tell_cats_from_dogs",

@@ -4,6 +4,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 """
 
 from .chain import chain, chain_svg
+from .cost import cost, cost_svg
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .neuron import neuron, neuron_svg
@@ -20,6 +21,8 @@ __all__ = [
     "bug_zoo_svg",
     "chain",
     "chain_svg",
+    "cost",
+    "cost_svg",
     "court",
     "court_svg",
     "dials",

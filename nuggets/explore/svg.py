@@ -1,5 +1,6 @@
 """Paints a scene as SVG: the same shapes that ``plots.scene`` paints with matplotlib."""
 
+import functools
 import html
 import io
 
@@ -90,12 +91,20 @@ def _words(words):
 
 
 def _photo(photo):
-    file = io.BytesIO()
     pixels = np.round(np.clip(photo.pixels, 0, 1) * 255).astype(np.uint8)
-    Image.fromarray(pixels).save(file, "PNG")
     place = _flat([(photo.x, photo.y), (photo.width, photo.height)])
     crisp = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
-    return drawsvg.Image(*place, data=file.getvalue(), mime_type="image/png", **crisp)
+    return drawsvg.Image(
+        *place, data=_png(pixels.tobytes(), pixels.shape), mime_type="image/png", **crisp
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _png(data, shape):
+    """The bytes of a PNG file, kept for a while: most photos stay when a hand moves a slider."""
+    file = io.BytesIO()
+    Image.fromarray(np.frombuffer(data, np.uint8).reshape(shape)).save(file, "PNG")
+    return file.getvalue()
 
 
 _PAINTERS = {
