@@ -534,18 +534,32 @@ def test_the_reply_to_a_guess_is_about_the_sign_first_and_then_the_size(guess):
     assert f"{guess.right:.6g} {guess.unit}".strip() in guess.reply
 
 
-@pytest.mark.parametrize("rubbish", ["", "x", None, ..., [1], "1 2", "nan", np.inf, 1j, Stubborn()])
+@pytest.mark.parametrize(
+    "rubbish",
+    ["", "x", "m", None, ..., [1], "1 2", "3/4", "1.2.3", "nan", np.inf, 1j, Stubborn()],
+)
 def test_a_guess_that_is_no_number_asks_for_one(rubbish):
     guess = Guess("How far?", right=4.8, unit="m")
     guess.answer(rubbish)
     assert guess.reply == "A guess is one number, such as 2.5 or -3."
 
 
-@pytest.mark.parametrize("text", ["-4,8", "\N{MINUS SIGN}4.8", " -4.8 ", -4.8, ng.Tensor(-4.8)])
+@pytest.mark.parametrize(
+    "text",
+    ["-4,8", "\N{MINUS SIGN}4.8", " -4.8 ", "minus 4.8", "Minus 4,8 m", "-4.8 metres.", "- 4.8m",
+     "about -4.8", "perhaps minus 4.80 m", "-48e-1", -4.8, ng.Tensor(-4.8)],
+)  # fmt: skip
 def test_a_guess_may_be_written_in_many_ways(text):
-    guess = Guess("How far?", right=-4.8)
+    guess = Guess("How far?", right=-4.8, unit="m")
     guess.answer(text)
-    assert guess.reply == "Right: the number is -4.8."
+    assert guess.reply == "Right: the number is -4.8 m."
+
+
+def test_a_share_may_be_guessed_in_percent():
+    share, percent = Guess("Which share?", right=0.25), Guess("How many?", right=25, unit="%")
+    for guess in (share, percent):
+        guess.answer("25 %")
+        assert guess.reply.startswith("Right: ")
 
 
 def test_a_guess_of_zero_is_right_only_where_the_number_is_zero():
@@ -572,6 +586,49 @@ def test_a_guess_shows_itself_with_a_number_box_and_a_button():
     bundle = guess._repr_mimebundle_()
     assert bundle["text/plain"] == "<question: How <far>?>"
     assert bundle["text/markdown"] == "**How <far>?**\n\n*Guess a number, in m.*"
+
+
+@pytest.fixture
+def signed_guess():
+    return Guess("What blame?", right=-23.04, why="-1.44 times 16.", sign="It comes back a minus.")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [("minus", "Right: it is a minus."), (" - ", "Right: it is a minus."),
+     ("\N{MINUS SIGN}", "Right: it is a minus."), ("Plus", "Not yet right: it is a minus.")],
+)  # fmt: skip
+def test_a_sign_may_be_guessed_alone_and_the_reply_says_why(signed_guess, text, verdict):
+    signed_guess.answer(text)
+    assert signed_guess.reply == f"{verdict} It comes back a minus. Now guess the size."
+
+
+def test_a_number_with_the_wrong_sign_is_told_why_and_not_how_large(signed_guess):
+    signed_guess.answer(23)
+    assert signed_guess.reply == (
+        "First the sign: the number is below zero. It comes back a minus. Now guess its size."
+    )
+
+
+def test_a_guess_with_a_sign_asks_for_the_sign_before_the_size(signed_guess):
+    _, controls, line = signed_guess.widget.children
+    signs, size = controls.children
+    box = size.children[0]
+    assert "First its sign" in line.value
+    assert (signs.value, size.layout.display) == (None, "none")
+    signs.value = "plus"
+    assert "Not yet right: it is a minus. It comes back a minus." in line.value
+    assert size.layout.display == ""
+    for text in ("23", "-23", "minus 23"):  # the sign is settled, so the size is all that counts
+        box.value = text
+        assert "Right: the number is -23.04. -1.44 times 16." in line.value
+    box.value = "twenty"
+    assert "A guess is one number" in line.value
+
+
+def test_zero_has_no_sign_to_be_guessed():
+    with pytest.raises(ValueError, match="Zero has no sign"):
+        Guess("How much?", right=0, sign="None.")
 
 
 # --- progress --------------------------------------------------------------------------------

@@ -74,9 +74,10 @@ g_square = Guess(
 
 g_chain = Guess(
     "The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives "
-    "at the selection? Mind the sign.",
+    "at the selection? Guess its sign first, then its size.",
     right=-14.4,
     why="-2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.",
+    sign="One minus comes in, and no slope on the way turns it round.",
 )
 
 q_two_paths = Question(
@@ -110,6 +111,7 @@ g_arrives = Guess(
     "0.01. By about how much does the loss change?",
     right=-0.2304,
     why="0.01 x -23.04: the nudge times the slope.",
+    sign="The slope is a minus: when the timing goes up, the loss goes down.",
 )
 
 q_big_nudge = Question(

@@ -136,6 +136,7 @@ g_blame = Guess(
     "the blame of the timing? Guess its sign first, then its size.",
     right=-23.04,
     why="It is what came back, -1.44, times the push that met the timing, 16.",
+    sign="A minus comes back, and the push that it is multiplied with is a plus.",
 )
 
 # --- exercises -------------------------------------------------------------------------------
