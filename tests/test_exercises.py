@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 
 import nuggets as ng
 from nuggets import court
-from nuggets.exercises import NOTEBOOKS, all_exercises, all_questions, logbook, progress
+from nuggets.exercises import (
+    NOTEBOOKS,
+    Progress,
+    all_exercises,
+    all_questions,
+    logbook,
+    progress,
+)
 from nuggets.exercises.exercise import RIGHT, UNTRIED, WRONG, exercise
 from nuggets.exercises.question import Guess, Question
 
@@ -664,6 +671,34 @@ def test_the_map_names_each_notebook_and_what_comes_next():
     assert repr(ng.progress()) == repr(done)
 
 
+def the_map():
+    data, about = progress()._repr_mimebundle_()
+    assert data["image/png"]
+    assert data["text/plain"] == repr(progress())
+    return about["image/png"]["alt"]
+
+
+def test_progress_shows_itself_as_the_map_of_the_course_with_the_next_thing_to_do():
+    total, first = len(EXERCISES), EXERCISES[0]
+    assert first.notebook == "start_here"
+    assert the_map().endswith(
+        f" 0 of {total} exercises solved. Next: {first.name}, in 00 start here."
+    )
+    logbook.record(first.notebook, first.name)
+    assert f" 1 of {total} exercises solved. Next: {EXERCISES[1].name}, in 01 " in the_map()
+    assert "00 start here: 1 of 1" in the_map()
+    for ex in EXERCISES:
+        logbook.record(ex.notebook, ex.name)
+    assert the_map().endswith(f" {total} of {total} exercises solved. All done!")
+
+
+def test_a_notebook_without_exercises_has_no_ring_on_the_map():
+    some = Progress({"00_start_here": {"one": True}, "02_make_a_prediction": {}})
+    alt = some.draw().alt
+    assert "00 start here: 1 of 1. Without exercises so far: 01, 02," in alt
+    assert some.next is None
+
+
 def test_a_crash_in_the_middle_of_a_line_loses_no_other_line(progress_file, capsys):
     logbook.record("a", "one")
     whole = progress_file.read_bytes()
@@ -709,11 +744,26 @@ def test_where_nothing_can_be_written_it_is_said_once_and_goes_on(tmp_path, monk
     assert out.count("not kept") == 1
 
 
-def test_a_full_disk_is_said_and_goes_on(monkeypatch, capsys):
-    def full(*args):
-        raise OSError("No space left on device")
+def test_in_a_read_only_home_progress_is_shown_all_the_same(tmp_path, monkeypatch, capsys):
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    if os.access(home, os.W_OK):
+        pytest.skip("this user may write anywhere")
+    monkeypatch.setenv("NUGGETS_PROGRESS", str(home / "nuggets" / "progress.jsonl"))
+    EXERCISES[0].check(the_answer(EXERCISES[0]))
+    assert "set the environment variable NUGGETS_PROGRESS" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    assert progress().solved == 1
 
-    monkeypatch.setattr(os, "write", full)
+
+def no_space(*args):
+    raise OSError("No space left on device")
+
+
+@pytest.mark.parametrize("write", [no_space, lambda file, line: len(line) // 2])
+def test_a_full_disk_is_said_and_goes_on(monkeypatch, capsys, write):
+    monkeypatch.setattr(os, "write", write)
     EXERCISES[0].check(the_answer(EXERCISES[0]))
     assert "not kept" in capsys.readouterr().out
     assert progress().solved == 1

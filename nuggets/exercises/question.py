@@ -9,15 +9,14 @@ import html
 import math
 import re
 
-from .. import style
-
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
 _PROMPT = f'<p style="{_TEXT}; font-weight: bold">{{}}</p>'
 _REPLY = f'<p style="{_TEXT}" role="status" aria-live="polite">{{}}</p>'
 
+_MINUS = "\N{MINUS SIGN}"
 _NUMBER = "Write a number, then press Enter."
 _SIGN_FIRST = "First its sign: choose minus or plus, with the mouse or with Tab and Enter."
-_SIGNS = {"minus": -1, "-": -1, style.MINUS: -1, "plus": 1, "+": 1}
+_SIGNS = {"minus": -1, "-": -1, _MINUS: -1, "plus": 1, "+": 1}
 _NUMBER_IN_WORDS = re.compile(
     r"((?!minus|plus)[^\W\d]+\s+)?(minus|plus|[-+])?\s*(\d+\.?\d*|\.\d+)\s*(%|[^\W\d]*)\.?"
 )
@@ -210,7 +209,7 @@ class Guess(_Asked):
 def _read(guess, unit=""):
     """The number in a guess, None if there is not exactly one; words around it are fine."""
     if isinstance(guess, str):
-        guess = guess.replace(",", ".").replace(style.MINUS, "-")
+        guess = guess.replace(",", ".").replace(_MINUS, "-")
         found = _NUMBER_IN_WORDS.fullmatch(guess.strip().lower())
         if found:
             _, sign, number, after = found.groups()

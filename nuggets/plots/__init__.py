@@ -1,7 +1,7 @@
 """Pictures that stand still: ``draw_*(numbers) -> Picture``, each with its own words for it."""
 
 from .bars import draw_bars, draw_blame
-from .course_map import draw_map
+from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
@@ -20,5 +20,6 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_progress",
     "draw_slopes",
 ]
