@@ -5,9 +5,11 @@ import re
 import sys
 from importlib import metadata
 
+import jupyterlab
 import nbformat
 import numpy as np
 import pytest
+from jupyterlab import labapp
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nuggets import cli, pets
@@ -66,6 +68,21 @@ def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert lab.command[3].endswith("/lab/tree/00_start_here.ipynb")
     assert lab.command[-3:] == ["--no-browser", "--port", "9000"]
     assert lab.cwd == course / "notebooks"
+
+
+def test_jupyterlab_is_told_to_show_no_news_unless_the_learner_says_otherwise(course, lab):
+    cli.main(["start"])
+    assert set(start.QUIET) < set(lab.command)
+    mine = "--LabApp.news_url=https://example.org/mine.xml"
+    cli.main(["start", mine])
+    assert [word for word in lab.command if word.startswith("--LabApp.news_url")] == [mine]
+
+
+def test_jupyterlab_understands_what_it_is_told_about_news():
+    app = labapp.LabApp()
+    app.parse_command_line(list(start.QUIET))
+    assert app.news_url is None
+    assert app.check_for_updates_class is jupyterlab.NeverCheckForUpdate
 
 
 @pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])

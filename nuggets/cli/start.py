@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 FIRST = Path("notebooks", "00_start_here.ipynb")
+QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+"""No news pop-up over the first notebook, in this JupyterLab only: no settings are changed."""
 
 
 def course():
@@ -36,10 +41,17 @@ def open_course(arguments=()):
     first = f"--LabApp.default_url=/lab/tree/{FIRST.name}"
     # In a container the only user is often root, whom JupyterLab refuses unless it is told.
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    lab = [sys.executable, "-m", "jupyterlab", first, *root, *arguments]
+    options = [option for option in (first, *QUIET, *root) if not _is_said(option, arguments)]
+    lab = [sys.executable, "-m", "jupyterlab", *options, *arguments]
     with subprocess.Popen(lab, cwd=folder) as process:
         while True:
             try:
                 return process.wait()
             except KeyboardInterrupt:  # Ctrl-C is for JupyterLab, which asks before it stops
                 continue
+
+
+def _is_said(option, arguments):
+    """Whether the learner sets an option, which JupyterLab must not be told twice."""
+    name = option.partition("=")[0]
+    return any(word.partition("=")[0] == name for word in arguments)
