@@ -216,6 +216,14 @@ def test_a_widget_with_nothing_beside_it_is_kept():
     assert execute.WIDGET in execute.tidy(notebook).cells[0].outputs[0].data
 
 
+def test_only_what_answers_a_guess_is_folded_up():
+    sources = ["your_turn.g_far", "20 * 0.8", "1 + 1", "your_turn.q_why", "your_turn.q_how",
+               "answer = ...\nyour_turn.far.check(answer)"]  # fmt: skip
+    notebook = execute.tidy(new_notebook(cells=[new_code_cell(source) for source in sources]))
+    folded = [cell.source for cell in notebook.cells if cell.metadata]
+    assert folded == ["20 * 0.8"]
+
+
 def test_a_notebook_runs_in_its_own_folder(course):
     write([new_code_cell("open('here.txt', 'w').close()")], start.FIRST)
     assert cli.main(["execute", str(start.FIRST)]) == 0

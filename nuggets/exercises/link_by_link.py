@@ -127,6 +127,45 @@ q_big_nudge = Question(
     right="It goes up",
 )
 
+q_ten_links = Question(
+    "A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?",
+    {
+        "About half": "The first link alone leaves half. After it come nine more.",
+        "About a twentieth": "That is 0.5 divided by 10. Each link halves what arrives at it: a "
+        "half, a quarter, an eighth, and so on.",
+        "About a thousandth": "Ten times halved: a half, a quarter, an eighth, and at last 1 in "
+        "1,024. In a deep network a nudge can fade like this.",
+    },
+    right="About a thousandth",
+)
+
+q_cancel = Question(
+    "Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the "
+    "number up. What does the end do?",
+    {
+        "It stands still": "Over paths slopes add: 3 - 3 = 0. What comes through one path is taken "
+        "back through the other.",
+        "It goes down": "3 x -3 would be -9, but slopes multiply along one path. These are two "
+        "paths, side by side.",
+        "It goes up": "The path with the slope 3 pushes it up. What does the other one do at the "
+        "same time?",
+    },
+    right="It stands still",
+)
+
+q_referee = Question(
+    "The referee can find any blame by nudging. Why do the rules do the work all the same?",
+    {
+        "Nudging is wrong too often": "With two sides and a good h it is off by about a billionth. "
+        "That is more than enough.",
+        "Each number needs plays of its own": "For a million numbers that is two million plays. "
+        "The rules need one play forward and one rewind for all of them.",
+        "The rules cannot be wrong": "They can: you saw a play that forgot a path. That is what "
+        "the referee is for.",
+    },
+    right="Each number needs plays of its own",
+)
+
 # --- exercises -------------------------------------------------------------------------------
 
 

@@ -243,54 +243,6 @@ def _nearest_to_the_rim():
 
 
 @exercise(
-    "What is the blame of the timing in the start play? That is the slope of the squared miss: how "
-    "much it changes for each whole 1 of timing, as seen from a tiny nudge.",
-    hints=(
-        "Two questions in one: how far does the ball move, and what does that do to the square?",
-        "For the form: the ball moves 20 × 0.8 × 0.5 = 8 metres for each 1. The square of a "
-        "miss of -1.2 changes by 2 × -1.2 = -2.4 for each metre. Together: -2.4 × 8 = -19.2.",
-        "The ball moves 20 × 0.8 × 0.6 = 9.6 metres for each 1. So -2.4 × 9.6 = -23.04.",
-    ),
-)
-def blame_of_timing():
-    """The slope of the square, 2 × -1.2, times that of the shot, 9.6. Minus says: turn it up."""
-    return 2 * (4.8 - 6) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "That is how far the ball moves. How the squared miss feels it is still missing: 2 × the miss."
-)
-def _without_the_miss():
-    return 20 * 0.8 * 0.6
-
-
-@blame_of_timing.mistake(
-    "Almost: a square changes by 2 × the miss for each metre. You forgot the 2."
-)
-def _without_the_two():
-    return (4.8 - 6) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "The size is right, the sign is flipped. The ball is short, so the miss is 4.8 - 6 = -1.2."
-)
-def _miss_turned_round():
-    return 2 * (6 - 4.8) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake("You used the squared miss, 1.44. Its slope is 2 × the miss, -2.4.")
-def _square_not_slope():
-    return (4.8 - 6) ** 2 * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "The idea is right, but 0.01 is a large nudge: the square bends on the way. Try 0.00001."
-)
-def _nudge_too_large():
-    return ((20 * 0.8 * 0.51 * 0.6 - 6) ** 2 - (20 * 0.8 * 0.5 * 0.6 - 6) ** 2) / 0.01
-
-
-@exercise(
     "Write a function nudged_blame(selection, timing, form, h) that measures the blame of the "
     "timing: raise the timing by h, see how much the squared miss changes, and divide by h.",
     hints=(
