@@ -1,15 +1,15 @@
 """Tests of the commands: run as a person would, with JupyterLab replaced by a stand-in."""
 
 import json
+import os
 import re
 import sys
 from importlib import metadata
 
-import jupyterlab
 import nbformat
 import numpy as np
 import pytest
-from jupyterlab import labapp
+from jupyterlab_server.config import get_static_page_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nuggets import cli, pets
@@ -43,8 +43,8 @@ def lab(monkeypatch):
     class Lab:
         waits = 0
 
-        def __init__(self, command, cwd):
-            Lab.command, Lab.cwd = command, cwd
+        def __init__(self, command, cwd, env):
+            Lab.command, Lab.cwd, Lab.env = command, cwd, env
 
         def __enter__(self):
             return self
@@ -70,19 +70,24 @@ def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert lab.cwd == course / "notebooks"
 
 
-def test_jupyterlab_is_told_to_show_no_news_unless_the_learner_says_otherwise(course, lab):
-    cli.main(["start"])
-    assert set(start.QUIET) < set(lab.command)
-    mine = "--LabApp.news_url=https://example.org/mine.xml"
+def test_an_option_that_the_learner_sets_is_not_told_twice(course, lab):
+    mine = "--LabApp.default_url=/lab"
     cli.main(["start", mine])
-    assert [word for word in lab.command if word.startswith("--LabApp.news_url")] == [mine]
+    assert [word for word in lab.command if word.startswith("--LabApp.default_url")] == [mine]
 
 
-def test_jupyterlab_understands_what_it_is_told_about_news():
-    app = labapp.LabApp()
-    app.parse_command_line(list(start.QUIET))
-    assert app.news_url is None
-    assert app.check_for_updates_class is jupyterlab.NeverCheckForUpdate
+@pytest.mark.parametrize("own", [None, "of_my_own"])
+def test_jupyterlab_shows_no_news_and_reads_the_learners_own_settings_too(
+    course, lab, monkeypatch, own
+):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", own or "")
+    cli.main(["start"])
+    config = lab.env["JUPYTER_CONFIG_PATH"]
+    assert config.split(os.pathsep) == [str(start.CONFIG), *([own] if own else [])]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", config)
+    page = get_static_page_config(level="all")
+    assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
+    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config}
 
 
 @pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])

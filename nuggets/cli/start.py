@@ -6,11 +6,8 @@ import sys
 from pathlib import Path
 
 FIRST = Path("notebooks", "00_start_here.ipynb")
-QUIET = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
-"""No news pop-up over the first notebook, in this JupyterLab only: no settings are changed."""
+CONFIG = Path(__file__).with_name("jupyter")
+"""JupyterLab's configuration for the course: no news pop-up over the first notebook."""
 
 
 def course():
@@ -41,9 +38,12 @@ def open_course(arguments=()):
     first = f"--LabApp.default_url=/lab/tree/{FIRST.name}"
     # In a container the only user is often root, whom JupyterLab refuses unless it is told.
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    options = [option for option in (first, *QUIET, *root) if not _is_said(option, arguments)]
+    options = [option for option in (first, *root) if not _is_said(option, arguments)]
     lab = [sys.executable, "-m", "jupyterlab", *options, *arguments]
-    with subprocess.Popen(lab, cwd=folder) as process:
+    # Beside the learner's own configuration, for this JupyterLab only.
+    config = os.pathsep.join(filter(None, (str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH"))))
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": config}
+    with subprocess.Popen(lab, cwd=folder, env=environment) as process:
         while True:
             try:
                 return process.wait()
