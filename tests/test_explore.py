@@ -3,8 +3,6 @@
 import base64
 import io
 import itertools
-import math
-import random
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -22,16 +20,11 @@ from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
 from nuggets.plots.scene import Photo, Scene
 
+from .hands import EXPLORERS, settings
+
 MINUS, TIMES = style.MINUS, style.TIMES
 COACH = "coach: one small correction"
-EXPLORERS = {
-    name: getattr(explore, name)
-    for name in explore.__all__
-    if name.islower() and not name.endswith("_svg")
-}
 NUMBERS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
-MANY = 200
-"""Where there are more settings than this, a fixed sample of them is tried."""
 
 each_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
 
@@ -52,30 +45,6 @@ def root(explorer):
 
 def texts(explorer):
     return [text.text for text in root(explorer).iter("{http://www.w3.org/2000/svg}text")]
-
-
-def stops(dial):
-    """The ends and the middle of a slider; every option of the others."""
-    if isinstance(dial, ipywidgets.BoundedIntText):
-        return sorted({dial.min, (dial.min + dial.max) // 2, dial.max})
-    if isinstance(dial, ipywidgets.BoundedFloatText):
-        return [dial.min, (dial.min + dial.max) / 2, dial.max]
-    if isinstance(dial, ipywidgets.Dropdown):
-        return [option[1] if isinstance(option, tuple) else option for option in dial.options]
-    return [False, True]
-
-
-def settings(explorer):
-    """Every stop of every control by itself, and their combinations, or a sample of these."""
-    dials = {name: stops(dial) for name, dial in explorer._dials.items()}
-    start = explorer.numbers
-    alone = [start | {name: value} for name, values in dials.items() for value in values]
-    if math.prod(map(len, dials.values())) <= MANY:
-        together = itertools.product(*dials.values())
-    else:
-        luck = random.Random(0)
-        together = [[luck.choice(values) for values in dials.values()] for _ in range(MANY)]
-    return alone + [dict(zip(dials, values, strict=True)) for values in together]
 
 
 @each_explorer

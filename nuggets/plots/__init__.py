@@ -2,7 +2,7 @@
 
 from .bars import draw_bars, draw_blame
 from .chain import draw_chain
-from .course_map import draw_map
+from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
@@ -24,5 +24,6 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_progress",
     "draw_slopes",
 ]
