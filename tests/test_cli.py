@@ -229,6 +229,19 @@ def test_only_what_answers_a_guess_is_folded_up():
     assert folded == ["20 * 0.8"]
 
 
+def test_beside_a_fold_no_line_of_the_answer_can_be_read():
+    guess, answer = new_code_cell("your_turn.g_far"), new_code_cell("print(16)")
+    answer.outputs = [nbformat.v4.new_output("stream", text="16")]
+    notebook = new_notebook(cells=[guess, answer])
+    for _ in range(2):  # once more changes nothing
+        execute.tidy(notebook)
+        curtain, said = notebook.cells[1].outputs
+        assert curtain.data == execute.CURTAIN
+        assert said.text == "16"
+    guess.source = "1 + 1"
+    assert len(execute.tidy(notebook).cells[1].outputs) == 1
+
+
 def test_a_notebook_runs_in_its_own_folder(course):
     write([new_code_cell("open('here.txt', 'w').close()")], start.FIRST)
     assert cli.main(["execute", str(start.FIRST)]) == 0

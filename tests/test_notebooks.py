@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import nuggets as ng
-from nuggets.cli.execute import answers
+from nuggets.cli.execute import CURTAIN, answers
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -122,6 +122,7 @@ def test_three_times_the_reader_guesses_before_an_answer_that_is_folded_up(path)
     assert len(folded) >= 3
     assert folded == answers(code_cells(path))
     assert all(cell.metadata["jupyter"] == {"outputs_hidden": True} for cell in folded)
+    assert all(cell.outputs[0].data == CURTAIN for cell in folded)
 
 
 def plain(text):

@@ -13,6 +13,10 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
 """A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
 
+CURTAIN = {}
+"""The data of the empty output that a folded answer begins with. JupyterLab shows the first line of
+the first output beside the fold, which would give the answer away."""
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -66,6 +70,8 @@ def tidy(notebook):
     Without a kernel a widget shows "model not found"; then the picture beside it is shown instead.
     Answers to guesses are folded up: JupyterLab unfolds an answer when its cell is run.
     """
+    import nbformat
+
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -82,8 +88,10 @@ def tidy(notebook):
                 output.execution_count = count
     for cell in code:
         cell.metadata.pop("jupyter", None)
+        cell.outputs = [output for output in cell.outputs if output.get("data") != CURTAIN]
     for cell in answers(code):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
+        cell.outputs.insert(0, nbformat.v4.new_output("display_data", dict(CURTAIN)))
     return notebook
 
 
