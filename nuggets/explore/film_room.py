@@ -39,7 +39,7 @@ def film_room(loss=None, lr=0.001, **names):
         "tick": Steps(0, max(film.last for film in films), 0, "moment", pause=1200),
         "guess_first": Switch(True, "guess first: hide each blame until I have guessed"),
         "guess": Number(-1e6, 1e6, 0.0, "my guess"),
-        "stride": Slider(0.0, 10.0, 1.0, 0.1, "stride"),
+        "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
         "guesses": Memory(()),
     }
     if len(films) > 1:
@@ -76,7 +76,9 @@ def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=(
         A ``drawsvg.Drawing``.
     """
     moment = _at(film, tick, guess_first)
-    return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses)))
+    said = _guesses_at(film, moment, guesses)
+    mark = _mark(said[-1], film.moments[moment].sent) if said else ""
+    return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses), mark))
 
 
 def say_film_room(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=()):
@@ -136,8 +138,7 @@ def _is_close(guess, right):
 
 def _guesses_at(film, moment, guesses):
     """What was guessed for the blame of this moment, in order."""
-    kind = film.moments[moment].kind
-    asked = moment - (kind == BACKWARD)
+    asked = moment - (film.moments[moment].kind == BACKWARD)
     return [guess for where, tick, guess in guesses if where is film and tick == asked]
 
 
@@ -152,7 +153,17 @@ def _score(film, guesses):
                 sized.setdefault(tick, _is_close(guess, right))
     if not first:
         return ""
-    return f"guessed: {sum(first.values())} of {len(first)} signs, {sum(sized.values())} sizes"
+    signs, sizes = (f"{sum(tries.values())} of {len(tries)}" for tries in (first, sized))
+    return f"right guesses: sign {signs}, size {sizes}"
+
+
+def _mark(guess, right):
+    """What was right about a guess, in a few characters."""
+    yes, no = "\N{CHECK MARK}", "\N{BALLOT X}"
+    if _sign(guess) != _sign(right):
+        return f"you said {exact(guess)}: sign {no}"
+    size = f", size {yes if _is_close(guess, right) else no}" if right else ""
+    return f"you said {exact(guess)}: sign {yes}{size}"
 
 
 def _verdict(guess, right):

@@ -13,7 +13,7 @@ WIDTH = 720
 PANEL = 48
 """Where the panel with the arithmetic begins, in pixels from the top."""
 
-PANEL_HEIGHT = 112
+PANEL_HEIGHT = 118
 TOP = PANEL + PANEL_HEIGHT + 10
 """Where the graph begins."""
 
@@ -55,7 +55,7 @@ class Stage(NamedTuple):
     plan: object
 
 
-def film_scene(film, moment, lr, score=""):
+def film_scene(film, moment, lr, score="", verdict=""):
     """One moment of a film.
 
     Args:
@@ -63,6 +63,7 @@ def film_scene(film, moment, lr, score=""):
         moment: the number of the moment.
         lr: the learning rate of the update.
         score: a line about the guesses so far.
+        verdict: a line about the guess at this moment.
 
     Returns:
         A ``Scene``, 720 pixels wide. Its height is the same at every moment.
@@ -73,6 +74,8 @@ def film_scene(film, moment, lr, score=""):
     scene = Scene(WIDTH, round(TOP + set_up.plan.height + 8))
     scene.add(_header(film, moment, score))
     scene.add(Box(16, PANEL, WIDTH - 32, PANEL_HEIGHT, style.MIST, radius=10))
+    if verdict:
+        scene.add(Words(WIDTH - 28, PANEL + 19, verdict, style.INK, 12, "end", bold=True))
     scene.add(_PANELS[now.kind](film, now, values, lr))
     scene.add(_graph(film, moment, values, set_up))
     return scene
@@ -142,11 +145,11 @@ def _header(film, moment, score):
 
 
 def _large(text, note, colour):
-    middle, y = WIDTH / 2, PANEL + 56
+    middle, y = WIDTH / 2, PANEL + 60
     size = 28 if len(text) < 30 else 21
     return [
         Words(middle, y, text, colour, size, bold=True),
-        Words(middle, PANEL + 94, note, style.INK, 13.5),
+        Words(middle, PANEL + 98, note, style.INK, 13.5),
     ]
 
 
@@ -158,14 +161,14 @@ def _tiles(parts, note, colour=style.INK):
     for place, part in enumerate(parts):
         x = 24 + step * (place / 2 + 0.5)
         if isinstance(part, str):
-            shapes.append(Words(x, PANEL + 43, part, style.GREY, 24))
+            shapes.append(Words(x, PANEL + 51, part, style.GREY, 24))
             continue
         text, caption, ink = part
         size = 26 if len(text) <= 8 else 19
-        shapes.append(Words(x, PANEL + 43, text, ink, size, bold=True))
-        shapes.append(Words(x, PANEL + 64, caption, style.GREY, 12))
+        shapes.append(Words(x, PANEL + 51, text, ink, size, bold=True))
+        shapes.append(Words(x, PANEL + 72, caption, style.GREY, 12))
     note = note[:1].upper() + note[1:]
-    shapes.append(Words(WIDTH / 2, PANEL + 97, note, colour, 14, bold=True))
+    shapes.append(Words(WIDTH / 2, PANEL + 103, note, colour, 14, bold=True))
     return shapes
 
 
@@ -234,12 +237,14 @@ def _again(film, now, values, lr):
 def gain(old, new):
     """Whether the loss went down, in words."""
     if not math.isfinite(new):
-        return "The new numbers are beyond all bounds: the stride was far too large."
+        return "The new numbers are beyond all bounds: the step was far too large."
     if exact(old) == exact(new):
         return "The same play with the new numbers: the loss has hardly moved."
     if new < old:
         return f"The same play with the new numbers: lower by {exact(old - new)}."
-    return f"The same play with the new numbers: higher by {exact(new - old)}. Too large a stride."
+    return (
+        f"The same play with the new numbers: higher by {exact(new - old)}. The step was too large."
+    )
 
 
 _PANELS = {

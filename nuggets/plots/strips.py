@@ -1,10 +1,15 @@
 """A long graph on a page of fixed width: in strips, one below another, as a text runs in lines."""
 
 import itertools
+import statistics
+from collections import defaultdict
 from typing import NamedTuple
 
 from .graph import asides, smooth
-from .layout import layered
+from .layout import PASSING, layered
+
+SLACK = 1.2
+"""How tall a strip may be, in times of what its fullest column needs."""
 
 FINENESS = 8
 """The points of an arrow from one column to the next."""
@@ -67,11 +72,11 @@ def strips(halves, reaches, edges, room):
     cuts = _cuts(widths, room)
     strip_of = [i for i, (start, end) in enumerate(cuts) for _ in range(start, end)]
     middles = [x for start, end in cuts for x in _middles(widths[start:end], room)]
-    stops = {stop for route in routes for stop in route} | set(places)
-    tops, height = _tops(stops, strip_of, len(cuts), room)
+    levels = _levels(set(places), {stop for route in routes for stop in route}, cuts)
+    tops, height = _tops(levels, strip_of, len(cuts), room)
 
-    def spot(layer, level):
-        return middles[layer], tops[strip_of[layer]] + room.row * level
+    def spot(*stop):
+        return middles[stop[0]], tops[strip_of[stop[0]]] + room.row * levels[stop]
 
     ways = []
     for (start, end), route, aside in zip(edges, routes, asides(edges), strict=True):
@@ -104,13 +109,45 @@ def _middles(widths, room):
         x += width + gap
 
 
-def _tops(stops, strip_of, count, room):
+def _levels(nodes, on_the_way, cuts):
+    """The height of each stop in rows, in the same order as before, on strips that are not tall.
+
+    What has drifted far from the middle of its strip is brought back, no closer to its neighbours
+    than it must be.
+    """
+    columns = defaultdict(list)
+    for stop in sorted(nodes | on_the_way):
+        columns[stop[0]].append(stop)
+    levels = {}
+    for start, end in cuts:
+        strip = [columns[layer] for layer in range(start, end)]
+        before = [_least(column, nodes) for column in strip]
+        needed = max(least[-1] for least in before)
+        tall = max(SLACK * needed, needed + 2)
+        middle = statistics.mean(level for column in strip for _, level in column)
+        for column, least in zip(strip, before, strict=True):
+            for stop, above in zip(column, least, strict=True):
+                lowest = tall - (least[-1] - above)
+                levels[stop] = min(max(stop[1] - middle + tall / 2, above), lowest)
+    return levels
+
+
+def _least(column, nodes):
+    """For each stop of a column, how many rows those above it need."""
+    gaps = [
+        1.0 if stop in nodes and after in nodes else PASSING
+        for stop, after in itertools.pairwise(column)
+    ]
+    return list(itertools.accumulate(gaps, initial=0.0))
+
+
+def _tops(levels, strip_of, count, room):
     """For each strip, where its level 0 is, so that its highest stop is at its upper edge."""
     tops, y = [], 0.0
     for strip in range(count):
-        levels = [level for layer, level in stops if strip_of[layer] == strip]
-        tops.append(y + room.above - room.row * min(levels))
-        y += room.above + room.row * (max(levels) - min(levels)) + room.below
+        own = [level for (layer, _), level in levels.items() if strip_of[layer] == strip]
+        tops.append(y + room.above - room.row * min(own))
+        y += room.above + room.row * (max(own) - min(own)) + room.below
     return tops, y
 
 
