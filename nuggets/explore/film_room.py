@@ -17,7 +17,7 @@ BACK, ON, COMMIT = "step back", "one step", "commit my guess"
 TO_ERROR, TO_END = "to the error", "to the end"
 
 
-def film_room(loss=None, lr=0.001, **names):
+def film_room(loss=None, lr=0.001, tick=0, **names):
     """Explore how a play is run forward and its blame is sent back, one tick at a time.
 
     The loss is not rewound by this: its tape and every ``grad`` stay as they are.
@@ -26,6 +26,7 @@ def film_room(loss=None, lr=0.001, **names):
         loss: a Tensor of one number, made from single numbers in at most 40 nodes. If none is
             given, there are four plays to choose from.
         lr: the learning rate of the update.
+        tick: the moment to begin with.
         **names: what to call Tensors that have no name of their own: ``film_room(loss, w=w)``.
 
     Raises:
@@ -36,7 +37,7 @@ def film_room(loss=None, lr=0.001, **names):
     films = examples() if loss is None else (Film(loss, names, lr=lr),)
     first = films[0]
     controls = {
-        "tick": Steps(0, max(film.last for film in films), 0, "moment", pause=1200),
+        "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
         "guess_first": Switch(True, "guess first: hide each blame until I have guessed"),
         "guess": Number(-1e6, 1e6, 0.0, "my guess"),
         "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
