@@ -14,7 +14,7 @@ from PIL import Image
 
 from nuggets import court as play
 from nuggets import explore, style
-from nuggets.explore import Choice, Explorer, Slider, Steps, Switch
+from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from nuggets.explore import explorer as shell
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
@@ -258,6 +258,24 @@ def test_steps_can_be_typed_dragged_and_played():
     for hand, value in ((box, 5), (slider, 7), (player, 8), (box, 0)):
         hand.value = value
         assert [box.value, slider.value, player.value, int(explorer.text)] == [value] * 4
+
+
+def test_a_memory_is_kept_by_buttons_and_is_seen_by_nobody():
+    controls = {"guess": Number(-5, 5, 1.0, "my guess"), "on": Switch(True), "said": Memory(())}
+    explorer = Explorer(
+        controls,
+        lambda guess, on, said: drawsvg.Drawing(100, 50),
+        lambda guess, on, said: f"said {said}",
+        {"say": lambda guess, on, said: {"said": (*said, guess)}},
+    )
+    parts(explorer, ipywidgets.BoundedFloatText)[0].value = 2.5
+    explorer.press("say")
+    explorer.press("say")
+    assert explorer.text == "said (2.5, 2.5)"
+    box, row = parts(explorer, ipywidgets.BoundedFloatText)[0], explorer.children[0]
+    assert row.children == (box, parts(explorer, ipywidgets.Checkbox)[0])
+    explorer.press("start again")
+    assert explorer.text == "said ()"
 
 
 # A small explorer of our own, to try the shell.

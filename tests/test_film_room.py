@@ -154,6 +154,28 @@ def test_a_number_that_was_used_twice_is_one_node_with_two_arrows():
     assert sum(film.nodes[edge.start].label == "fact" for edge in film.edges) == 2
 
 
+def test_a_divisor_and_a_power_that_are_fixed_are_written_on_their_steps():
+    w = Tensor(3.0, name="w")
+    film = Film((w / 2) ** 2 + w**4 + (-w).abs())
+    labels = [node.label for node in film.nodes]
+    assert labels == ["w", "\N{DIVISION SIGN} 2", "x²", "power 4", "+", MINUS, "abs", "+"]
+    formulas = [node.formula for node in film.nodes][1:4]
+    assert formulas == ["3 \N{DIVISION SIGN} 2", f"1.5 {TIMES} 1.5", "3 to the power 4"]
+
+
+def test_what_was_given_to_an_operation_by_name_is_given_again_in_the_update():
+    w = Tensor(0.01, name="w")
+    film = Film(ng.leaky_relu(w, negative_slope=0.25))
+    assert film.values(1.0)[film.loss] == pytest.approx(-0.99 * 0.25)
+
+
+def test_a_long_name_is_cut_and_the_picture_still_fits():
+    w = Tensor(0.5, name="the_weight_of_the_first_neuron")
+    film = Film((w * w).tanh())
+    assert film.nodes[0].label == "the_weight_of\N{HORIZONTAL ELLIPSIS}"
+    assert_nothing_overlaps(film, 2, 0.1)
+
+
 def test_a_power_that_learns_has_its_own_arrow():
     a, n = Tensor(2.0, name="a"), Tensor(3.0, name="n")
     film = Film(a**n)
@@ -350,7 +372,7 @@ def test_a_blame_is_hidden_until_it_was_guessed_or_passed_by():
     explorer.press(ON)
     assert explorer.text.endswith(
         f"{MINUS}1.2 {TIMES} 1 = ? First the sign, then the size: type a number, and press "
-        '"commit my guess".'
+        '"commit my guess". Or press "one step" to see it.'
     )
     assert ">?<" in explorer.svg
     explorer.press(ON)

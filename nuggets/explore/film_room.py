@@ -38,9 +38,9 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
     first = films[0]
     controls = {
         "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
+        "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
         "guess_first": Switch(True, "guess first: hide each blame until I have guessed"),
         "guess": Number(-1e6, 1e6, 0.0, "my guess"),
-        "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
         "guesses": Memory(()),
     }
     if len(films) > 1:
@@ -48,9 +48,9 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
         controls = {"film": Choice(options, first, "the play"), **controls}
     fixed = {} if len(films) > 1 else {"film": first}
     buttons = {
-        BACK: back_button,
-        ON: step_button,
         COMMIT: commit_button,
+        ON: step_button,
+        BACK: back_button,
         TO_ERROR: lambda film, **numbers: {"tick": _error(film)},
         TO_END: lambda film, **numbers: {"tick": film.last},
     }
@@ -222,7 +222,8 @@ def _say_ask(film, now, lr, guesses):
     start = f"Backward, from {_name(film, edge.end)} to {_name(film, edge.start)}: {question}"
     if guesses:
         return f"{start} {_wrong_sign(guesses[-1], edge.slope, ahead)}"
-    return f'{start} First the sign, then the size: type a number, and press "{COMMIT}".'
+    how = f'type a number, and press "{COMMIT}". Or press "{ON}" to see it.'
+    return f"{start} First the sign, then the size: {how}"
 
 
 def _say_backward(film, now, lr, guesses):

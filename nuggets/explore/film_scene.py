@@ -118,7 +118,7 @@ def number(value, digits=7):
     room = digits - whole - 1 - (value < 0)
     count = max(0, min(room, 4 - math.floor(math.log10(abs(value))) - 1))
     text = f"{value:.{count}f}"
-    if whole > digits - 1 or float(text) == 0:
+    if whole > digits - 1 or abs(float(text) - value) > 0.1 * abs(value):
         text = f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
     elif "." in text:
         text = text.rstrip("0").rstrip(".")
