@@ -7,7 +7,8 @@ from .. import court, style
 from ..engine import Tensor
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
-from .film_scene import film_scene, gain, is_word, sum_of, why
+from .film_panel import gain, is_word, sum_of, why
+from .film_scene import film_scene
 from .svg import paint_svg
 
 CLOSE = 0.1
@@ -198,12 +199,10 @@ def _name(film, place):
 
 
 def _say_start(film, now, lr, guesses):
-    given = [f"{n.label} {exact(n.value)}" for n in film.nodes if n.op is None and n.label]
-    named = f": {', '.join(given)}" if 0 < len(given) <= 10 else ""
-    return (
-        f"The start: {sum(n.op is None for n in film.nodes)} numbers are given{named}. "
-        f'Press "{ON}" to run the play forward.'
-    )
+    given = [f"{n.label} {exact(n.value)}".strip() for n in film.nodes if n.op is None]
+    listed = f": {', '.join(given)}" if len(given) <= 10 else ""
+    are = "number is" if len(given) == 1 else "numbers are"
+    return f'The start: {len(given)} {are} given{listed}. Press "{ON}" to run the play forward.'
 
 
 def _say_forward(film, now, lr, guesses):
