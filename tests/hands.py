@@ -7,6 +7,7 @@ import random
 import ipywidgets
 
 from nuggets import explore
+from nuggets.explore import explorer as shell
 
 EXPLORERS = {
     name: getattr(explore, name)
@@ -25,6 +26,8 @@ def stops(dial):
         return sorted({dial.min, (dial.min + dial.max) // 2, dial.max})
     if isinstance(dial, ipywidgets.BoundedFloatText):
         return [dial.min, (dial.min + dial.max) / 2, dial.max]
+    if isinstance(dial, shell._Kept):
+        return [dial.value]
     if isinstance(dial, ipywidgets.Dropdown):
         return [option[1] if isinstance(option, tuple) else option for option in dial.options]
     return [False, True]

@@ -13,7 +13,7 @@ from PIL import Image
 
 from nuggets import court as play
 from nuggets import explore, style
-from nuggets.explore import Choice, Explorer, Slider, Steps, Switch
+from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from nuggets.explore import explorer as shell
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
@@ -215,7 +215,8 @@ def test_a_slider_that_rounds_what_it_is_given_does_not_change_the_number():
 def test_every_control_has_a_name_that_a_screen_reader_can_say(make):
     explorer = make()
     boxes = parts(explorer, (*NUMBERS, ipywidgets.Checkbox, ipywidgets.Dropdown))
-    assert len(boxes) == len(explorer.numbers)
+    kept = [dial for dial in explorer._dials.values() if isinstance(dial, shell._Kept)]
+    assert len(boxes) + len(kept) == len(explorer.numbers)
     assert all(box.description for box in boxes)
 
 
@@ -230,6 +231,24 @@ def test_steps_can_be_typed_dragged_and_played():
     for hand, value in ((box, 5), (slider, 7), (player, 8), (box, 0)):
         hand.value = value
         assert [box.value, slider.value, player.value, int(explorer.text)] == [value] * 4
+
+
+def test_a_memory_is_kept_by_buttons_and_is_seen_by_nobody():
+    controls = {"guess": Number(-5, 5, 1.0, "my guess"), "on": Switch(True), "said": Memory(())}
+    explorer = Explorer(
+        controls,
+        lambda guess, on, said: drawsvg.Drawing(100, 50),
+        lambda guess, on, said: f"said {said}",
+        {"say": lambda guess, on, said: {"said": (*said, guess)}},
+    )
+    parts(explorer, ipywidgets.BoundedFloatText)[0].value = 2.5
+    explorer.press("say")
+    explorer.press("say")
+    assert explorer.text == "said (2.5, 2.5)"
+    box, row = parts(explorer, ipywidgets.BoundedFloatText)[0], explorer.children[0]
+    assert row.children == (box, parts(explorer, ipywidgets.Checkbox)[0])
+    explorer.press("start again")
+    assert explorer.text == "said ()"
 
 
 # A small explorer of our own, to try the shell.

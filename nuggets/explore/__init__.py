@@ -5,7 +5,8 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 
 from .chain import chain, chain_svg
 from .cost import cost, cost_svg
-from .explorer import Choice, Explorer, Slider, Steps, Switch
+from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
+from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
 from .neuron import neuron, neuron_svg
 from .shot import court, court_svg
@@ -14,6 +15,8 @@ from .zoo import bug_zoo, bug_zoo_svg
 __all__ = [
     "Choice",
     "Explorer",
+    "Memory",
+    "Number",
     "Slider",
     "Steps",
     "Switch",
@@ -27,6 +30,8 @@ __all__ = [
     "court_svg",
     "dials",
     "dials_svg",
+    "film_room",
+    "film_room_svg",
     "neuron",
     "neuron_svg",
 ]

@@ -30,7 +30,7 @@ def paint_svg(scene):
         style="max-width: 100%; height: auto",
     )
     drawing.append(drawsvg.Rectangle(0, 0, scene.width, scene.height, fill=style.PAPER, rx=8))
-    drawing.extend(_PAINTERS[type(shape)](shape) for shape in scene.shapes)
+    drawing.extend(map(_painted, scene.shapes))
     return drawing
 
 
@@ -43,6 +43,19 @@ def write_svg(drawing, label):
     """
     drawing.svg_args.update({"role": "img", "aria-label": html.escape(label)})
     return drawing.as_svg(header="")
+
+
+def _painted(shape):
+    """A shape as an SVG element; from one picture to the next most are the same."""
+    try:
+        return _remembered(shape)
+    except TypeError:  # a shape that holds a list or an array cannot be looked up
+        return _PAINTERS[type(shape)](shape)
+
+
+@functools.lru_cache(maxsize=4096)
+def _remembered(shape):
+    return _PAINTERS[type(shape)](shape)
 
 
 def _look(shape, width):
