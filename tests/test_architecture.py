@@ -16,7 +16,7 @@ FLOORS = [
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
-    {"augment", "court", "pets", "photos", "train"},
+    {"augment", "court", "pets", "photos", "price", "race", "train"},
     {"style", "plots"},
     {"explore"},
     {"exercises", "cli"},

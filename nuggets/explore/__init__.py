@@ -5,6 +5,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
+from .race import race, race_svg
 from .shot import court, court_svg
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "court_svg",
     "dials",
     "dials_svg",
+    "race",
+    "race_svg",
 ]
