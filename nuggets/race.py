@@ -166,10 +166,52 @@ def backprop(task, lr=LR):
 RACERS = (guess_and_keep, nudge_each, backprop)
 
 
+def _downhill(task):
+    """The useful direction, of length 1: against the slopes of all weights, in one row."""
+    for w in task.weights:
+        w.grad = None
+    task.loss().backward()
+    slopes = np.concatenate([w.grad.ravel() for w in task.weights])
+    return -slopes / np.linalg.norm(slopes)
+
+
 def _forward(task):
     """One pass: the loss as a plain number, without a tape."""
     with no_grad():
         return task.loss().item()
+
+
+def try_guesses(task, guesses=400, length=0.01, seed=0):
+    """Try random directions from one place, and keep none of them.
+
+    Args:
+        task: a ``Task``; its weights are left as they were.
+        guesses: how many directions.
+        length: how far each goes; tiny, so that the loss is nearly straight there.
+        seed: for the directions.
+
+    Returns:
+        Two arrays with one number for each guess. First its part along the useful direction,
+        straight down the slopes, from -1 to 1: the cosine of the angle between the two. For N
+        weights its size is sqrt(2 / (pi N)) on average, for a large N, as the size of a normal
+        number is sqrt(2 / pi). Then how much it brought the loss down.
+    """
+    useful = _downhill(task)
+    starts, before = [w.data for w in task.weights], _forward(task)
+    ends = np.cumsum([w.data.size for w in task.weights])[:-1]
+    dice, parts, gains = np.random.default_rng(seed), [], []
+    for _ in range(guesses):
+        direction = dice.standard_normal(task.size)
+        direction /= np.linalg.norm(direction)
+        parts.append(direction @ useful)
+        for w, start, change in zip(
+            task.weights, starts, np.split(length * direction, ends), strict=True
+        ):
+            w.data = start + change.reshape(start.shape)
+        gains.append(before - _forward(task))
+    for w, start in zip(task.weights, starts, strict=True):
+        w.data = start
+    return np.array(parts), np.array(gains)
 
 
 # --- the race --------------------------------------------------------------------------------

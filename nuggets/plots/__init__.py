@@ -6,6 +6,7 @@ from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .pictures import draw_filters, draw_pictures
+from .price import draw_price_list
 from .slopes import draw_slopes
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_price_list",
     "draw_slopes",
 ]

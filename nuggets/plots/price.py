@@ -111,4 +111,7 @@ def _alt(prices):
         f"{_rounded(p.ratio)} times at {p.weights:,} weights" + (" (extended)" * p.is_extended)
         for p in prices
     )
-    return f"The time for one gradient, against the number of weights, both on log axes. Nudging each weight costs, as against backprop: {told}."
+    return (
+        "The time for one gradient, against the number of weights, both on log axes. "
+        f"Nudging each weight costs, as against backprop: {told}."
+    )
