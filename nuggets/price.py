@@ -76,7 +76,8 @@ def price_list(widths=WIDTHS, turns=5):
     from tqdm.auto import tqdm  # here, as it takes a while to load
 
     with threadpool_limits(1, user_api="blas"):
-        return [price(width, turns) for width in tqdm(widths, unit=" networks", leave=False)]
+        bar = tqdm(widths, unit=" networks", delay=1, leave=False)
+        return [price(width, turns) for width in bar]
 
 
 def price(width, turns=5):

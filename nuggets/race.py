@@ -258,13 +258,15 @@ def growth(sizes=tuple(SIZES), racers=(guess_and_keep, backprop), seeds=5):
         seeds: how many fresh starts each has at each size.
 
     Returns:
-        A dict from the name of each racer to its passes, the median at each size.
+        A dict from the name of each racer, such as "guess and keep", to the median of its passes
+        at each size.
     """
     from tqdm.auto import tqdm  # here, as it takes a while to load
 
-    passes = {racer.__name__: [] for racer in racers}
-    for size in tqdm(sizes, unit=" sizes", leave=False):
-        for racer in racers:
+    names = {racer: racer.__name__.replace("_", " ") for racer in racers}
+    passes = {name: [] for name in names.values()}
+    for size in tqdm(sizes, unit=" sizes", delay=1, leave=False):
+        for racer, name in names.items():
             run = typical_passes(racer, functools.partial(task, size), seeds=seeds)
-            passes[racer.__name__].append(run)
+            passes[name].append(run)
     return passes
