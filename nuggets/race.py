@@ -68,7 +68,7 @@ def task(size, seed=0, examples=64):
             f"There is no task of {size} weights: there are {', '.join(map(str, SIZES))}."
         )
     inputs, hidden = SIZES[size]
-    dice = np.random.default_rng(seed)
+    dice = np.random.default_rng((seed, 1))  # not the dice that the first weights are thrown with
     shots, rule = dice.standard_normal((examples, inputs)), dice.standard_normal(inputs)
     return _yes_or_no(shots, shots @ rule > 0, hidden, seed)
 
@@ -100,7 +100,7 @@ def guess_and_keep(task, length=LENGTH, seed=0):
     Yields:
         The smallest loss so far, once for each pass.
     """
-    dice, step = np.random.default_rng(seed), length / np.sqrt(task.size)
+    dice, step = np.random.default_rng((seed, 2)), length / np.sqrt(task.size)
     best = _forward(task)
     yield best
     while True:
@@ -199,7 +199,7 @@ def try_guesses(task, guesses=400, length=0.01, seed=0):
     useful = _downhill(task)
     starts, before = [w.data for w in task.weights], _forward(task)
     ends = np.cumsum([w.data.size for w in task.weights])[:-1]
-    dice, parts, gains = np.random.default_rng(seed), [], []
+    dice, parts, gains = np.random.default_rng((seed, 2)), [], []
     for _ in range(guesses):
         direction = dice.standard_normal(task.size)
         direction /= np.linalg.norm(direction)

@@ -13,6 +13,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
 """A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
 
+BAR = re.compile(r"\s*\d+%\|.*\[.*\]\s*$")
+"""A progress bar, as words: by the time that a notebook is saved there is nothing left of it."""
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -72,6 +75,7 @@ def tidy(notebook):
     for cell in code:
         for stale in ("execution", "ExecuteTime"):
             cell.metadata.pop(stale, None)
+        cell.outputs = [output for output in cell.outputs if not _is_bar(output)]
         for output in cell.outputs:
             if len(output.get("data", ())) > 1:
                 output.data.pop(WIDGET, None)
@@ -85,6 +89,11 @@ def tidy(notebook):
     for cell in answers(code):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
     return notebook
+
+
+def _is_bar(output):
+    """Whether an output is a progress bar and nothing else."""
+    return BAR.match(output.get("data", {}).get("text/plain", "")) is not None
 
 
 def answers(code):
