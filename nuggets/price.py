@@ -65,7 +65,7 @@ class Price(NamedTuple):
         return self.backprop / self.forward
 
 
-def price_list(widths=WIDTHS, turns=5):
+def price_list(widths=WIDTHS, turns=4):
     """Measure the price of one gradient for networks of different sizes; show a progress bar.
 
     Each network has two hidden layers of one of the ``widths``. BLAS has one thread.
@@ -80,7 +80,7 @@ def price_list(widths=WIDTHS, turns=5):
         return [price(width, turns) for width in bar]
 
 
-def price(width, turns=5):
+def price(width, turns=4):
     """Measure the price of one gradient for one network, float32, with two hidden layers.
 
     Args:

@@ -49,10 +49,10 @@ q_days = Question(
         "Some seconds": "A single pass is short, a fraction of a second. But there are ten million "
         "of them.",
         "Some minutes": "Work it out: ten million passes of a few hundredths of a second each.",
-        "Many hours, or days": "Ten million passes of a few hundredths of a second each. And that "
+        "Hours, or days": "Ten million passes of a few hundredths of a second each. And that "
         "is one gradient, so one step.",
     },
-    right="Many hours, or days",
+    right="Hours, or days",
 )
 
 q_cheap = Question(
