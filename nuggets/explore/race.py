@@ -23,8 +23,8 @@ MOST = 1000
 """How many passes each racer may spend."""
 
 RACED = [size for size in SIZES if size < 10_000]
-STARTS = 5
-"""How many starts there are to choose from."""
+STARTS = tuple((f"number {start}", start) for start in range(1, 6))
+"""Which examples, rule and first weights: each start has its own."""
 
 WIDTH, HEIGHT = 720, 424
 LEFT, RIGHT = 252, 566
@@ -50,13 +50,13 @@ def race(weights=529, passes=30, start=1):
     Args:
         weights: how many the network has; 13, 41, 145, 529 or 4129.
         passes: how many passes each racer has spent, to begin with.
-        start: which examples and first weights, from 1.
+        start: which examples and first weights, 1 to 5.
     """
     sizes = tuple((f"{size:,} weights", size) for size in RACED)
     controls = {
         "weights": Choice(sizes, weights, "network"),
         "passes": Steps(0, MOST, passes, "passes spent", pause=150),
-        "start": Steps(1, STARTS, start, "another start"),
+        "start": Choice(STARTS, start, "start"),
     }
     buttons = {"one more pass": _more(1), "ten more": _more(10), "a hundred more": _more(100)}
     return Explorer(controls, race_svg, say_race, buttons)
