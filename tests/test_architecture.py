@@ -16,7 +16,7 @@ FLOORS = [
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
-    {"augment", "bugs", "court", "pets", "photos", "train"},
+    {"augment", "bugs", "court", "pets", "photos", "price", "race", "train"},
     {"trained"},
     {"style", "plots"},
     {"explore"},

@@ -257,3 +257,11 @@ def test_a_cell_that_fails_is_shown_and_the_file_is_left_alone(course, capsys):
     assert "00_start_here.ipynb: FAILED" in said
     assert "1 / 0" in said
     assert "ZeroDivisionError" in said
+
+
+def test_a_progress_bar_is_not_saved_and_what_is_like_one_is():
+    texts = ["  0%|          | 0/6 [00:00<?, ? networks/s]", "50%|###  | 3/6 [00:01]", "7 % | [8]"]
+    kept = [nbformat.v4.new_output("display_data", {"text/plain": text}) for text in texts]
+    kept.append(nbformat.v4.new_output("stream", text=texts[0]))
+    notebook = new_notebook(cells=[new_code_cell("a", outputs=kept)])
+    assert execute.tidy(notebook).cells[0].outputs == kept[2:]

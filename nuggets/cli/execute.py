@@ -17,6 +17,9 @@ CURTAIN = {}
 """The data of the empty output that a folded answer begins with. JupyterLab shows the first line of
 the first output beside the fold, which would give the answer away."""
 
+BAR = re.compile(r"\s*\d+%\|.*\[.*\]\s*$")
+"""A progress bar, as words: by the time that a notebook is saved there is nothing left of it."""
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -78,6 +81,7 @@ def tidy(notebook):
     for cell in code:
         for stale in ("execution", "ExecuteTime"):
             cell.metadata.pop(stale, None)
+        cell.outputs = [output for output in cell.outputs if not _is_bar(output)]
         for output in cell.outputs:
             if len(output.get("data", ())) > 1:
                 output.data.pop(WIDGET, None)
@@ -93,6 +97,11 @@ def tidy(notebook):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
         cell.outputs.insert(0, nbformat.v4.new_output("display_data", dict(CURTAIN)))
     return notebook
+
+
+def _is_bar(output):
+    """Whether an output is a progress bar and nothing else."""
+    return BAR.match(output.get("data", {}).get("text/plain", "")) is not None
 
 
 def answers(code):

@@ -14,6 +14,7 @@ NOTEBOOKS = (
     "03_measure_the_miss",
     "04_link_by_link",
     "05_send_the_blame_back",
+    "07_stop_guessing",
     "09_tell_cats_from_dogs",
     "11_find_the_bug",
 )

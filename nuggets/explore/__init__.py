@@ -9,6 +9,7 @@ from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
 from .neuron import neuron, neuron_svg
+from .race import race, race_svg
 from .shot import court, court_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
@@ -34,4 +35,6 @@ __all__ = [
     "film_room_svg",
     "neuron",
     "neuron_svg",
+    "race",
+    "race_svg",
 ]

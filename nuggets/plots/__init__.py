@@ -8,6 +8,7 @@ from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .network import draw_network
 from .pictures import draw_filters, draw_pictures
+from .price import draw_price_list
 from .slopes import draw_slopes
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_price_list",
     "draw_progress",
     "draw_slopes",
 ]
