@@ -17,6 +17,7 @@ FLOORS = [
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
     {"augment", "court", "pets", "photos", "train"},
+    {"valleys"},
     {"style", "plots"},
     {"explore"},
     {"exercises", "cli"},

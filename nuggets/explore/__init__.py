@@ -3,6 +3,7 @@
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
 """
 
+from .descent import descent, descent_svg
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .shot import court, court_svg
@@ -15,6 +16,8 @@ __all__ = [
     "Switch",
     "court",
     "court_svg",
+    "descent",
+    "descent_svg",
     "dials",
     "dials_svg",
 ]

@@ -7,6 +7,7 @@ from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .pictures import draw_filters, draw_pictures
 from .slopes import draw_slopes
+from .valley import draw_descent
 
 __all__ = [
     "draw_bars",
@@ -14,6 +15,7 @@ __all__ = [
     "draw_court",
     "draw_curve",
     "draw_curves",
+    "draw_descent",
     "draw_filters",
     "draw_graph",
     "draw_map",
