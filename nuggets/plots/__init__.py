@@ -6,6 +6,7 @@ from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .pictures import draw_filters, draw_pictures
+from .plane import draw_plane, plane
 from .slopes import draw_slopes
 from .valley import draw_descent
 
@@ -22,5 +23,7 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_plane",
     "draw_slopes",
+    "plane",
 ]
