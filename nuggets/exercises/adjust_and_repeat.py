@@ -43,13 +43,6 @@ g_batch = Guess(
     why="It is the mean of the blames: (-23.04 - 3.84 + 5.76) / 3.",
 )
 
-g_half = Guess(
-    "A network answers 0.5 to each of the four examples, whose right answers are 0, 1, 1 and 0. "
-    "What is its mean squared miss?",
-    right=0.25,
-    why="Each miss is 0.5, up or down, and 0.5 × 0.5 = 0.25. So is their mean.",
-)
-
 q_forgot = Question(
     "You leave out zero_grad(). The first step is right. What does the second step do?",
     {
