@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import court, plots, valleys
+from nuggets import court, plots, style, valleys
 from nuggets.explore.descent import descent, say_descent
 from nuggets.plots.scene import Shape
-from nuggets.plots.valley import _clipped, _ground, number
+from nuggets.plots.valley import MAP, _clipped, _ground, number
 
 START = {"valley": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
 each_valley = pytest.mark.parametrize("name", valleys.VALLEYS)
@@ -118,7 +118,18 @@ def test_the_ground_is_made_of_areas_without_holes_inside_the_map(name):
     assert len(areas) >= 10
     for area in areas:
         assert np.isfinite(area.points).all()
-        assert np.ptp(np.array(area.points), axis=0).max() <= 420.2
+        assert np.ptp(np.array(area.points), axis=0).max() <= MAP + 0.2
+
+
+def test_with_momentum_the_next_step_is_told_by_its_speed():
+    assert "speed" not in descent(steps=1).svg
+    walk = valleys.walk("play", momentum=0.5, steps=2)
+    speed = 0.5 * walk.velocity + valleys.blame_of_play(*walk.places[-1])
+    then = walk.places[-1] - 0.001 * speed
+    svg = descent(momentum=0.5, steps=2).svg
+    assert f", speed {style.MINUS}{-speed[0]:.2f}<" in svg
+    assert f"→ {then[0]:.4f}<" in svg
+    np.testing.assert_allclose(then, valleys.walk("play", momentum=0.5, steps=3).places[-1])
 
 
 def test_the_part_of_a_way_that_is_on_the_map():
@@ -136,6 +147,19 @@ def test_the_part_of_a_way_that_is_on_the_map():
 )
 def test_a_loss_is_written_short(loss, text):
     assert number(loss) == text
+
+
+def test_the_answers_on_a_plane_are_told_by_how_many_are_right():
+    points, targets = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+    x, y = plots.plane().T
+    moments = {"a line": x, "a band": 1 - np.abs(x + y - 1)}
+    picture = plots.draw_plane(moments, points, targets)
+    assert "a line, 2 of 4 on the right side of one half; a band, 4 of 4" in picture.alt
+    assert len(picture.png()) > 10_000
+    with pytest.raises(ValueError, match="at least one moment"):
+        plots.draw_plane({}, points, targets)
+    with pytest.raises(ValueError, match="a square number of them: got 10"):
+        plots.draw_plane({"now": np.zeros(10)}, points, targets)
 
 
 def test_a_walk_that_stands_still_on_paper_is_described():

@@ -11,12 +11,12 @@ from .. import style
 from ..valleys import SIDE, find, walk
 from .scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
 
-WIDTH, HEIGHT = 720, 492
-MAP = 420
+WIDTH, HEIGHT = 720, 446
+MAP = 376
 """How wide and high the map is, in pixels."""
 
 LEFT, TOP = 52, 18
-PANEL = 506
+PANEL = 462
 """Where the numbers beside the map begin, in pixels from the left."""
 
 PANEL_WIDTH = WIDTH - PANEL - 16
@@ -142,7 +142,7 @@ def _marks(valley):
         shapes += [Line([(px, py - 4), (px, py + 4)], width=1.6)]
         shapes.append(Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9))
     if valley == "play":
-        px, py = _pixel((0.98, 0.375 / 0.98))
+        px, py = _pixel((0.93, 0.375 / 0.93))
         shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
         shapes.append(Words(px, py + 38, "drops in", style.INK, 12.5, halo=True))
     return shapes
@@ -235,7 +235,7 @@ def _loss(trail):
     ]
 
 
-CURVE_TOP, CURVE_HEIGHT = 108, 130
+CURVE_TOP, CURVE_HEIGHT = 100, 112
 
 
 def _curve(trail):
@@ -261,7 +261,7 @@ def _curve(trail):
 
 def _next_step(valley, trail, lr, momentum):
     """For both weights: the blame here, and where the next step leads."""
-    level = 300
+    level = 268
     shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
     if trail.losses[-1] > 1e6:
         lines = ("None: the weights are", "lost. Start again with", "a smaller learning rate.")
@@ -270,20 +270,23 @@ def _next_step(valley, trail, lr, momentum):
         return shapes
     here = trail.places[-1]
     blame = np.array(find(valley).blame(*here))
-    then = here - lr * (momentum * trail.velocity + blame)
+    speed = momentum * trail.velocity + blame
+    then = here - lr * speed
     for row, name in enumerate(find(valley).axes):
-        y = level + 30 + 72 * row
+        y = level + 27 + 66 * row
         now_then = f"{_short(here[row])} \N{RIGHTWARDS ARROW} {_short(then[row])}"
+        felt = f"blame {_short(blame[row], 2)}"
+        felt += f", speed {_short(speed[row], 2)}" if momentum else ""
         shapes += [
             Words(PANEL, y, name, style.GREY, 12.5, "start"),
-            Words(PANEL, y + 20, f"blame {_short(blame[row], 2)}", style.BACKWARD, 13.5, "start"),
-            Words(PANEL, y + 41, now_then, style.INK, 13.5, "start"),
+            Words(PANEL, y + 19, felt, style.BACKWARD, 13.5, "start"),
+            Words(PANEL, y + 38, now_then, style.INK, 13.5, "start"),
         ]
     return shapes
 
 
 def _short(value, digits=4):
-    if abs(value) >= 10_000:
+    if abs(value) >= 1_000:
         return f"{value:.1e}".replace("-", style.MINUS).replace("e+0", "e")
     text = f"{value:.{digits}f}"
     return text.replace("-", style.MINUS if float(text) else "")
