@@ -55,8 +55,7 @@ def descent_scene(valley, x, y, lr, momentum, steps):
     """The map with its walk, and beside it the loss and the next step as numbers."""
     scene = Scene(WIDTH, HEIGHT)
     trail = walk(valley, x, y, lr, momentum, steps)
-    scene.add(_ground(valley), _axes(valley))
-    scene.add(_trail(trail), _marks(valley), _here(valley, trail))
+    scene.add(_ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
     scene.add(_loss(trail), _curve(trail), _next_step(valley, trail, lr, momentum))
     return scene
 
@@ -286,7 +285,9 @@ def _next_step(valley, trail, lr, momentum):
 
 
 def _short(value, digits=4):
-    if abs(value) >= 1_000:
+    """A weight or a blame in a few characters."""
+    if abs(value) >= 100_000:
         return f"{value:.1e}".replace("-", style.MINUS).replace("e+0", "e")
-    text = f"{value:.{digits}f}"
-    return text.replace("-", style.MINUS if float(text) else "")
+    text = f"{value:,.{0 if abs(value) >= 1000 else digits}f}"
+    is_zero = not text.strip("-0.")
+    return text.replace("-", "" if is_zero else style.MINUS)
