@@ -17,7 +17,7 @@ FLOORS = [
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
     {"augment", "bugs", "court", "pets", "photos", "price", "race", "train"},
-    {"trained"},
+    {"trained", "valleys"},
     {"style", "plots"},
     {"explore"},
     {"exercises", "cli"},

@@ -15,6 +15,7 @@ NOTEBOOKS = (
     "04_link_by_link",
     "05_send_the_blame_back",
     "07_stop_guessing",
+    "06_adjust_and_repeat",
     "09_tell_cats_from_dogs",
     "11_find_the_bug",
 )

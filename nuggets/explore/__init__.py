@@ -5,6 +5,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 
 from .chain import chain, chain_svg
 from .cost import cost, cost_svg
+from .descent import descent, descent_svg
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
@@ -29,6 +30,8 @@ __all__ = [
     "cost_svg",
     "court",
     "court_svg",
+    "descent",
+    "descent_svg",
     "dials",
     "dials_svg",
     "film_room",

@@ -73,15 +73,20 @@ def _flat(points):
     return [round(float(part), 2) for point in points for part in point]
 
 
+def _way(points):
+    """Straight lines through points, as SVG says it; ``drawsvg.Lines`` takes 15 times longer."""
+    return "M" + " L".join([f"{x:.6g},{y:.6g}" for x, y in points])
+
+
 def _line(line):
     dash = {"stroke_dasharray": " ".join(f"{part:g}" for part in line.dash)} if line.dash else {}
     ends = {"stroke_linecap": "round", "stroke_linejoin": "round", "fill": "none"}
     look = {"stroke": line.colour, "stroke_width": line.width} | ends | dash | _opacity(line)
-    return drawsvg.Lines(*_flat(line.points), **look)
+    return drawsvg.Path(_way(line.points), **look)
 
 
 def _shape(shape):
-    return drawsvg.Lines(*_flat(shape.points), close=True, **_look(shape, shape.width))
+    return drawsvg.Path(f"{_way(shape.points)} Z", **_look(shape, shape.width))
 
 
 def _disc(disc):
