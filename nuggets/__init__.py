@@ -5,7 +5,8 @@ The modules stand in floors, and each imports only from the floors below its own
 0. ``engine`` (and ``anomaly``): a numpy array that remembers how it was made
 1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
 2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
-3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
+3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop;
+   ``blame``: who pushed one answer which way
 4. ``style``, ``plots``: pictures that stand still
 5. ``explore``: pictures that move under a hand
 6. ``exercises``, ``cli``: your turn
@@ -80,7 +81,7 @@ from .optim import SGD, Adam, AdamW, CosineAnnealingLR, OneCycleLR, clip_grad_no
 from .show import show
 from .train import accuracy, batches, fit, predict
 
-_LATER = ("cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
+_LATER = ("blame", "cli", "court", "exercises", "explore", "pets", "photos", "plots", "style")
 _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",

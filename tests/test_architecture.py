@@ -16,7 +16,7 @@ FLOORS = [
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
-    {"augment", "court", "pets", "photos", "train"},
+    {"augment", "blame", "court", "pets", "photos", "train"},
     {"style", "plots"},
     {"explore"},
     {"exercises", "cli"},
