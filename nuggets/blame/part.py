@@ -130,7 +130,7 @@ class Part:
     def come_from(self, rows):
         """What the weights come from: a colour of a dot, a map, a unit; in words."""
         if self.is_bias:
-            return ["always 1" if self.use else ""] * len(rows)
+            return ["bias, always 1" if self.use else ""] * len(rows)
         inputs = rows % self.old[0].size
         if self.is_filter:
             channels = (inputs // self.old[0, 0].size).tolist()

@@ -51,7 +51,8 @@ class Table:
         return {name: _plain(column(row)[0]) for name, column in self._columns.items()}
 
     def __iter__(self):
-        return (self[i] for i in range(len(self)))
+        cells = [self[name].tolist() for name in self._columns]
+        return (dict(zip(self._columns, row, strict=True)) for row in zip(*cells, strict=True))
 
     def _with(self, rows):
         return Table(self._columns, rows, self.title, self.digits)
