@@ -478,6 +478,11 @@ def test_the_effect_is_that_of_sgd_on_this_picture_alone(kind, steps):
     assert effect.right == (round(len(labels) * before), round(len(labels) * after))
     assert effect.right[1] - effect.right[0] == effect.became_right - effect.became_wrong
     assert mistake.after(steps).loss == pytest.approx(here, rel=1e-4)
+    path = mistake.path(steps)
+    assert path.shape == (steps + 1, 2)
+    assert path[:, label[0]] == pytest.approx(
+        [np.exp(-mistake.after(step).loss) for step in range(steps + 1)], rel=1e-4
+    )
 
 
 def test_the_network_is_put_back_also_when_something_goes_wrong():

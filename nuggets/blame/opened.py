@@ -284,15 +284,18 @@ class Opened:
         try:
             for weight, part in zip(weights, self.parts, strict=True):
                 weight.data = part.old.reshape(weight.shape)[()]
-            for step in range(steps):
-                blame = ask(self.model, self.picture[None], self.label)[3] if step else None
-                for weight, part in zip(weights, self.parts, strict=True):
-                    gradient = part.gradient if blame is None else blame.get(weight, 0 * part.old)
-                    weight.data = weight.data - self.lr * gradient.reshape(weight.shape)[()]
+            for _ in range(steps):
+                self._step(weights, ask(self.model, self.picture[None], self.label)[3])
             yield self.model
         finally:
             for weight, data in zip(weights, kept, strict=True):
                 weight.data = data
+
+    def _step(self, weights, blame):
+        """One update of plain SGD; the arrays that the weights had before are left alone."""
+        for weight in weights:
+            if weight in blame:
+                weight.data = weight.data - self.lr * blame[weight]
 
     def after(self, steps=1):
         """The same picture, opened up again after ``steps`` updates. The network stays as it was.
@@ -302,6 +305,20 @@ class Opened:
         """
         with self.updated(steps) as model:
             return Opened(model, self.picture[None], self.label, self.lr, self.names)
+
+    def path(self, steps):
+        """The chances of all classes after 0, 1, ... ``steps`` updates for this picture alone.
+
+        Returns:
+            (steps + 1, classes).
+        """
+        chances = []
+        with self.updated(0) as model:
+            for _ in range(steps + 1):
+                scores, _, _, blame = ask(model, self.picture[None], self.label)
+                chances.append(softmax(scores.data[0]).data)
+                self._step(model.parameters(), blame)
+        return np.array(chances)
 
     def effect(self, images=None, labels=None, steps=1):
         """What updates for this picture do to it and to others; see ``nuggets.blame.measure``."""

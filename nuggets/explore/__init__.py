@@ -5,6 +5,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
+from .inspector import blame_inspector, blame_inspector_svg
 from .shot import court, court_svg
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "blame_inspector",
+    "blame_inspector_svg",
     "court",
     "court_svg",
     "dials",

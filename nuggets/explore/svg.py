@@ -92,7 +92,7 @@ def _words(words):
 def _photo(photo):
     file = io.BytesIO()
     pixels = np.round(np.clip(photo.pixels, 0, 1) * 255).astype(np.uint8)
-    Image.fromarray(pixels).save(file, "PNG")
+    Image.fromarray(pixels).save(file, "PNG", compress_level=1)  # quick: it is drawn once only
     place = _flat([(photo.x, photo.y), (photo.width, photo.height)])
     crisp = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
     return drawsvg.Image(*place, data=file.getvalue(), mime_type="image/png", **crisp)
