@@ -284,8 +284,10 @@ class Opened:
         try:
             for weight, part in zip(weights, self.parts, strict=True):
                 weight.data = part.old.reshape(weight.shape)[()]
-            for _ in range(steps):
-                self._step(weights, ask(self.model, self.picture[None], self.label)[3])
+            blame = dict(zip(weights, (part.gradient for part in self.parts), strict=True))
+            for step in range(steps):
+                blame = ask(self.model, self.picture[None], self.label)[3] if step else blame
+                self._step(weights, blame)
             yield self.model
         finally:
             for weight, data in zip(weights, kept, strict=True):
@@ -295,7 +297,7 @@ class Opened:
         """One update of plain SGD; the arrays that the weights had before are left alone."""
         for weight in weights:
             if weight in blame:
-                weight.data = weight.data - self.lr * blame[weight]
+                weight.data = weight.data - self.lr * blame[weight].reshape(weight.shape)[()]
 
     def after(self, steps=1):
         """The same picture, opened up again after ``steps`` updates. The network stays as it was.

@@ -291,14 +291,13 @@ def _maps(part, first, unit, updates):
     rows = (("its weights", weights), ("their blame", blame), (changed, change))
     shapes = [
         Words(MAPS, 32, name, style.INK, 16, "start", bold=True),
-        Words(MAPS_END - 44, 32, f"{style.MINUS} minus", style.FORWARD, 12, "end", bold=True),
+        Words(MAPS_END - 60, 32, f"{style.MINUS} minus", style.FORWARD, 12, "end", bold=True),
         Words(MAPS_END, 32, "+ plus", style.BACKWARD, 12, "end", bold=True),
     ]
     colours = COLOURS if part.is_first and part.source[:1] == (3,) else ()
     for place, colour in enumerate(colours):
-        shapes.append(
-            Words(MAPS + place * (MAP + MAP_GAP) + MAP, TOP, colour, style.GREY, 11, "end")
-        )
+        middle = MAPS + place * (MAP + MAP_GAP) + MAP / 2
+        shapes.append(Words(middle, TOP, colour, style.GREY, 11))
     for row, (title, values) in enumerate(rows):
         y = MAPS_TOP + row * (MAP + 24)
         limit = float(np.abs(values).max())
