@@ -12,6 +12,7 @@ NOTEBOOKS = (
     "01_rewind_the_missed_shot",
     "04_link_by_link",
     "05_send_the_blame_back",
+    "08_open_up_a_mistake",
     "09_tell_cats_from_dogs",
 )
 """The notebooks that have exercises, in the order of the course; the modules have no number."""
