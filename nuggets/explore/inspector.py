@@ -140,7 +140,7 @@ def blame_inspector(model=None, pets=None):
 
 def _title(answer, row):
     said, chance = answer.names[answer.said], answer.chances[answer.said]
-    return f"{answer.truth} number {row}, called {said} ({percent(float(chance))})"
+    return f"{answer.truth} {row}, called {said} ({percent(float(chance))})"
 
 
 def _go_to_unit(gallery, picture, layer, unit, updates):
