@@ -16,7 +16,7 @@ FLOORS = [
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},
-    {"augment", "bugs", "court", "pets", "photos", "price", "race", "train"},
+    {"augment", "blame", "bugs", "court", "pets", "photos", "price", "race", "train"},
     {"trained", "valleys"},
     {"style", "plots"},
     {"explore"},

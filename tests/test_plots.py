@@ -2,12 +2,13 @@
 
 import functools
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from nuggets import court, ops, plots, style
+from nuggets import blame, court, layers, ops, plots, style
 from nuggets.engine import Tensor, tape
 from nuggets.plots.court import court_scene
 from nuggets.plots.curves import NAME_GAP
@@ -36,6 +37,19 @@ def a_loss():
     return court.squared_miss(court.shot(*links)), dict(zip(court.Play._fields, links, strict=True))
 
 
+@functools.cache
+def a_mistake(filters=False):
+    seen = layers.Conv2d(3, 2, 3) if filters else layers.Flatten()
+    model = layers.Sequential(seen, layers.Flatten(), layers.Linear(72 if filters else 192, 2))
+    return blame.open_up(model, some_images(1)[0], 1)
+
+
+def felt():
+    masks = {"ears": np.eye(8, dtype=bool), "muzzle": np.tri(8, dtype=bool)}
+    saliency = a_mistake().saliency
+    return saliency, masks, blame.shares(saliency, masks)
+
+
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
 NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
 LOG = {"x_label": "weights", "log_x": True, "log_y": True, "dashed": ("slow",)}
@@ -51,6 +65,12 @@ MAKERS = {
     "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91 %", "dog 60 %", "a fox"]),
     "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
     "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
+    "lists": lambda: plots.draw_lists(a_mistake().reduced, a_mistake().raised),
+    "lists of filters": lambda: plots.draw_lists(a_mistake(True).reduced, a_mistake().raised[:0]),
+    "totals": lambda: plots.draw_totals(a_mistake().totals("unit")),
+    "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
+    "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
+    "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
     "graph": lambda: plots.draw_graph(a_loss()[0]),
@@ -176,6 +196,26 @@ def test_captions_must_fit_the_pictures():
 def test_filters_of_many_channels_are_refused():
     with pytest.raises(ValueError, match="draw_filters needs"):
         plots.draw_filters(np.zeros((2, 8, 3, 3)))
+
+
+def test_the_two_lists_are_told_with_their_signs():
+    mistake = a_mistake()
+    alt = plots.draw_lists(mistake.reduced, mistake.raised[:0]).alt
+    first = mistake.reduced[0]
+    assert alt.startswith(f"Pushed toward cat: reduced: {first['weight']} +")
+    assert alt.endswith("Should have said dog: raised: no weight.")
+
+
+def test_a_verdict_that_is_almost_certain_is_not_rounded_to_certain():
+    alt = plots.draw_verdicts({"before": (0.9951, 0.0049)}).alt
+    assert alt == "How sure it is: before cat 99.5 %."
+
+
+def test_the_parts_that_the_loss_feels_most_stand_first():
+    saliency, masks, table = felt()
+    alt = plots.draw_saliency(some_images(1)[0], saliency, masks, table).alt
+    told = re.findall(r"(\w+) [\d.]+[,.]", alt.partition("give: ")[2])
+    assert told == table.sort("times")["part"].tolist()
 
 
 def test_the_map_names_all_thirteen_stops_and_where_you_are():

@@ -16,6 +16,7 @@ NOTEBOOKS = (
     "05_send_the_blame_back",
     "07_stop_guessing",
     "06_adjust_and_repeat",
+    "08_open_up_a_mistake",
     "09_tell_cats_from_dogs",
     "11_find_the_bug",
 )

@@ -9,6 +9,7 @@ from .descent import descent, descent_svg
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
+from .inspector import blame_inspector, blame_inspector_svg
 from .neuron import neuron, neuron_svg
 from .race import race, race_svg
 from .shot import court, court_svg
@@ -22,6 +23,8 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "blame_inspector",
+    "blame_inspector_svg",
     "bug_zoo",
     "bug_zoo_svg",
     "chain",

@@ -121,7 +121,9 @@ def _photo(photo):
 def _png(data, shape):
     """The bytes of a PNG file, kept for a while: most photos stay when a hand moves a slider."""
     file = io.BytesIO()
-    Image.fromarray(np.frombuffer(data, np.uint8).reshape(shape)).save(file, "PNG")
+    Image.fromarray(np.frombuffer(data, np.uint8).reshape(shape)).save(
+        file, "PNG", compress_level=1
+    )
     return file.getvalue()
 
 

@@ -7,6 +7,7 @@ from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .network import draw_network
+from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
 from .pictures import draw_filters, draw_pictures
 from .plane import draw_plane, plane
 from .price import draw_price_list
@@ -23,6 +24,7 @@ __all__ = [
     "draw_descent",
     "draw_filters",
     "draw_graph",
+    "draw_lists",
     "draw_map",
     "draw_network",
     "draw_nodes",
@@ -31,6 +33,9 @@ __all__ = [
     "draw_plane",
     "draw_price_list",
     "draw_progress",
+    "draw_saliency",
     "draw_slopes",
+    "draw_totals",
+    "draw_verdicts",
     "plane",
 ]

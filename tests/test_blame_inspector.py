@@ -1,0 +1,144 @@
+"""The blame inspector shows the mistakes of a network, and says what is true of them."""
+
+import functools
+import re
+
+import numpy as np
+import pytest
+
+import nuggets as ng
+from nuggets.explore.apprentice import apprentice
+from nuggets.explore.inspector import EACH, LAST, LR, Gallery, _sheet, blame_inspector
+from nuggets.layers.dice import dice
+
+MINUS = ng.style.MINUS
+PETS = ng.pets.draw(200, seed=1, difficulty="easy")
+
+
+@functools.cache
+def filters():
+    ng.manual_seed(0)
+    return ng.Sequential(
+        ng.Conv2d(3, 4, 3, stride=2), ng.ReLU(), ng.Conv2d(4, 5, 3, stride=2), ng.ReLU(),
+        ng.Flatten(), ng.Linear(245, 2),
+    )  # fmt: skip
+
+
+def test_the_apprentice_is_half_trained_and_leaves_the_dice_alone():
+    apprentice.cache_clear()
+    ng.manual_seed(7)
+    before = dice().bit_generator.state
+    model = apprentice()
+    assert dice().bit_generator.state == before
+    assert 0.65 < ng.accuracy(model, PETS.images - 0.5, PETS.labels) < 0.9
+    assert apprentice() is model
+    assert all(weight.grad is None for weight in model.parameters())
+
+
+def test_the_pictures_are_those_that_the_network_is_most_wrong_about():
+    scores = ng.predict(apprentice(), PETS.images - 0.5).astype(float)
+    chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    truth = chances[np.arange(200), PETS.labels]
+    gallery = Gallery(apprentice(), PETS)
+    chosen = list(gallery.answers)
+    assert truth[chosen].tolist() == sorted(truth[chosen])
+    for label in (0, 1):
+        mine = [row for row in chosen if PETS.labels[row] == label]
+        assert len(mine) == EACH
+        others = [row for row in range(200) if PETS.labels[row] == label and row not in mine]
+        assert truth[mine].max() <= truth[others].min()
+    assert blame_inspector().numbers["picture"] == chosen[0]
+
+
+def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
+    model, explorer = apprentice(), blame_inspector()
+    before, row = model.state_dict(), explorer.numbers["picture"]
+    optimizer = ng.SGD(model.parameters(), lr=LR)
+    for _ in range(5):
+        optimizer.zero_grad()
+        ng.cross_entropy(
+            model(PETS.images[row : row + 1] - 0.5), PETS.labels[row : row + 1]
+        ).backward()
+        optimizer.step()
+    chance = ng.softmax(model(PETS.images[row : row + 1] - 0.5)).data[0].max()
+    model.load_state_dict(before)
+    model.zero_grad()
+    explorer.press("five updates")
+    assert f"After 5 updates the network says cat ({100 * chance:.0f} %) to a dog." in explorer.text
+    explorer.press("until it turns")
+    for name, weights in model.state_dict().items():
+        np.testing.assert_array_equal(weights, before[name])
+
+
+@pytest.mark.parametrize("row", range(2 * EACH))
+def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
+    explorer = blame_inspector()
+    explorer.set(picture=[option[1] for option in explorer._dials["picture"].options][row])
+    explorer.press("until it turns")
+    turn, truth = explorer.numbers["updates"], PETS.labels[explorer.numbers["picture"]]
+    name = ("cat", "dog")[truth]
+    assert f"the network says {name} " in explorer.text.lower()
+    if turn:
+        explorer.set(updates=turn - 1)
+        assert f"the network says {name} " not in explorer.text.lower()
+
+
+def test_updates_stop_at_the_last_one():
+    explorer = blame_inspector()
+    for _ in range(6):
+        explorer.press("five updates")
+    assert explorer.numbers["updates"] == LAST
+
+
+def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
+    explorer = blame_inspector()
+    row = explorer.numbers["picture"]
+    answer = ng.blame.open_up(apprentice(), PETS.images[row] - 0.5, PETS.labels[row])
+    totals = [row for row in answer.totals("unit") if row["layer"] == "1"]
+    assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
+    share = re.search(r"has (\d+) % of all blame", explorer.text)[1]
+    assert float(share) == pytest.approx(100 * totals[0]["share"], abs=0.5)
+    explorer.set(unit=0)
+    explorer.press("most blamed unit")
+    assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
+
+
+@pytest.mark.parametrize("layer", ["0", "2", "5"])
+@pytest.mark.parametrize("updates", [0, 2])
+def test_what_it_says_of_filters_is_true(layer, updates):
+    explorer = blame_inspector(filters(), PETS)
+    explorer.set(layer=layer, unit=1, updates=updates)
+    row = explorer.numbers["picture"]
+    answer = ng.blame.open_up(filters(), PETS.images[row] - 0.5, PETS.labels[row], LR)
+    rows = answer.after(updates).weights_of(layer, 1)
+    heaviest = next(row for row in rows if "bias" not in row["weight"])
+    said = re.search(r"has ([+−][\d.]+): the next update (\w+)", explorer.text)
+    assert float(said[1].replace(MINUS, "-")) == pytest.approx(heaviest["gradient"], rel=6e-3)
+    assert said[2] == ("raises" if heaviest["change"] > 0 else "reduces")
+    assert f"on {heaviest['from']}" in explorer.text
+    assert explorer.error is None
+
+
+def test_a_unit_without_blame_is_said_to_have_no_say():
+    explorer = blame_inspector()
+    explorer.set(unit=0)
+    assert explorer.text.endswith("Unit 0 of layer 1 has no say in this picture: no blame.")
+    assert "their blame: all 0" in explorer.svg
+
+
+def test_a_unit_beyond_the_last_is_said_to_be_the_last():
+    explorer = blame_inspector()
+    explorer.set(layer="3", unit=31)
+    assert "Layer 3 has only 2 units: this is its last one. The dog score has" in explorer.text
+
+
+def test_a_network_with_more_than_two_answers_is_refused():
+    with pytest.raises(ValueError, match="two scores"):
+        blame_inspector(ng.Sequential(ng.Flatten(), ng.Linear(3072, 3)), PETS)
+
+
+@pytest.mark.parametrize("shape", [(32, 1, 1), (16, 3, 3), (64, 4, 4), (1, 3, 3), (7, 2, 2)])
+def test_a_sheet_of_small_maps_shows_every_weight_once(shape):
+    tiles = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
+    sheet = _sheet(tiles)
+    assert sorted(sheet[~np.isnan(sheet)]) == sorted(tiles.ravel())
