@@ -5,6 +5,7 @@ import io
 import itertools
 import math
 import random
+import re
 import xml.etree.ElementTree as ElementTree
 
 import drawsvg
@@ -87,7 +88,7 @@ def test_every_control_works_at_its_ends_and_in_its_middle(make):
         page = root(explorer)
         assert page.get("role") == "img"
         assert page.get("aria-label") == explorer.text
-        assert "nan" not in explorer.svg
+        assert "nan" not in re.sub(r'base64,[^"]*', "", explorer.svg)
         assert_texts_stay_on(page)
 
 

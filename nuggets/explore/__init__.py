@@ -4,6 +4,7 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 """
 
 from .chain import chain, chain_svg
+from .draw_pet import draw_pet, draw_pet_svg
 from .explorer import Choice, Explorer, Slider, Steps, Switch
 from .gears import dials, dials_svg
 from .neuron import neuron, neuron_svg
@@ -21,6 +22,8 @@ __all__ = [
     "court_svg",
     "dials",
     "dials_svg",
+    "draw_pet",
+    "draw_pet_svg",
     "neuron",
     "neuron_svg",
 ]
