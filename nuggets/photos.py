@@ -5,6 +5,7 @@ Three doors, one kind of room: ``cifar10()`` gives 12,000 photographs that are f
 """
 
 import functools
+import io
 import os
 import tarfile
 import tempfile
@@ -24,6 +25,7 @@ FILES = (*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bi
 _RECORD = 1 + 3 * 32 * 32  # one byte says what it is, then the red, green and blue bytes
 _CAT, _DOG = 3, 5  # among CIFAR-10's ten classes
 _TRIES = 5
+_PATIENCE = 20  # seconds that a server may stay silent
 _INSTEAD = "The drawn pets (ng.pets) need no download, and everything else works with them."
 
 
@@ -141,37 +143,44 @@ def folder(path, size=32):
     return Photos(np.stack(images)[order], np.array(labels, np.int64)[order])
 
 
-def file(path, size=32):
+def file(source, size=32):
     """Read one photograph: upright, its middle square, resized to float32 (3, size, size), 0..1.
 
     Of an animation the first picture is taken; what is transparent becomes white.
 
     Args:
-        path: the file, in any format that Pillow reads.
+        source: the path of a file in any format that Pillow reads, or the bytes of such a file,
+            as an upload gives them.
         size: height and width of what comes out, in pixels.
 
     Raises:
         FileNotFoundError: if there is no such file.
         ValueError: if it is no picture, is damaged, or is too large; says which.
     """
-    path = Path(path).expanduser()
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return _read_picture(io.BytesIO(source), "This file", size)
+    path = Path(source).expanduser()
     if not path.is_file():
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
+    return _read_picture(path, path.name, size)
+
+
+def _read_picture(source, name, size):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _pixels(path, size)
+            return _pixels(source, size)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         limit = Image.MAX_IMAGE_PIXELS // 10**6
-        raise ValueError(f"{path.name} has over {limit} million pixels: save it smaller.") from None
+        raise ValueError(f"{name} has over {limit} million pixels: save it smaller.") from None
     except Image.UnidentifiedImageError:
-        raise ValueError(f"{path.name} is no picture that can be read: use JPEG or PNG.") from None
+        raise ValueError(f"{name} is no picture that can be read: use JPEG or PNG.") from None
     except Exception as error:  # a damaged file can make Pillow raise almost anything
-        raise ValueError(f"{path.name} is a damaged picture ({error}): use another.") from None
+        raise ValueError(f"{name} is a damaged picture ({error}): use another.") from None
 
 
-def _pixels(path, size):
-    with Image.open(path) as picture:
+def _pixels(source, size):
+    with Image.open(source) as picture:
         picture.draft(None, (size, size))  # a large JPEG is read at a fraction of its size: fast
         square = ImageOps.fit(_plain(ImageOps.exif_transpose(picture)), (size, size))
     return (np.asarray(square, np.float32) / 255).transpose(2, 0, 1).copy()
@@ -249,7 +258,7 @@ def _download(url, output_file, _pooch):
             fetch = pooch.HTTPDownloader(
                 progressbar=True,
                 chunk_size=1 << 16,
-                timeout=20,
+                timeout=_PATIENCE,
                 headers={"Range": f"bytes={had}-", "Accept-Encoding": "identity"},
                 hooks={"response": functools.partial(_make_room, output)},
             )

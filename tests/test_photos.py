@@ -1,5 +1,6 @@
 """Tests of the photographs: made on the spot, served from this machine, never from the network."""
 
+import errno
 import hashlib
 import http.server
 import io
@@ -45,6 +46,14 @@ class Server(http.server.BaseHTTPRequestHandler):
         if site.data is None:
             self.send_error(404)
             return
+        if site.moved and self.path != "/elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+            return
+        if site.silent.is_set():
+            site.awake.wait(10)
+            return
         start = int(self.headers["Range"][6:-1]) if site.ranges else 0
         body = site.data[start:]
         self.send_response(206 if site.ranges else 200)
@@ -62,6 +71,7 @@ def server(monkeypatch, tmp_path):
     """A small site on this machine that stands in for the official one, and an empty cache."""
     site = http.server.HTTPServer(("127.0.0.1", 0), Server)
     site.data, site.cuts, site.ranges, site.asked = archive(), 0, True, []
+    site.moved, site.silent, site.awake = False, threading.Event(), threading.Event()
     monkeypatch.setattr(photos, "URL", f"http://127.0.0.1:{site.server_port}/photos.tar.gz")
     monkeypatch.setattr(photos, "SHA256", hashlib.sha256(site.data).hexdigest())
     monkeypatch.setattr(photos.pooch, "os_cache", lambda name: tmp_path / name)
@@ -70,6 +80,7 @@ def server(monkeypatch, tmp_path):
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield site
+    site.awake.set()
     site.shutdown()
     thread.join()
     site.server_close()
@@ -186,6 +197,44 @@ def test_a_server_that_refuses_is_quoted(server, tmp_path):
     assert kept(tmp_path) == []
 
 
+def test_an_archive_that_has_moved_is_followed(server):
+    server.moved = True
+    assert len(photos.cifar10()) == 120
+
+
+def test_a_server_that_stays_silent_is_not_waited_for_for_ever(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(photos, "_PATIENCE", 0.1)
+    server.silent.set()
+    with pytest.raises(photos.Unavailable, match=r"could not be fetched: .* need no download"):
+        photos.cifar10()
+    assert kept(tmp_path) == []
+
+
+@pytest.mark.parametrize("writing", ["the archive", "the photographs"])
+def test_a_full_disk_is_named_and_nothing_stays(server, tmp_path, monkeypatch, writing):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if writing == "the archive":
+        monkeypatch.setattr(photos, "_make_room", full)
+    else:
+        monkeypatch.setattr(photos.Path, "write_bytes", full)
+    with pytest.raises(photos.Unavailable, match="No space left on device"):
+        photos.cifar10()
+    assert kept(tmp_path) == []
+    monkeypatch.undo()
+
+
+def test_a_download_that_the_stop_button_ends_leaves_nothing(server, tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(photos, "_unpack", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        photos.cifar10()
+    assert kept(tmp_path) == []
+
+
 def test_without_a_connection_the_notebook_gets_one_sentence_and_none(server, monkeypatch, capsys):
     monkeypatch.setattr(photos, "URL", "http://127.0.0.1:1/photos.tar.gz")
     assert photos.find() is None
@@ -297,6 +346,23 @@ def test_a_decompression_bomb_is_not_opened(tmp_path, monkeypatch, limit):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limit)
     with pytest.raises(ValueError, match=r"bomb\.png has over 0 million pixels"):
         photos.file(path)
+
+
+def test_a_picture_of_20000_by_20000_is_refused_in_one_sentence(tmp_path):
+    path = save(tmp_path / "huge.png", "1", 0, (20_000, 20_000))
+    assert path.stat().st_size < 1_000_000, "a small file that would fill the memory"
+    with pytest.raises(ValueError, match=r"huge\.png has over 89 million pixels: save it smaller"):
+        photos.file(path)
+
+
+def test_an_upload_is_read_like_a_file(tmp_path):
+    path = save(tmp_path / "red.png")
+    assert np.array_equal(photos.file(path.read_bytes()), photos.file(path))
+    assert np.array_equal(photos.file(memoryview(path.read_bytes())), photos.file(path))
+    with pytest.raises(ValueError, match="This file is no picture"):
+        photos.file(b"Dear coach,")
+    with pytest.raises(ValueError, match="This file is no picture"):
+        photos.file(b"")
 
 
 @pytest.mark.parametrize("plural", ["s", ""])
