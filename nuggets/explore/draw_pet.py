@@ -11,6 +11,7 @@ from ..layers import evaluating
 from ..plots.scene import Box, Photo, Scene, Words
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
+from .verdict import percent, verdict_bar
 
 WIDTH, HEIGHT = 720, 376
 LARGE, SMALL = 312, 168
@@ -143,7 +144,7 @@ def draw_pet_svg(**factors):
         scene.add(Photo(x, top, SMALL, SMALL, pixels))
     for x, text in zip(_columns(), ("32 × 32 dots", "the darker, the more"), strict=True):
         scene.add(Words(x + SMALL / 2, top + SMALL + 18, text, style.GREY, 12))
-    scene.add(_verdict(asked.dog, _columns()[0], top + SMALL + 58))
+    scene.add(verdict_bar(asked.dog, _columns()[0], top + SMALL + 58, 2 * SMALL + 12))
     scene.add(_signs(factors))
     return paint_svg(scene)
 
@@ -152,7 +153,7 @@ def say_draw_pet(start=None, **factors):
     """What the verdict is, what its signs say, and what was changed since ``start``, in words."""
     dog = _ask(**factors).dog
     species = pets.SPECIES[dog > 0.5]
-    sentence = f"The network says {species}, and is {_percent(max(dog, 1 - dog))} sure."
+    sentence = f"The network says {species}, and is {percent(max(dog, 1 - dog))} sure."
     return " ".join([sentence, _say_signs(factors), _say_changes(factors, start)]).strip()
 
 
@@ -250,28 +251,6 @@ def _is_dogs(name, value):
 def _columns():
     first = 24 + LARGE + 12
     return first, first + SMALL + 12
-
-
-def _percent(share):
-    """A chance in percent; never 100, because the network is never quite sure."""
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent < 99.5 else "over 99 %"
-
-
-def _verdict(dog, x, y):
-    """A bar that is shared out between cat, to the left, and dog, to the right."""
-    wide = 2 * SMALL + 12
-    cats = wide * (1 - dog)
-    end = x + wide
-    return [
-        Words(x, y - 8, f"cat {_percent(1 - dog)}" if dog <= 0.5 else "cat", style.CAT, 16,
-              "start", bold=True),
-        Words(end, y - 8, f"dog {_percent(dog)}" if dog > 0.5 else "dog", style.DOG, 16,
-              "end", bold=True),
-        Box(x, y, cats, 22, style.CAT),
-        Box(x + cats, y, wide - cats, 22, style.DOG),
-        Box(x + wide / 2 - 1, y - 3, 2, 28, style.INK),
-    ]  # fmt: skip
 
 
 def _signs(factors):
