@@ -20,19 +20,6 @@ q_one_rule = Question(
     right="Nearly 90",
 )
 
-q_untrained = Question(
-    "The network has random weights and has learned nothing. Half of the pets are dogs. About how "
-    "many of 100 pets will it get right?",
-    {
-        "None": "To be wrong every time, it would have to know the answer and then say the other "
-        "one. It knows nothing.",
-        "About 50": "It guesses, and there are two answers. This is the mark that everything else "
-        "is measured against.",
-        "About 90": "Nobody has told it what a cat is. Its weights are random numbers.",
-    },
-    right="About 50",
-)
-
 q_winner = Question(
     "The second network has 803,266 weights. The third one has 25,634. Both learn from the same "
     "6,000 pets. Which will get more of the new pets right?",
@@ -267,47 +254,6 @@ def _one_bias():
 )
 def _one_for_each_place():
     return 16 * (3 * 3 * 3 + 1) * 32 * 32
-
-
-@exercise(
-    "A picture of 64 by 64 dots goes through the third network's layers. What is the side after "
-    "each of the three poolings, and how many numbers does Flatten lay in a row (64 filters)?",
-    hints=(
-        "The convolutions here keep the side. Each pooling keeps one number of every 2 by 2.",
-        "With 32 by 32 dots the sides are 16, 8 and 4, and 64 x 4 x 4 = 1,024 numbers are left.",
-        "The sides are 32, 16 and 8. So 64 x 8 x 8 = 4,096 numbers are left.",
-    ),
-)
-def after_the_pools():
-    """Each pooling halves both sides: 64, 32, 16, 8. Then there are 64 maps of 8 x 8 numbers."""
-    return {"side_1": 32, "side_2": 16, "side_3": 8, "numbers": 64 * 8 * 8}
-
-
-@after_the_pools.mistake("That is the side before the pooling. Pooling makes it half as long.")
-def _not_halved():
-    return {"side_1": 64, "side_2": 32, "side_3": 16}
-
-
-@after_the_pools.mistake(
-    "You quartered the side. Pooling halves it; the area is what is quartered."
-)
-def _quartered():
-    return {"side_1": 16, "side_2": 8, "side_3": 4}
-
-
-@after_the_pools.mistake("That is for a picture of 32 by 32 dots. This one has 64 by 64.")
-def _for_small_pictures():
-    return {"numbers": 64 * 4 * 4}
-
-
-@after_the_pools.mistake("You used the side once. A map of 8 by 8 has 8 x 8 numbers.")
-def _side_once():
-    return {"numbers": 64 * 8}
-
-
-@after_the_pools.mistake("That is one map. There are 64 of them, one for each filter.")
-def _one_map():
-    return {"numbers": 8 * 8}
 
 
 @exercise(
