@@ -98,11 +98,13 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
                 raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
             except KeyboardInterrupt:
                 print(f"Stopped in epoch {epoch + 1}. The model keeps what it has learned so far.")
-                return [*history, total / seen] if seen else history
+                history += [total / seen] if seen else []
+                break
             history.append(total / seen)
             bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
             if schedule and schedule.is_over:
                 break
+    optimizer.zero_grad()  # whoever asks for blame next must not find that of the last batch
     return history
 
 

@@ -4,9 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import drawsvg
+import numpy as np
 import pytest
 
+import nuggets as ng
+from tests.benchmarks.explorers import measure, report
 from tests.benchmarks.table import table
+from tests.hands import EXPLORERS
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,6 +45,33 @@ def test_a_library_that_cannot_start_is_named_with_its_reason():
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert "'nowhere'" in done.stdout
     assert "ModuleNotFoundError" in done.stdout
+
+
+def an_explorer_that_runs(network):
+    def draw(x):
+        return drawsvg.Drawing(100 + network(np.zeros((1, 1))).item(), 50)
+
+    controls = {"x": ng.explore.Slider(0, 1, 0)}
+    return lambda: ng.explore.Explorer(controls, draw, "x is {x}".format)
+
+
+def test_an_explorer_is_timed_at_every_stop_and_found_to_run_a_network_or_not():
+    for network, runs in ((ng.Linear(1, 1), True), (ng.relu, False)):
+        times, has_network = measure(an_explorer_that_runs(network))
+        assert len(times) == 6  # each of three stops alone, and together with no other
+        assert min(times) > 0
+        assert has_network is runs
+
+
+def test_an_explorer_that_fails_is_not_timed():
+    with pytest.raises(ZeroDivisionError):
+        measure(an_explorer_that_runs(lambda x: 1 / 0))
+
+
+def test_each_explorer_of_the_course_has_a_row_with_its_limit():
+    rows = report(most=1).splitlines()[3:]
+    assert [row.split()[0] for row in rows] == list(EXPLORERS)
+    assert all(row.split()[4] in ("20", "50") for row in rows)
 
 
 def test_tables_come_as_markdown_too():

@@ -1,6 +1,7 @@
 """Tests of the commands: run as a person would, with JupyterLab replaced by a stand-in."""
 
 import json
+import os
 import re
 import sys
 from importlib import metadata
@@ -8,6 +9,7 @@ from importlib import metadata
 import nbformat
 import numpy as np
 import pytest
+from jupyterlab_server.config import get_static_page_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nuggets import cli, pets
@@ -41,8 +43,8 @@ def lab(monkeypatch):
     class Lab:
         waits = 0
 
-        def __init__(self, command, cwd):
-            Lab.command, Lab.cwd = command, cwd
+        def __init__(self, command, cwd, env):
+            Lab.command, Lab.cwd, Lab.env = command, cwd, env
 
         def __enter__(self):
             return self
@@ -66,6 +68,26 @@ def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert lab.command[3].endswith("/lab/tree/00_start_here.ipynb")
     assert lab.command[-3:] == ["--no-browser", "--port", "9000"]
     assert lab.cwd == course / "notebooks"
+
+
+def test_an_option_that_the_learner_sets_is_not_told_twice(course, lab):
+    mine = "--LabApp.default_url=/lab"
+    cli.main(["start", mine])
+    assert [word for word in lab.command if word.startswith("--LabApp.default_url")] == [mine]
+
+
+@pytest.mark.parametrize("own", [None, "of_my_own"])
+def test_jupyterlab_shows_no_news_and_reads_the_learners_own_settings_too(
+    course, lab, monkeypatch, own
+):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", own or "")
+    cli.main(["start"])
+    config = lab.env["JUPYTER_CONFIG_PATH"]
+    assert config.split(os.pathsep) == [str(start.CONFIG), *([own] if own else [])]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", config)
+    page = get_static_page_config(level="all")
+    assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
+    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config}
 
 
 @pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])
@@ -199,6 +221,27 @@ def test_a_widget_with_nothing_beside_it_is_kept():
     assert execute.WIDGET in execute.tidy(notebook).cells[0].outputs[0].data
 
 
+def test_only_what_answers_a_guess_is_folded_up():
+    sources = ["your_turn.g_far", "20 * 0.8", "1 + 1", "your_turn.q_why", "your_turn.q_how",
+               "answer = ...\nyour_turn.far.check(answer)"]  # fmt: skip
+    notebook = execute.tidy(new_notebook(cells=[new_code_cell(source) for source in sources]))
+    folded = [cell.source for cell in notebook.cells if cell.metadata]
+    assert folded == ["20 * 0.8"]
+
+
+def test_beside_a_fold_no_line_of_the_answer_can_be_read():
+    guess, answer = new_code_cell("your_turn.g_far"), new_code_cell("print(16)")
+    answer.outputs = [nbformat.v4.new_output("stream", text="16")]
+    notebook = new_notebook(cells=[guess, answer])
+    for _ in range(2):  # once more changes nothing
+        execute.tidy(notebook)
+        curtain, said = notebook.cells[1].outputs
+        assert curtain.data == execute.CURTAIN
+        assert said.text == "16"
+    guess.source = "1 + 1"
+    assert len(execute.tidy(notebook).cells[1].outputs) == 1
+
+
 def test_a_notebook_runs_in_its_own_folder(course):
     write([new_code_cell("open('here.txt', 'w').close()")], start.FIRST)
     assert cli.main(["execute", str(start.FIRST)]) == 0
@@ -214,3 +257,11 @@ def test_a_cell_that_fails_is_shown_and_the_file_is_left_alone(course, capsys):
     assert "00_start_here.ipynb: FAILED" in said
     assert "1 / 0" in said
     assert "ZeroDivisionError" in said
+
+
+def test_a_progress_bar_is_not_saved_and_what_is_like_one_is():
+    texts = ["  0%|          | 0/6 [00:00<?, ? networks/s]", "50%|###  | 3/6 [00:01]", "7 % | [8]"]
+    kept = [nbformat.v4.new_output("display_data", {"text/plain": text}) for text in texts]
+    kept.append(nbformat.v4.new_output("stream", text=texts[0]))
+    notebook = new_notebook(cells=[new_code_cell("a", outputs=kept)])
+    assert execute.tidy(notebook).cells[0].outputs == kept[2:]

@@ -3,8 +3,6 @@
 import base64
 import io
 import itertools
-import math
-import random
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -15,23 +13,18 @@ from PIL import Image
 
 from nuggets import court as play
 from nuggets import explore, style
-from nuggets.explore import Choice, Explorer, Slider, Steps, Switch
+from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from nuggets.explore import explorer as shell
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
 from nuggets.plots.scene import Photo, Scene
 
+from .hands import EXPLORERS, settings
+
 MINUS, TIMES = style.MINUS, style.TIMES
 COACH = "coach: one small correction"
-EXPLORERS = {
-    name: getattr(explore, name)
-    for name in explore.__all__
-    if name.islower() and not name.endswith("_svg")
-}
 NUMBERS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
-MANY = 200
-"""Where there are more settings than this, a fixed sample of them is tried."""
 
 each_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
 
@@ -54,30 +47,6 @@ def texts(explorer):
     return [text.text for text in root(explorer).iter("{http://www.w3.org/2000/svg}text")]
 
 
-def stops(dial):
-    """The ends and the middle of a slider; every option of the others."""
-    if isinstance(dial, ipywidgets.BoundedIntText):
-        return sorted({dial.min, (dial.min + dial.max) // 2, dial.max})
-    if isinstance(dial, ipywidgets.BoundedFloatText):
-        return [dial.min, (dial.min + dial.max) / 2, dial.max]
-    if isinstance(dial, ipywidgets.Dropdown):
-        return [option[1] if isinstance(option, tuple) else option for option in dial.options]
-    return [False, True]
-
-
-def settings(explorer):
-    """Every stop of every control by itself, and their combinations, or a sample of these."""
-    dials = {name: stops(dial) for name, dial in explorer._dials.items()}
-    start = explorer.numbers
-    alone = [start | {name: value} for name, values in dials.items() for value in values]
-    if math.prod(map(len, dials.values())) <= MANY:
-        together = itertools.product(*dials.values())
-    else:
-        luck = random.Random(0)
-        together = [[luck.choice(values) for values in dials.values()] for _ in range(MANY)]
-    return alone + [dict(zip(dials, values, strict=True)) for values in together]
-
-
 @each_explorer
 def test_every_control_works_at_its_ends_and_in_its_middle(make):
     explorer = make()
@@ -88,8 +57,13 @@ def test_every_control_works_at_its_ends_and_in_its_middle(make):
         page = root(explorer)
         assert page.get("role") == "img"
         assert page.get("aria-label") == explorer.text
-        assert "nan" not in re.sub(r'base64,[^"]*', "", explorer.svg)
+        assert "nan" not in without_photos(explorer.svg)
         assert_texts_stay_on(page)
+
+
+def without_photos(svg):
+    """The text of a picture without the letters that a photograph is written in."""
+    return re.sub(r"base64,[^\"]*", "", svg)
 
 
 def assert_texts_stay_on(page):
@@ -241,7 +215,8 @@ def test_a_slider_that_rounds_what_it_is_given_does_not_change_the_number():
 def test_every_control_has_a_name_that_a_screen_reader_can_say(make):
     explorer = make()
     boxes = parts(explorer, (*NUMBERS, ipywidgets.Checkbox, ipywidgets.Dropdown))
-    assert len(boxes) == len(explorer.numbers)
+    kept = [dial for dial in explorer._dials.values() if isinstance(dial, shell._Kept)]
+    assert len(boxes) + len(kept) == len(explorer.numbers)
     assert all(box.description for box in boxes)
 
 
@@ -256,6 +231,24 @@ def test_steps_can_be_typed_dragged_and_played():
     for hand, value in ((box, 5), (slider, 7), (player, 8), (box, 0)):
         hand.value = value
         assert [box.value, slider.value, player.value, int(explorer.text)] == [value] * 4
+
+
+def test_a_memory_is_kept_by_buttons_and_is_seen_by_nobody():
+    controls = {"guess": Number(-5, 5, 1.0, "my guess"), "on": Switch(True), "said": Memory(())}
+    explorer = Explorer(
+        controls,
+        lambda guess, on, said: drawsvg.Drawing(100, 50),
+        lambda guess, on, said: f"said {said}",
+        {"say": lambda guess, on, said: {"said": (*said, guess)}},
+    )
+    parts(explorer, ipywidgets.BoundedFloatText)[0].value = 2.5
+    explorer.press("say")
+    explorer.press("say")
+    assert explorer.text == "said (2.5, 2.5)"
+    box, row = parts(explorer, ipywidgets.BoundedFloatText)[0], explorer.children[0]
+    assert row.children == (box, parts(explorer, ipywidgets.Checkbox)[0])
+    explorer.press("start again")
+    assert explorer.text == "said ()"
 
 
 # A small explorer of our own, to try the shell.

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import nuggets as ng
-from nuggets.cli.execute import answers
+from nuggets.cli.execute import CURTAIN, answers
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -108,12 +108,21 @@ def test_it_has_exercises_and_questions(path):
     assert len(set(re.findall(r"^your_turn\.([qg]_\w+)$", sources, re.M))) >= 6
 
 
+@every_notebook
+def test_every_exercise_that_counts_for_progress_stands_in_it(path):
+    sources = "\n".join(cell.source for cell in code_cells(path))
+    asked = set(re.findall(r"your_turn\.(\w+)\.check\(", sources))
+    module = path.stem.partition("_")[2]
+    assert asked == {ex.name for name, ex in ng.exercises.all_exercises() if name == module}
+
+
 @every_lesson
 def test_three_times_the_reader_guesses_before_an_answer_that_is_folded_up(path):
     folded = [cell for cell in code_cells(path) if cell.metadata.get("jupyter")]
     assert len(folded) >= 3
     assert folded == answers(code_cells(path))
     assert all(cell.metadata["jupyter"] == {"outputs_hidden": True} for cell in folded)
+    assert all(cell.outputs[0].data == CURTAIN for cell in folded)
 
 
 def plain(text):

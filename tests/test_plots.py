@@ -52,6 +52,7 @@ MAKERS = {
     "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
     "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
     "map": lambda: plots.draw_map(here=5),
+    "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
     "graph": lambda: plots.draw_graph(a_loss()[0]),
 }
 
@@ -184,6 +185,27 @@ def test_the_map_names_all_thirteen_stops_and_where_you_are():
     assert alt.endswith("You are at 12.")
     assert "Not there yet" not in alt
     assert "Not there yet: 03, 12." in plots.draw_map(ready=set(range(13)) - {3, 12}).alt
+
+
+def test_the_map_of_progress_counts_each_stop_and_says_which_have_no_exercises():
+    alt = plots.draw_progress({0: (1, 1), 1: (2, 6)}, here=1, note="Next: dribble.").alt
+    assert "00 start here: 1 of 1, 01 rewind the missed shot: 2 of 6." in alt
+    assert "Without exercises so far: 02, 03, 04" in alt
+    assert alt.endswith("12. Next: dribble.")
+
+
+def arc(done):
+    """How far the ring around a stop with four exercises is closed, in its own points."""
+    stop = plots.course_map._counted_stop(3, (done, 4))
+    return [shape.points for shape in stop if isinstance(shape, Line)]
+
+
+def test_the_ring_around_a_stop_is_closed_as_far_as_its_exercises_are_solved():
+    x, y = plots.course_map._place(3)
+    assert arc(0) == []
+    for done, end in ((1, (x + 16, y)), (2, (x, y + 16)), (4, (x, y - 16))):
+        assert arc(done)[0][0] == pytest.approx((x, y - 16))
+        assert arc(done)[0][-1] == pytest.approx(end)
 
 
 def test_a_graph_shows_every_value_with_its_blame():

@@ -185,6 +185,12 @@ def test_by_the_clock_learning_ends_when_the_time_is_up_with_the_learning_rate_a
     assert len(history) == -(-len(rates) // 4)
 
 
+def test_no_blame_of_the_last_batch_is_left_to_be_added_to():
+    model = xor_network()
+    ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters(), lr=0.5))
+    assert all(weight.grad is None for weight in model.parameters())
+
+
 def test_a_watcher_is_told_how_far_learning_has_come():
     model, seen = xor_network(), []
     ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters(), lr=0), epochs=2,

@@ -13,6 +13,13 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
 """A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
 
+CURTAIN = {}
+"""The data of the empty output that a folded answer begins with. JupyterLab shows the first line of
+the first output beside the fold, which would give the answer away."""
+
+BAR = re.compile(r"\s*\d+%\|.*\[.*\]\s*$")
+"""A progress bar, as words: by the time that a notebook is saved there is nothing left of it."""
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -66,12 +73,15 @@ def tidy(notebook):
     Without a kernel a widget shows "model not found"; then the picture beside it is shown instead.
     Answers to guesses are folded up: JupyterLab unfolds an answer when its cell is run.
     """
+    import nbformat
+
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         for stale in ("execution", "ExecuteTime"):
             cell.metadata.pop(stale, None)
+        cell.outputs = [output for output in cell.outputs if not _is_bar(output)]
         for output in cell.outputs:
             if len(output.get("data", ())) > 1:
                 output.data.pop(WIDGET, None)
@@ -82,15 +92,22 @@ def tidy(notebook):
                 output.execution_count = count
     for cell in code:
         cell.metadata.pop("jupyter", None)
+        cell.outputs = [output for output in cell.outputs if output.get("data") != CURTAIN]
     for cell in answers(code):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
+        cell.outputs.insert(0, nbformat.v4.new_output("display_data", dict(CURTAIN)))
     return notebook
+
+
+def _is_bar(output):
+    """Whether an output is a progress bar and nothing else."""
+    return BAR.match(output.get("data", {}).get("text/plain", "")) is not None
 
 
 def answers(code):
     """Those of a notebook's code cells that show the answer to a guess asked for just before."""
     pairs = itertools.pairwise(code)
-    return [b for a, b in pairs if GUESS.match(a.source) and not b.source.startswith("your_turn.")]
+    return [b for a, b in pairs if GUESS.match(a.source) and "your_turn." not in b.source]
 
 
 def save(notebook, path):

@@ -74,9 +74,10 @@ g_square = Guess(
 
 g_chain = Guess(
     "The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives "
-    "at the selection? Mind the sign.",
+    "at the selection? Guess its sign first, then its size.",
     right=-14.4,
     why="-2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.",
+    sign="One minus comes in, and no slope on the way turns it round.",
 )
 
 q_two_paths = Question(
@@ -110,6 +111,7 @@ g_arrives = Guess(
     "0.01. By about how much does the loss change?",
     right=-0.2304,
     why="0.01 x -23.04: the nudge times the slope.",
+    sign="The slope is a minus: when the timing goes up, the loss goes down.",
 )
 
 q_big_nudge = Question(
@@ -123,6 +125,45 @@ q_big_nudge = Question(
         "It goes up": "The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.",
     },
     right="It goes up",
+)
+
+q_ten_links = Question(
+    "A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?",
+    {
+        "About half": "The first link alone leaves half. After it come nine more.",
+        "About a twentieth": "That is 0.5 divided by 10. Each link halves what arrives at it: a "
+        "half, a quarter, an eighth, and so on.",
+        "About a thousandth": "Ten times halved: a half, a quarter, an eighth, and at last 1 in "
+        "1,024. In a deep network a nudge can fade like this.",
+    },
+    right="About a thousandth",
+)
+
+q_cancel = Question(
+    "Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the "
+    "number up. What does the end do?",
+    {
+        "It stands still": "Over paths slopes add: 3 - 3 = 0. What comes through one path is taken "
+        "back through the other.",
+        "It goes down": "3 x -3 would be -9, but slopes multiply along one path. These are two "
+        "paths, side by side.",
+        "It goes up": "The path with the slope 3 pushes it up. What does the other one do at the "
+        "same time?",
+    },
+    right="It stands still",
+)
+
+q_referee = Question(
+    "The referee can find any blame by nudging. Why do the rules do the work all the same?",
+    {
+        "Nudging is wrong too often": "With two sides and a good h it is off by about a billionth. "
+        "That is more than enough.",
+        "Each number needs plays of its own": "For a million numbers that is two million plays. "
+        "The rules need one play forward and one rewind for all of them.",
+        "The rules cannot be wrong": "They can: you saw a play that forgot a path. That is what "
+        "the referee is for.",
+    },
+    right="Each number needs plays of its own",
 )
 
 # --- exercises -------------------------------------------------------------------------------

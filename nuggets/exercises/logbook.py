@@ -58,7 +58,8 @@ def _append(file, line):
     """Add a line in a single write, which other processes see whole or not at all."""
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     try:
-        os.write(descriptor, line)
+        if os.write(descriptor, line) < len(line):
+            raise OSError("The disk is full.")
     finally:
         os.close(descriptor)
 
@@ -73,7 +74,10 @@ def _entry(line):
 
 
 def _say_not_kept(file):
-    _say_once(f"(Your progress is shown, but not kept after this session: {file} cannot be used.)")
+    _say_once(
+        f"(Your progress is shown, but not kept after this session: {file} cannot be used. To keep "
+        f"it, set the environment variable NUGGETS_PROGRESS to the name of another file.)"
+    )
 
 
 def _say_once(sentence):

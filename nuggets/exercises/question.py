@@ -7,10 +7,20 @@ small widget; where no widget can run, as text.
 import functools
 import html
 import math
+import re
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
 _PROMPT = f'<p style="{_TEXT}; font-weight: bold">{{}}</p>'
 _REPLY = f'<p style="{_TEXT}" role="status" aria-live="polite">{{}}</p>'
+
+_MINUS = "\N{MINUS SIGN}"
+_NUMBER = "Write a number, then press Enter."
+_SIGN_FIRST = "First its sign: choose minus or plus, with the mouse or with Tab and Enter."
+_SIGNS = {"minus": -1, "-": -1, _MINUS: -1, "plus": 1, "+": 1}
+_NUMBER_IN_WORDS = re.compile(
+    r"((?!minus|plus)[^\W\d]+\s+)?(minus|plus|[-+])?\s*(\d+\.?\d*|\.\d+)\s*(%|[^\W\d]*)\.?"
+)
+"""A number with at most a word or a sign before it and a unit after it."""
 
 
 class _Asked:
@@ -107,25 +117,45 @@ class Guess(_Asked):
         right: the number.
         unit: what it is measured in, such as "m".
         why: where the number comes from; said once the sign is right.
+        sign: why the number has the sign that it has, without telling its size. With it the
+            learner is asked for the sign by itself, before the size.
         within: which share of the right number a guess may be off and still count as close.
+
+    Raises:
+        ValueError: for a reason of the sign of zero, which has none.
     """
 
-    how_to = "Write a number, then press Enter."
-
-    def __init__(self, prompt, *, right, unit="", why="", within=0.1):
+    def __init__(self, prompt, *, right, unit="", why="", sign="", within=0.1):
+        if sign and not right:
+            raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
         super().__init__(prompt)
-        self.right, self.unit, self.why, self.within = right, unit, why, within
+        self.right, self.unit, self.why, self.sign, self.within = right, unit, why, sign, within
+        self.how_to = _SIGN_FIRST if sign else _NUMBER
 
     def answer(self, guess):
-        """Commit to a guess, a number or a text with one, and set ``reply``. Never raises."""
-        number = _read(guess)
-        if number is None:
+        """Commit to a guess, and set ``reply``. Never raises.
+
+        Args:
+            guess: a number, or a text with one; or "minus" or "plus", for the sign alone.
+        """
+        side = _SIGNS.get(guess.strip().lower()) if isinstance(guess, str) else None
+        number = _read(guess, self.unit)
+        if side and self.right:
+            self._answered(self._about_the_sign(side))
+        elif number is None:
             self._answered("A guess is one number, such as 2.5 or -3.")
         elif self.right and number * self.right <= 0:
             side = "above" if self.right > 0 else "below"
-            self._answered(f"First the sign: the number is {side} zero. Now guess its size.")
+            words = f"First the sign: the number is {side} zero. {self.sign}".strip()
+            self._answered(f"{words} Now guess its size.")
         else:
             self._answered(f"{self._about_the_size(number)} {self.why}".strip())
+
+    def _about_the_sign(self, side):
+        truth = "minus" if self.right < 0 else "plus"
+        is_right = side * self.right > 0
+        verdict = f"Right: it is a {truth}." if is_right else f"Not yet right: it is a {truth}."
+        return f"{verdict} {self.sign}".strip() + " Now guess the size."
 
     def _about_the_size(self, number):
         off = abs(number) - abs(self.right)
@@ -146,18 +176,45 @@ class Guess(_Asked):
             description="Your guess", placeholder="a number", continuous_update=False
         )
         button = ipywidgets.Button(description="Commit")
-        box.observe(lambda change: self.answer(change.new), "value")
-        button.on_click(lambda _: self.answer(box.value))
-        return ipywidgets.HBox([box, ipywidgets.Label(self.unit), button])
+        size = ipywidgets.HBox([box, ipywidgets.Label(self.unit), button])
+        box.observe(lambda _: self._commit(box.value), "value")
+        button.on_click(lambda _: self._commit(box.value))
+        return self._sign_before(size, box, ipywidgets) if self.sign else size
+
+    def _sign_before(self, size, box, ipywidgets):
+        """Two buttons for the sign; the box for the size opens when one of them was pressed."""
+        signs = ipywidgets.ToggleButtons(
+            options=["minus", "plus"], value=None, description="Its sign"
+        )
+        size.layout.display = "none"
+        box.description, box.placeholder = "Its size", "a number, without its sign"
+
+        def choose(change):
+            self.answer(change.new)
+            size.layout.display = ""
+
+        signs.observe(choose, "value")
+        return ipywidgets.VBox([signs, size])
+
+    def _commit(self, text):
+        """Answer with what is in the box; where the sign was settled before, that is the size."""
+        number = _read(text, self.unit)
+        settled = self.sign and number is not None
+        self.answer(math.copysign(number, self.right) if settled else text)
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"
 
 
-def _read(guess):
-    """The number in a guess, None if there is none. A decimal comma and a true minus are fine."""
+def _read(guess, unit=""):
+    """The number in a guess, None if there is not exactly one; words around it are fine."""
     if isinstance(guess, str):
-        guess = guess.replace(",", ".").replace("\N{MINUS SIGN}", "-")
+        guess = guess.replace(",", ".").replace(_MINUS, "-")
+        found = _NUMBER_IN_WORDS.fullmatch(guess.strip().lower())
+        if found:
+            _, sign, number, after = found.groups()
+            share = 0.01 if "%" in after and unit != "%" else 1
+            guess = float(number) * share * (-1 if sign in ("-", "minus") else 1)
     try:
         number = float(guess)
     except Exception:  # a guess from code may be anything

@@ -136,6 +136,7 @@ g_blame = Guess(
     "the blame of the timing? Guess its sign first, then its size.",
     right=-23.04,
     why="It is what came back, -1.44, times the push that met the timing, 16.",
+    sign="A minus comes back, and the push that it is multiplied with is a plus.",
 )
 
 # --- exercises -------------------------------------------------------------------------------
@@ -239,54 +240,6 @@ def _largest_number():
 @one_at_a_time.mistake("Form moves the ball by 0.08 metres. Compare that with the timing.")
 def _nearest_to_the_rim():
     return {"most": "form"}
-
-
-@exercise(
-    "What is the blame of the timing in the start play? That is the slope of the squared miss: how "
-    "much it changes for each whole 1 of timing, as seen from a tiny nudge.",
-    hints=(
-        "Two questions in one: how far does the ball move, and what does that do to the square?",
-        "For the form: the ball moves 20 × 0.8 × 0.5 = 8 metres for each 1. The square of a "
-        "miss of -1.2 changes by 2 × -1.2 = -2.4 for each metre. Together: -2.4 × 8 = -19.2.",
-        "The ball moves 20 × 0.8 × 0.6 = 9.6 metres for each 1. So -2.4 × 9.6 = -23.04.",
-    ),
-)
-def blame_of_timing():
-    """The slope of the square, 2 × -1.2, times that of the shot, 9.6. Minus says: turn it up."""
-    return 2 * (4.8 - 6) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "That is how far the ball moves. How the squared miss feels it is still missing: 2 × the miss."
-)
-def _without_the_miss():
-    return 20 * 0.8 * 0.6
-
-
-@blame_of_timing.mistake(
-    "Almost: a square changes by 2 × the miss for each metre. You forgot the 2."
-)
-def _without_the_two():
-    return (4.8 - 6) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "The size is right, the sign is flipped. The ball is short, so the miss is 4.8 - 6 = -1.2."
-)
-def _miss_turned_round():
-    return 2 * (6 - 4.8) * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake("You used the squared miss, 1.44. Its slope is 2 × the miss, -2.4.")
-def _square_not_slope():
-    return (4.8 - 6) ** 2 * (20 * 0.8 * 0.6)
-
-
-@blame_of_timing.mistake(
-    "The idea is right, but 0.01 is a large nudge: the square bends on the way. Try 0.00001."
-)
-def _nudge_too_large():
-    return ((20 * 0.8 * 0.51 * 0.6 - 6) ** 2 - (20 * 0.8 * 0.5 * 0.6 - 6) ** 2) / 0.01
 
 
 @exercise(

@@ -5,6 +5,8 @@ a = 1.5 and b = 4. The network is the one that Matt Mazur worked out by hand in 
 Backpropagation Example* (2015).
 """
 
+import numpy as np
+
 from .exercise import exercise
 from .question import Guess, Question
 
@@ -29,6 +31,14 @@ g_hoop = Guess(
     right=2.4,
     why="The ball is short, so a hoop farther away makes things worse: plus. The size is that at "
     "the rim.",
+)
+
+g_two_paths = Guess(
+    "In give and go the timing is used twice. By the first path a blame of -34.56 arrives, by the "
+    "second path -34.56 once more. What is the whole blame of the timing? First the sign, then the "
+    "size.",
+    right=-69.12,
+    why="Both paths say the same: minus. Paths add up: -34.56 + -34.56.",
 )
 
 g_visits = Guess(
@@ -425,3 +435,151 @@ def _slopes_added(slopes):
 @chain_blames.mistake("That is the blame behind each link. Multiply by the link's own slope too.")
 def _behind_the_link(slopes):
     return [*chain_blames.solve(slopes)[1:], 1.0]
+
+
+x = np.array([[1.0, 2.0], [3.0, -1.0]])
+y = np.array([[1.0, 0.0], [0.0, 1.0]])
+W1 = np.array([[0.8, 0.5], [0.6, -0.4]])
+W2 = np.array([[0.5, -0.6], [0.3, 0.9]])
+
+
+@exercise(
+    "A whole network, forward and backward, with two examples at once. Fill in the nine steps, as "
+    "arrays of two rows and two columns. The loss is half of each squared miss, added up, and "
+    "divided by the number of examples, which is 2.",
+    hints=(
+        "Go one step at a time, and check after each. In dz2 three things are multiplied: the miss "
+        "p - y, the slope p * (1 - p), and 1 / 2 for the average of two examples.",
+        "With one number each: x = 2, w1 = 0, w2 = 3, y = 0. Then z1 = 0, a1 = 0.5, z2 = 1.5, "
+        "p = 0.818. Backward: dz2 = 0.818 × 0.149 = 0.122, dw2 = 0.122 × 0.5, da1 = 0.122 × 3, "
+        "dz1 = da1 × 0.25, dw1 = dz1 × 2.",
+        "z1 = x @ W1.T, z2 = a1 @ W2.T, dz2 = (p - y) * p * (1 - p) / 2, dW2 = dz2.T @ a1, "
+        "da1 = dz2 @ W2, dz1 = da1 * a1 * (1 - a1), dW1 = dz1.T @ x. And a1 and p are bent by "
+        "1 / (1 + np.exp(-z)).",
+    ),
+)
+def small_network():
+    """At each layer the same three moves: through the bend, to the weights, to the layer before.
+
+    Each is local slope × blame from ahead, and @ adds up the examples and the paths.
+    """
+    z1 = x @ W1.T
+    a1 = 1 / (1 + np.exp(-z1))
+    z2 = a1 @ W2.T
+    p = 1 / (1 + np.exp(-z2))
+    dz2 = (p - y) * p * (1 - p) / len(x)
+    dW2 = dz2.T @ a1
+    da1 = dz2 @ W2
+    dz1 = da1 * a1 * (1 - a1)
+    dW1 = dz1.T @ x
+    steps = {"z1": z1, "a1": a1, "z2": z2, "p": p}
+    return steps | {"dz2": dz2, "dW2": dW2, "da1": da1, "dz1": dz1, "dW1": dW1}
+
+
+_NET = small_network.solve()
+
+
+@small_network.mistake("The weights are turned the wrong way. A row of W1 belongs to one neuron.")
+def _w1_not_turned():
+    return {"z1": x @ W1}
+
+
+@small_network.mistake("You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).")
+def _no_bend_inside():
+    return {"a1": _NET["z1"]}
+
+
+@small_network.mistake("The weights are turned the wrong way. A row of W2 belongs to one output.")
+def _w2_not_turned():
+    return {"z2": _NET["a1"] @ W2}
+
+
+@small_network.mistake(
+    "The second layer is fed with x. It is fed with a1, what the first one says."
+)
+def _second_layer_fed_with_x():
+    return {"z2": x @ W2.T}
+
+
+@small_network.mistake("You left out the last bend: p is the sigmoid of z2.")
+def _no_bend_at_the_end():
+    return {"p": _NET["z2"]}
+
+
+@small_network.mistake("The slope of the bend is missing: times p * (1 - p).")
+def _no_slope_at_the_end():
+    return {"dz2": (_NET["p"] - y) / 2}
+
+
+@small_network.mistake("The sign is flipped. The miss is p - y: what came out minus what should.")
+def _miss_turned_round():
+    return {"dz2": -_NET["dz2"]}
+
+
+@small_network.mistake(
+    "The 1/n is missing: the loss is an average over 2 examples, so divide by 2."
+)
+def _no_average():
+    return {"dz2": 2 * _NET["dz2"]}
+
+
+@small_network.mistake("The slope of a bend is made from its height: p * (1 - p), not from z2.")
+def _slope_from_z2():
+    return {"dz2": (_NET["p"] - y) * _NET["z2"] * (1 - _NET["z2"]) / 2}
+
+
+@small_network.mistake("It is transposed: a row for each output, as in W2. So dz2.T @ a1.")
+def _dw2_transposed():
+    return {"dW2": _NET["a1"].T @ _NET["dz2"]}
+
+
+@small_network.mistake("That is the last example alone, as with = in place of +=. Examples add up.")
+def _dw2_of_the_last_example():
+    return {"dW2": np.outer(_NET["dz2"][1], _NET["a1"][1])}
+
+
+@small_network.mistake(
+    "You divided by the number of examples once more. dz2 has that in it already."
+)
+def _dw2_averaged_twice():
+    return {"dW2": _NET["dW2"] / 2}
+
+
+@small_network.mistake("You forgot a path: that comes from the first output only. Both used a1.")
+def _first_path_only():
+    return {"da1": _NET["dz2"][:, :1] @ W2[:1]}
+
+
+@small_network.mistake("You forgot a path: that comes from the second output only. Both used a1.")
+def _second_path_only():
+    return {"da1": _NET["dz2"][:, 1:] @ W2[1:]}
+
+
+@small_network.mistake("Here W2 is not turned: blame runs along each weight the other way round.")
+def _da1_transposed():
+    return {"da1": _NET["dz2"] @ W2.T}
+
+
+@small_network.mistake("The slope of the first bend is missing: times a1 * (1 - a1).")
+def _no_slope_inside():
+    return {"dz1": _NET["da1"]}
+
+
+@small_network.mistake("The slope of the bend is made from its height: a1 * (1 - a1), not from z1.")
+def _slope_from_z1():
+    return {"dz1": _NET["da1"] * _NET["z1"] * (1 - _NET["z1"])}
+
+
+@small_network.mistake("It is transposed: a row for each neuron, as in W1. So dz1.T @ x.")
+def _dw1_transposed():
+    return {"dW1": x.T @ _NET["dz1"]}
+
+
+@small_network.mistake("That is the last example alone: = in place of +=. Add up both examples.")
+def _dw1_of_the_last_example():
+    return {"dW1": np.outer(_NET["dz1"][1], x[1])}
+
+
+@small_network.mistake("The blame of W1 needs what W1 was multiplied with. That is x, not a1.")
+def _dw1_with_a1():
+    return {"dW1": _NET["dz1"].T @ _NET["a1"]}

@@ -2,11 +2,13 @@
 
 import html
 import io
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import ipywidgets as widgets
 import matplotlib
+import traitlets
 from PIL import Image
 
 from .. import style
@@ -88,6 +90,28 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number between ``low`` and ``high`` to type, in a named box without a slider."""
+
+    low: float
+    high: float
+    value: float = 0.0
+    label: str = ""
+
+    def build(self, name):
+        """The widget that holds the number, and the row to show: they are the same."""
+        box = widgets.BoundedFloatText(
+            value=self.value,
+            min=self.low,
+            max=self.high,
+            description=self.label or name,
+            style=DESCRIPTION,
+            layout={"width": "220px"},
+        )
+        return box, box
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several options, from a list that opens."""
 
@@ -121,12 +145,31 @@ class Switch:
         return box, box
 
 
+@dataclass(frozen=True)
+class Memory:
+    """Something to remember that no hand can set: only buttons change it."""
+
+    value: object
+
+    def build(self, name):
+        """What holds the value, and None: there is no row to show."""
+        return _Kept(value=self.value), None
+
+
+class _Kept(traitlets.HasTraits):
+    value = traitlets.Any()
+
+
+SHORT = (Number, Switch)
+"""Controls that leave room for another beside them."""
+
+
 class Explorer(widgets.VBox):
     """A picture that moves under a hand.
 
     Args:
-        controls: name -> ``Slider``, ``Steps``, ``Choice`` or ``Switch``. The names are those of
-            the numbers.
+        controls: name -> ``Slider``, ``Steps``, ``Number``, ``Choice``, ``Switch`` or ``Memory``.
+            The names are those of the numbers.
         draw: ``draw(**numbers)`` gives a ``drawsvg.Drawing``; a pure function.
         say: ``say(**numbers)`` gives one or two sentences that say what the picture shows. They
             stand under it, name it for a screen reader, and are this object's ``repr``.
@@ -153,11 +196,10 @@ class Explorer(widgets.VBox):
         self._sentence = widgets.HTML(layout={"width": "100%"})
         row = {"flex_flow": "row wrap", "align_items": "center"}
         actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
-        rows = {name: row for name, (_, row) in built.items()}
         if groups:
-            rows = _in_groups(rows, columns, groups)
+            rows = _in_groups(controls, built, columns, groups)
         else:
-            rows = _in_columns([*rows.values()], columns)
+            rows = _rows(controls, built, columns)
         super().__init__(
             [*rows, actions, self._picture, self._sentence],
             layout={"width": "100%", "max_width": PAGE},
@@ -246,27 +288,36 @@ class Explorer(widgets.VBox):
         return {**view, **data}, about
 
 
-def _in_columns(rows, columns):
-    """The rows of controls as they are, or side by side; a narrow page has them in one column."""
-    if columns == 1:
-        return rows
-    for row in rows:
-        row.layout.flex = f"1 1 {90 // columns}%"
-        row.layout.min_width = "340px"
-    return [widgets.Box(rows, layout={"flex_flow": "row wrap"})]
+def _rows(controls, built, columns):
+    """The rows of controls, one below another; short ones in succession share a row.
+
+    In several columns they stand side by side; a narrow page has them in one column all the same.
+    """
+    shown = [(controls[name], row) for name, (_, row) in built.items() if row is not None]
+    wrap = {"flex_flow": "row wrap", "align_items": "center"}
+    if columns > 1:
+        for _, row in shown:
+            row.layout.flex = f"1 1 {90 // columns}%"
+            row.layout.min_width = "340px"
+        return [widgets.Box([row for _, row in shown], layout=wrap)]
+    rows = []
+    for is_short, group in itertools.groupby(shown, lambda pair: isinstance(pair[0], SHORT)):
+        group = [row for _, row in group]
+        rows += [widgets.HBox(group, layout=wrap)] if is_short and len(group) > 1 else group
+    return rows
 
 
-def _in_groups(rows, columns, groups):
+def _in_groups(controls, built, columns, groups):
     """Buttons that say which group of controls is seen, over that group.
 
     Raises:
         ValueError: unless every control is in one group.
     """
     grouped = [name for names in groups.values() for name in names]
-    if sorted(grouped) != sorted(rows):
+    if sorted(grouped) != sorted(built):
         raise ValueError("Explorer: every control belongs into one group, and only into one.")
     pages = [
-        widgets.VBox(_in_columns([rows[name] for name in names], columns))
+        widgets.VBox(_rows(controls, {name: built[name] for name in names}, columns))
         for names in groups.values()
     ]
     names = [(title, place) for place, title in enumerate(groups)]

@@ -108,12 +108,14 @@ def _dial(x, turn, name):
 
 
 def _gear(x, turn):
-    step = 2 * math.pi / TURN / TEETH
-    teeth = [
-        Line([_on_dial(x, turn + step * i, r) for r in (RADIUS, RADIUS + 5)], "#C3CAD4", 6)
-        for i in range(TEETH)
+    pitch = 2 * math.pi / TURN / TEETH
+    corners = ((-0.3, RADIUS), (-0.2, RADIUS + 7), (0.2, RADIUS + 7), (0.3, RADIUS))
+    outline = [
+        _on_dial(x, turn + pitch * (tooth + side), radius)
+        for tooth in range(TEETH)
+        for side, radius in corners
     ]
-    return [*teeth, Disc(x, LEVEL, RADIUS, style.MIST, "#C3CAD4", 4)]
+    return [Shape(outline, "#C3CAD4"), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
 
 
 def _scale(x):

@@ -13,7 +13,7 @@ from ..train import accuracy, predict
 from . import explorer
 from .svg import paint_svg, write_svg
 
-WIDTH, HEIGHT = 720, 392
+WIDTH, HEIGHT = 720, 376
 PAUSE = 0.25
 """Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
 
@@ -29,8 +29,9 @@ LEFT, RIGHT = (62, 330), (412, 596)
 TOP, BOTTOM = 48, 208
 """From where to where they run, down."""
 
-UNIT = 76
-"""How wide and high a watched picture is."""
+UNIT = 64
+"""How wide and high a watched picture is: a pixel of it covers whole pixels of the page, also in
+the still picture, which so stays small."""
 
 
 class Live:
@@ -220,9 +221,9 @@ def _score_curves(scores, seen):
 def _examples(test, chances):
     """A few test pictures, each with what it is and how sure the network is of what."""
     shapes = []
-    room = (WIDTH - 40) / SHOWN
+    room = (WIDTH - 32) / SHOWN
     for place, (said, label) in enumerate(zip(chances, test.labels[:SHOWN], strict=True)):
-        x, y = 20 + room * place + (room - UNIT) / 2, 252
+        x, y = 16 + room * place + (room - UNIT) / 2, 252
         verdict, is_right = int(said.argmax()), int(said.argmax()) == label
         mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
         text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"

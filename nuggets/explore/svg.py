@@ -1,5 +1,6 @@
 """Paints a scene as SVG: the same shapes that ``plots.scene`` paints with matplotlib."""
 
+import functools
 import html
 import io
 
@@ -29,7 +30,7 @@ def paint_svg(scene):
         style="max-width: 100%; height: auto",
     )
     drawing.append(drawsvg.Rectangle(0, 0, scene.width, scene.height, fill=style.PAPER, rx=8))
-    drawing.extend(_PAINTERS[type(shape)](shape) for shape in scene.shapes)
+    drawing.extend(map(_painted, scene.shapes))
     return drawing
 
 
@@ -42,6 +43,19 @@ def write_svg(drawing, label):
     """
     drawing.svg_args.update({"role": "img", "aria-label": html.escape(label)})
     return drawing.as_svg(header="")
+
+
+def _painted(shape):
+    """A shape as an SVG element; from one picture to the next most are the same."""
+    try:
+        return _remembered(shape)
+    except TypeError:  # a shape that holds a list or an array cannot be looked up
+        return _PAINTERS[type(shape)](shape)
+
+
+@functools.lru_cache(maxsize=4096)
+def _remembered(shape):
+    return _PAINTERS[type(shape)](shape)
 
 
 def _look(shape, width):
@@ -59,15 +73,20 @@ def _flat(points):
     return [round(float(part), 2) for point in points for part in point]
 
 
+def _way(points):
+    """Straight lines through points, as SVG says it; ``drawsvg.Lines`` takes 15 times longer."""
+    return "M" + " L".join([f"{x:.6g},{y:.6g}" for x, y in points])
+
+
 def _line(line):
     dash = {"stroke_dasharray": " ".join(f"{part:g}" for part in line.dash)} if line.dash else {}
     ends = {"stroke_linecap": "round", "stroke_linejoin": "round", "fill": "none"}
     look = {"stroke": line.colour, "stroke_width": line.width} | ends | dash | _opacity(line)
-    return drawsvg.Lines(*_flat(line.points), **look)
+    return drawsvg.Path(_way(line.points), **look)
 
 
 def _shape(shape):
-    return drawsvg.Lines(*_flat(shape.points), close=True, **_look(shape, shape.width))
+    return drawsvg.Path(f"{_way(shape.points)} Z", **_look(shape, shape.width))
 
 
 def _disc(disc):
@@ -90,12 +109,20 @@ def _words(words):
 
 
 def _photo(photo):
-    file = io.BytesIO()
     pixels = np.round(np.clip(photo.pixels, 0, 1) * 255).astype(np.uint8)
-    Image.fromarray(pixels).save(file, "PNG")
     place = _flat([(photo.x, photo.y), (photo.width, photo.height)])
     crisp = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
-    return drawsvg.Image(*place, data=file.getvalue(), mime_type="image/png", **crisp)
+    return drawsvg.Image(
+        *place, data=_png(pixels.tobytes(), pixels.shape), mime_type="image/png", **crisp
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _png(data, shape):
+    """The bytes of a PNG file, kept for a while: most photos stay when a hand moves a slider."""
+    file = io.BytesIO()
+    Image.fromarray(np.frombuffer(data, np.uint8).reshape(shape)).save(file, "PNG")
+    return file.getvalue()
 
 
 _PAINTERS = {

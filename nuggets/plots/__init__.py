@@ -2,13 +2,16 @@
 
 from .bars import draw_bars, draw_blame
 from .chain import draw_chain
-from .course_map import draw_map
+from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .graph import draw_graph, draw_nodes
 from .network import draw_network
 from .pictures import draw_filters, draw_pictures
+from .plane import draw_plane, plane
+from .price import draw_price_list
 from .slopes import draw_slopes
+from .valley import draw_descent
 
 __all__ = [
     "draw_bars",
@@ -17,6 +20,7 @@ __all__ = [
     "draw_court",
     "draw_curve",
     "draw_curves",
+    "draw_descent",
     "draw_filters",
     "draw_graph",
     "draw_map",
@@ -24,5 +28,9 @@ __all__ = [
     "draw_nodes",
     "draw_nudge_error",
     "draw_pictures",
+    "draw_plane",
+    "draw_price_list",
+    "draw_progress",
     "draw_slopes",
+    "plane",
 ]

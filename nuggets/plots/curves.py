@@ -56,6 +56,8 @@ def draw_curves(
         axes.plot(places, values, "--" if name in dashed else "-", color=colour, marker=mark)
         ends.append((name, places[-1], values[-1], colour))
     _scale(axes, log_x, log_y)
+    for axis in (axes.xaxis,) * log_x + (axes.yaxis,) * log_y:
+        _powers_of_ten(axis)
     if not log_x and places.dtype.kind == "i":
         axes.xaxis.get_major_locator().set_params(integer=True)
     _name_ends(picture, axes, ends if len(curves) > 1 else [])
@@ -145,6 +147,15 @@ def _scale(axes, log_x, log_y):
         axes.set_ylim(bottom=0.0 if lowest >= 0 else None)
     axes.margins(x=0.03)
     axes.minorticks_off()
+
+
+def _powers_of_ten(axis):
+    """Let a log axis begin and end at a power of ten, with a line and a plain number at each."""
+    low, high = np.log10(axis.get_data_interval())
+    powers = 10.0 ** np.arange(np.floor(low + 1e-9), np.ceil(high - 1e-9) + 1)
+    axis.axes.set(**{f"{axis.axis_name}lim": (powers[0] / 1.1, powers[-1] * 1.1)})
+    axis.set_ticks(powers, [f"{power:,.10g}" for power in powers])
+    axis.grid(True)
 
 
 def _name_ends(picture, axes, ends):

@@ -85,7 +85,7 @@ def graph_scene(nodes, edges):
         return left + column * layer, KEY + 52 + ROW * height
 
     made = {end for _, end in edges}
-    for (start, end), route, aside in zip(edges, routes, _asides(edges), strict=True):
+    for (start, end), route, aside in zip(edges, routes, asides(edges), strict=True):
         scene.add(_edge([spot(*stop) for stop in route], half[start], half[end], aside))
     for number, (label, value, blame) in enumerate(nodes):
         node = spot(*places[number])
@@ -96,32 +96,58 @@ def graph_scene(nodes, edges):
 
 def nodes_and_edges(loss, **names):
     """The nodes and edges of a Tensor's tape, for ``draw_nodes``. A plain number is a node too."""
-    steps = tape(loss)
+    steps, edges = steps_and_edges(loss)
     blames = dict(rewind(loss))
     called = {tensor: name for name, tensor in names.items()}
-    place = {tensor: number for number, tensor in enumerate(steps)}
-    nodes = [(_label(t, called), _text(t.data), _text(blames[t])) for t in steps]
-    edges = []
-    for tensor in steps:
-        for x in _shown_inputs(tensor):
-            if isinstance(x, Tensor) and x in place:
-                edges.append((place[x], place[tensor]))
-            else:
-                edges.append((len(nodes), place[tensor]))
-                nodes.append((_text(x.data if isinstance(x, Tensor) else x), None, None))
+    nodes = [
+        (node_label(x, called), _text(x.data), _text(blames[x]))
+        if isinstance(x, Tensor) and x in blames
+        else (_text(x), None, None)
+        for x in steps
+    ]
     return nodes, edges
 
 
-def _shown_inputs(tensor):
-    """The inputs that have a node of their own: a power is written on its step instead."""
-    return tensor.inputs[:1] if tensor.op == "pow" else tensor.inputs
+def steps_and_edges(loss):
+    """What a Tensor was made from, as a graph.
+
+    Returns:
+        steps: the Tensors of its tape, in their order, then whatever else they were made from. A
+            plain number stands there once for each of its uses.
+        edges: for each use, a pair (from, to) of places in ``steps``, in the order of the tape.
+    """
+    steps, edges = tape(loss), []
+    place = {tensor: number for number, tensor in enumerate(steps)}
+    for tensor in list(steps):
+        for x in shown_inputs(tensor):
+            start = place.get(x) if isinstance(x, Tensor) else None
+            if start is None:
+                start = len(steps)
+                steps.append(x)
+                if isinstance(x, Tensor):
+                    place[x] = start
+            edges.append((start, place[tensor]))
+    return steps, edges
 
 
-def _label(tensor, called):
+def shown_inputs(tensor):
+    """The inputs that have a node of their own: a fixed power or divisor is written on its step."""
+    inputs = tensor.inputs[:1] if is_fixed(tensor) else tensor.inputs
+    return [x for x in inputs if x is not None]
+
+
+def is_fixed(tensor):
+    """Whether a Tensor is a power of, or something divided by, a plain number."""
+    return tensor.op in ("pow", "div") and not isinstance(tensor.inputs[1], Tensor)
+
+
+def node_label(tensor, called):
+    """What to write on a Tensor's node; ``called`` gives names to some."""
     if tensor in called:
         return called[tensor]
-    if tensor.op == "pow":
-        return f"power {_text(tensor.inputs[1])}"
+    if is_fixed(tensor):
+        word = "power" if tensor.op == "pow" else SYMBOLS["div"]
+        return f"{word} {_text(tensor.inputs[1])}"
     return tensor.name or SYMBOLS.get(tensor.op, tensor.op) or "number"
 
 
@@ -165,7 +191,7 @@ def _node(x, y, half, label, value, blame, is_made):
     return shapes
 
 
-def _asides(edges):
+def asides(edges):
     """How far aside each arrow runs: a value that is used twice must be seen to be used twice."""
     uses, drawn = Counter(map(tuple, edges)), Counter()
     for edge in map(tuple, edges):
@@ -180,15 +206,26 @@ def _edge(stops, leave, arrive, aside):
         *stops[1:-1],
         (stops[-1][0] - arrive, stops[-1][1]),
     ]
+    *points, (x, y) = smooth(stops, aside)
+    tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
+    return [Line([*points, (x - 4, y)], "#9CA3AF", 1.6), Shape(tip, style.GREY)]
+
+
+def smooth(stops, aside=0.0, fineness=14):
+    """Points of a line through the stops that is level at each of them.
+
+    Args:
+        stops: (x, y) pairs.
+        aside: how far below the stops the line runs, in pixels: more in its middle than at its
+            ends.
+        fineness: how many points there are from one stop to the next.
+    """
     points = [stops[0]]
     for (x0, y0), (x1, y1) in itertools.pairwise(stops):
-        for t in np.linspace(0, 1, 15)[1:]:
+        for t in np.linspace(0, 1, fineness + 1)[1:]:
             points.append((x0 + (x1 - x0) * t, y0 + (y1 - y0) * t * t * (3 - 2 * t)))
     bow = aside * (0.6 + np.sin(np.linspace(0, np.pi, len(points))))
-    points = [(x, y + out) for (x, y), out in zip(points, bow, strict=True)]
-    x, y = points[-1]
-    tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
-    return [Line([*points[:-1], (x - 4, y)], "#9CA3AF", 1.6), Shape(tip, style.GREY)]
+    return [(x, y + out) for (x, y), out in zip(points, bow, strict=True)]
 
 
 def _key():

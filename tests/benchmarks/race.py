@@ -23,7 +23,7 @@ class Contender:
 
     Attributes:
         library: its file in ``libraries``, and the name of its package.
-        case: the function there, and ``arguments`` what it is called with.
+        case: the function there.
         cores: how many it may use, all its processes together.
         label: what stands in the table.
         processes: how many such processes work at once; the slowest counts.
@@ -36,7 +36,6 @@ class Contender:
     label: str = ""
     processes: int = 1
     target: float | None = None
-    arguments: tuple = ()
 
     @property
     def name(self):
@@ -66,7 +65,7 @@ class Runner:
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         self._workers = [
             subprocess.Popen(
-                [*command, contender.case, *contender.arguments],
+                [*command, contender.case],
                 cwd=ROOT,
                 env=_environment(contender.cores // contender.processes),
                 text=True,

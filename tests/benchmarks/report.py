@@ -1,13 +1,10 @@
 """The report: what is measured, section by section, and how it stands beside the targets."""
 
-import inspect
 from dataclasses import dataclass
 
-from nuggets import explore
-
-from . import contenders
+from . import contenders, explorers
 from .figures import growth_megabytes, import_milliseconds
-from .race import Contender, race
+from .race import race
 from .table import number, table, verdict
 from .task import cnn_operations
 
@@ -61,14 +58,8 @@ class Report:
 
     def explorers(self):
         """What each explorer asks of the kernel when a control moves."""
-        names = [name for name in explore.__all__ if _is_explorer(getattr(explore, name))]
-        field = [Contender("nuggets", "explorer", arguments=(name,), label=name) for name in names]
-        runners, _ = race(field, self.rounds, self.seconds)
-        rows = [
-            _figure(runner.contender.name, 1000 * runner.seconds, contenders.EXPLORER_MS)
-            for runner in runners
-        ]
-        self._print("Explorers: ms in the kernel for one update", FIGURE_HEAD, rows)
+        most = None if self.rounds > 5 else 10
+        print(explorers.report(self.markdown, most), flush=True)
 
     def start(self):
         """How long an import takes on top of numpy's, and whether a long loop keeps memory."""
@@ -122,10 +113,3 @@ def _standing(runner, ours):
 def _figure(name, measured, target=None):
     below = "" if target is None else f"< {target}"
     return [name, number(measured), below, verdict(measured, target)]
-
-
-def _is_explorer(thing):
-    """Whether it is a function that can be called without anything, such as ``explore.court``."""
-    if not inspect.isfunction(thing):
-        return False
-    return all(p.default is not p.empty for p in inspect.signature(thing).parameters.values())

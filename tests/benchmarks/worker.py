@@ -1,6 +1,6 @@
 """The process that one library works in: it reads how many steps to take, and says how they went.
 
-Started by ``race`` as ``python -m tests.benchmarks.worker LIBRARY CASE [ARGUMENT]``. It reads a
+Started by ``race`` as ``python -m tests.benchmarks.worker LIBRARY CASE``. It reads a
 number of steps from each line of its standard input, and answers each with one line of JSON.
 """
 
@@ -13,11 +13,11 @@ import time
 from .noise import memory
 
 
-def serve(library, case, *arguments):
+def serve(library, case):
     """Make ready, take one step to warm up, then answer until the input ends."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
-    train = getattr(importlib.import_module(f".libraries.{library}", __package__), case)(*arguments)
+    train = getattr(importlib.import_module(f".libraries.{library}", __package__), case)()
     train(1)
     print(json.dumps({"kernel": _kernel()}), file=answers)
     for line in sys.stdin:

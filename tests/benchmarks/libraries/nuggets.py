@@ -49,27 +49,6 @@ def scalar():
     return train
 
 
-def explorer(name):
-    """An explorer whose every control is turned at each step, as by a restless hand."""
-    explorer = getattr(ng.explore, name)()
-    start = explorer.numbers
-
-    def train(steps):
-        for i in range(steps):
-            turned = {name: _turned(value, i) for name, value in start.items()}
-            explorer.set(**turned)
-            if explorer.error:
-                raise explorer.error
-
-    return train
-
-
-def _turned(value, i):
-    if isinstance(value, bool):
-        return i % 2 == 0
-    return value * (0.1 + i % 10 / 10) if isinstance(value, float) else value
-
-
 def _cnn():
     layers = []
     for i, o in pairwise(FILTERS):

@@ -1,0 +1,258 @@
+"""The cost of a chance: slide what the network gives to the truth, and see what that costs."""
+
+import functools
+import math
+
+import numpy as np
+
+from .. import style
+from ..pets import SPECIES, draw
+from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from .explorer import Choice, Explorer, Slider, Switch
+from .svg import paint_svg
+
+WIDTH, HEIGHT = 720, 430
+LEAST = 0.001
+"""The smallest chance on the slider; the largest is as far from 1."""
+
+MORE = 0.01
+"""How much more chance the sentence gives to the truth, to say how steep the curve is."""
+
+SURE = 0.05
+"""A network that gives one answer less than this is called sure of the other."""
+
+SIDE = 200
+"""Width and height of the pet, in pixels of the page and of its own."""
+
+PORTRAITS = {"dog": (1, 13), "cat": (2, 6)}
+"""The seed and the place of the pet that stands for its species."""
+
+LEFT, TOP, RIGHT, BOTTOM = 284, 30, 696, 338
+HIGHEST = 7.4
+"""The surprise at the upper edge of the plot; the slider ends at 6.91."""
+
+REACH = 56
+"""How far the straight line goes to either side of the point, in pixels."""
+
+HALVE, DOUBLE = "halve the chance", "double the chance"
+
+
+def cost(chance=0.1, truth="dog"):
+    """Explore the cost of a chance: the less a network gives to the truth, the more it pays.
+
+    Args:
+        chance: given to the truth, to begin with, 0.001 to 0.999.
+        truth: what the picture shows, "dog" or "cat".
+    """
+    controls = {
+        "chance": Slider(LEAST, 1 - LEAST, chance, LEAST, "chance for truth"),
+        "truth": Choice(tuple(PORTRAITS), truth, "the picture is a"),
+        "squared": Switch(False, "compare with the squared miss of the chance"),
+    }
+    return Explorer(controls, cost_svg, say_cost, {HALVE: halve_button, DOUBLE: double_button})
+
+
+def cost_svg(chance, truth="dog", squared=False):
+    """A pet with the network's verdict, and the point on the curve of the surprise.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    scene = Scene(WIDTH, HEIGHT)
+    scene.add(_portrait(truth), _verdict(chance, truth), _plot(truth))
+    if squared:
+        scene.add(_curve(_squared, style.GREY, (7, 5)))
+        scene.add(_point(chance, _squared, style.GREY, 6))
+        scene.add(_figures("squared miss", _squared, chance, truth, 186, 30, style.GREY))
+    scene.add(_curve(_surprise, style.FORWARD), _guides(chance), _straight_line(chance))
+    if squared:
+        scene.add(_curve_name("squared miss"))
+    scene.add(_point(chance, _surprise, style.BACKWARD, 8))
+    scene.add(_figures("surprise", _surprise, chance, truth, 56, 58, style.FORWARD))
+    return paint_svg(scene)
+
+
+def say_cost(chance, truth="dog", squared=False):
+    """What the picture of the cost shows, in words."""
+    more, gain = _gain(_surprise, chance)
+    sentence = (
+        f"The picture is a {truth}. The network gives {truth} a chance of {chance:.4g}: "
+        f"{_says(chance, truth)}. The surprise is {_written(_surprise(chance))}. "
+        f"{more:.3g} more for {truth} would lower it by {gain}."
+    )
+    if not squared:
+        return sentence
+    _, gain = _gain(_squared, chance)
+    miss = _written(_squared(chance))
+    return (
+        f"{sentence} The squared miss is {miss}, and the same {more:.3g} would lower it by {gain}."
+    )
+
+
+def halve_button(chance, **others):
+    """Half the chance, not below the end of the slider."""
+    return {"chance": max(chance / 2, LEAST)}
+
+
+def double_button(chance, **others):
+    """Twice the chance, not above the end of the slider."""
+    return {"chance": min(chance * 2, 1 - LEAST)}
+
+
+def _surprise(chance):
+    return -math.log(chance)
+
+
+def _squared(chance):
+    return (1 - chance) ** 2
+
+
+def _slope(chance):
+    return -1 / chance
+
+
+def _gain(cost_of, chance):
+    """A little more chance for the truth, and by how much that lowers the cost, in words."""
+    more = round(min(MORE, 1 - chance), 9)
+    gain = float(f"{cost_of(chance) - cost_of(chance + more):.2g}")
+    return more, np.format_float_positional(gain, trim="-")
+
+
+def _written(number):
+    if number >= 0.01:
+        return f"{number:.2f}"
+    return np.format_float_positional(float(f"{number:.1g}"), trim="-")
+
+
+def _percent(chance):
+    return f"{100 * chance:.3g} %"
+
+
+def _other(truth):
+    return SPECIES[1 - SPECIES.index(truth)]
+
+
+def _answer(chance, truth):
+    """What the network says, the species with the larger chance; None where they are equal."""
+    if chance == 0.5:
+        return None
+    return truth if chance > 0.5 else _other(truth)
+
+
+def _says(chance, truth):
+    answer = _answer(chance, truth)
+    if answer is None:
+        return "it cannot tell"
+    says = "says" if SURE < chance < 1 - SURE else "is sure of"
+    return f"it {says} {answer}, and it is {'right' if answer == truth else 'wrong'}"
+
+
+def _colour(species):
+    return style.SPECIES[SPECIES.index(species)]
+
+
+@functools.cache
+def _pet(species):
+    seed, place = PORTRAITS[species]
+    pets = draw(place + 1, seed=seed, size=SIDE, species=species, difficulty="easy", noise=0)
+    return np.round(pets.images[place].transpose(1, 2, 0), 2)
+
+
+def _portrait(truth):
+    return [
+        Words(24, 32, "the truth:", style.GREY, 14, "start"),
+        Words(24 + SIDE, 32, f"a {truth}", _colour(truth), 17, "end", bold=True),
+        Photo(24, 44, SIDE, SIDE, _pet(truth)),
+    ]
+
+
+def _verdict(chance, truth):
+    """Two chances as one bar, cat to the left and dog to the right, and what follows from them."""
+    of_dog = chance if truth == "dog" else 1 - chance
+    cut = 24 + SIDE * (1 - of_dog)
+    answer = _answer(chance, truth)
+    words, colour = "it cannot tell", style.GREY
+    if answer:
+        words = f"it says {answer}: {'right' if answer == truth else 'wrong'}"
+        colour = _colour(answer)
+    return [
+        Words(24, 278, "the network gives", style.GREY, 14, "start"),
+        Box(24, 290, cut - 24, 36, style.CAT),
+        Box(cut, 290, 24 + SIDE - cut, 36, style.DOG),
+        Line([(cut, 288), (cut, 328)], style.PAPER, 3),
+        Words(24, 346, f"cat {_percent(1 - of_dog)}", style.CAT, 13.5, "start", bold=True),
+        Words(24 + SIDE, 346, f"dog {_percent(of_dog)}", style.DOG, 13.5, "end", bold=True),
+        Words(24 + SIDE / 2, 391, words, colour, 17, bold=True),
+    ]
+
+
+def _on_page(chance, height):
+    """The pixel of a chance, 0 to 1 to the right, and a cost, counted up."""
+    return LEFT + chance * (RIGHT - LEFT), BOTTOM - height / HIGHEST * (BOTTOM - TOP)
+
+
+def _plot(truth):
+    middle = (LEFT + RIGHT) / 2
+    sides = ((LEFT, _other(truth), "wrong"), (middle, truth, "right"))
+    shapes = [Words(LEFT - 9, 18, "cost", style.INK, 13.5, "end")]
+    for height in range(8):
+        y = _on_page(0, height)[1]
+        shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
+        shapes.append(Words(LEFT - 9, y + 4.5, str(height), style.GREY, 12.5, "end"))
+    for x, species, verdict in sides:
+        colour, width = _colour(species), (RIGHT - LEFT) / 2
+        shapes.append(Box(x, BOTTOM + 1, width, 24, colour, opacity=0.14))
+        words = f"it says {species}: {verdict}"
+        shapes.append(Words(x + width / 2, BOTTOM + 18, words, colour, 12.5, bold=True))
+    for chance in (0, 0.25, 0.5, 0.75, 1):
+        x = _on_page(chance, 0)[0]
+        shapes.append(Words(x, BOTTOM + 43, f"{chance:g}", style.GREY, 12.5))
+    shapes.append(Line([(LEFT, TOP), (LEFT, BOTTOM), (RIGHT, BOTTOM)], style.GREY, 1.4))
+    label = f"the chance that it gives to {truth}"
+    return [*shapes, Words(middle, BOTTOM + 70, label, style.INK, 13.5)]
+
+
+def _curve(cost_of, colour, dash=None):
+    chances = np.geomspace(LEAST, 1, 90) if cost_of is _surprise else np.linspace(0, 1, 40)
+    points = [_on_page(chance, cost_of(chance)) for chance in chances]
+    return Line(points, colour, 3 if dash is None else 2.4, dash)
+
+
+def _curve_name(name):
+    return Words(LEFT + 10, BOTTOM - 9, name, style.GREY, 12.5, "start", bold=True, halo=True)
+
+
+def _guides(chance):
+    x, y = _on_page(chance, _surprise(chance))
+    return Line([(LEFT, y), (x, y), (x, BOTTOM)], style.BACKWARD, 1.4, (2, 5))
+
+
+def _straight_line(chance):
+    """A line as steep as the curve is at this chance, cut off where it would leave the plot."""
+    x, y = _on_page(chance, _surprise(chance))
+    across, up = RIGHT - LEFT, (BOTTOM - TOP) / HIGHEST
+    run, fall = across, -_slope(chance) * up
+    length = math.hypot(run, fall)
+    dx, dy = run / length, fall / length
+    back = min(REACH, (x - LEFT) / dx, (y - TOP) / dy)
+    ahead = min(REACH, (RIGHT - x) / dx, (BOTTOM - y) / dy)
+    ends = [(x - back * dx, y - back * dy), (x + ahead * dx, y + ahead * dy)]
+    return Line(ends, style.BACKWARD, 3.4)
+
+
+def _point(chance, cost_of, colour, radius):
+    return Disc(*_on_page(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
+
+
+def _figures(name, cost_of, chance, truth, y, size, colour):
+    """The cost as a large number, and under it what a little more chance would change."""
+    more, gain = _gain(cost_of, chance)
+    words = f"{more:.3g} more for {truth}: {gain} less"
+    steep = style.BACKWARD if cost_of is _surprise else colour
+    x, wide = 552, 276
+    return [
+        Box(x - wide / 2, y - 16, wide + 20, 64 + 0.78 * size, style.PAPER),
+        Words(x, y, name, style.GREY, 14),
+        Words(x, y + 6 + 0.78 * size, _written(cost_of(chance)), colour, size, bold=True),
+        Words(x, y + 34 + 0.78 * size, words, steep, 14.5, bold=True),
+    ]

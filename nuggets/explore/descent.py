@@ -1,0 +1,116 @@
+"""The valley from above: choose where to start and how far to step, and walk down against blame."""
+
+import numpy as np
+
+from ..plots.valley import STEEPEST, descent_scene, number, on_map
+from ..valleys import SIDE, find, walk
+from .explorer import Choice, Explorer, Slider, Steps
+from .svg import paint_svg
+
+NAMES = (
+    ("the play: timing and form", "play"),
+    ("a round bowl", "bowl"),
+    ("a long narrow valley", "narrow"),
+    ("a valley with a local dip", "dips"),
+)
+MOST_STEPS = 50
+FASTEST = 0.012
+
+
+def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
+    """Explore the update: walk down a valley of the loss, one step against the blame at a time.
+
+    Args:
+        valley: "play", "bowl", "narrow" or "dips".
+        start: the two weights to begin with, each from 0 to 1.2.
+        lr: the learning rate to begin with, from 0 to 0.012.
+        momentum: to begin with, from 0 to 0.95.
+        steps: how many steps are taken to begin with, from 0 to 50.
+    """
+    controls = {
+        "valley": Choice(NAMES, valley),
+        "x": Slider(0.0, SIDE, start[0], label="start, across"),
+        "y": Slider(0.0, SIDE, start[1], label="start, up"),
+        "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
+        "momentum": Slider(0.0, 0.95, momentum, 0.05),
+        "steps": Steps(0, MOST_STEPS, steps, pause=400),
+    }
+    return Explorer(controls, descent_svg, say_descent, {"one step": one_step, "run": run})
+
+
+def descent_svg(valley, x, y, lr, momentum, steps):
+    """The map of a valley with the walk down it.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    return paint_svg(descent_scene(valley, x, y, lr, momentum, steps))
+
+
+def say_descent(valley, x, y, lr, momentum, steps):
+    """What the picture of the walk shows, in words, and what to change."""
+    trail = walk(valley, x, y, lr, momentum, steps)
+    losses = trail.losses
+    taken = len(losses) - 1
+    if not taken:
+        right, up = find(valley).blame(x, y)
+        return f"The loss is {number(losses[0])} at the start. {_which_way(right, up, valley)}"
+    so_far = f"After {taken} step{'' if taken == 1 else 's'} the loss is {number(losses[-1])}"
+    return f"{so_far}{_off(trail)}. {_verdict(valley, trail, lr, momentum)}"
+
+
+def one_step(steps, **numbers):
+    """One step more, up to the last."""
+    return {"steps": min(steps + 1, MOST_STEPS)}
+
+
+def run(**numbers):
+    """All steps at once."""
+    return {"steps": MOST_STEPS}
+
+
+def _which_way(right, up, valley):
+    names = find(valley).axes
+    moves = [
+        f"the {name} {'up' if slope < 0 else 'down'}"
+        for name, slope in zip(names, (right, up), strict=True)
+        if abs(slope) > STEEPEST
+    ]
+    return (
+        f"Against the blame means: {' and '.join(moves)}." if moves else "There is no blame here."
+    )
+
+
+def _off(trail):
+    return "" if on_map(trail.places[-1]) else ", and the weights are off the map"
+
+
+def _verdict(valley, trail, lr, momentum):
+    losses = trail.losses
+    first, last = losses[0], losses[-1]
+    if last < find(valley).low_enough:
+        return "The ball drops in." if valley == "play" else "This is the lowest place."
+    if lr == 0:
+        return "With a learning rate of 0 nothing moves: use a larger learning rate."
+    if last > 1.02 * first:
+        return "The loss grows: use a smaller learning rate."
+    steepness = float(np.hypot(*find(valley).blame(*trail.places[-1])))
+    if steepness < 0.05 * np.sqrt(last):
+        return _level(valley, momentum)
+    if _zigzags(losses):
+        return "It jumps from side to side: use a smaller learning rate, or less momentum."
+    if len(losses) > 20 and last > 0.15 * first:
+        return "It goes down slowly: use a larger learning rate, or some momentum."
+    return "The loss goes down: take another step."
+
+
+def _level(valley, momentum):
+    if valley == "dips":
+        more = "more momentum" if momentum else "some momentum"
+        return f"Caught in a local dip, where no blame is left: use another start, or {more}."
+    return "The ground is level here, so there is no blame to follow: use another start."
+
+
+def _zigzags(losses):
+    ups = np.diff(losses[-6:]) > 0.02 * losses[-1]
+    return len(losses) > 3 and bool(ups.any())

@@ -1,0 +1,294 @@
+"""The film of one play: what happens at each moment of forward, error, backward and update.
+
+A ``Film`` is made once from a loss, and holds numbers only. It rewinds nothing: the tape and every
+``grad`` stay as they are.
+"""
+
+import functools
+import inspect
+import math
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import ops, style
+from ..engine import Tensor, no_grad, rewind
+from ..plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
+
+LARGEST = 40
+"""A film of more nodes than this is not for reading."""
+
+LONGEST = 14
+"""The letters of a label that are shown."""
+
+SQUARE = "x²"
+"""What is written on a step that multiplies a number by itself."""
+
+START, FORWARD, ERROR, ASK, BACKWARD, UPDATE, AGAIN = (
+    "start", "forward", "error", "ask", "backward", "update", "again",
+)  # fmt: skip
+
+
+class Node(NamedTuple):
+    """One number of the play.
+
+    Attributes:
+        label: what is written on it.
+        op: the name of the operation that made it, or None.
+        formula: from what it was made, such as "20 x 0.8"; empty if it was given.
+        value: its number.
+        learns: whether the update moves it.
+    """
+
+    label: str
+    op: str | None
+    formula: str
+    value: float
+    learns: bool
+
+
+class Edge(NamedTuple):
+    """One use of a number: ``start`` was used to make ``end``.
+
+    Attributes:
+        start, end: places in ``Film.nodes``.
+        slope: how fast the end moves when the start moves.
+        is_second: whether it is the second input of its operation.
+        is_blamed: whether blame runs back along it. A plain number is not blamed.
+    """
+
+    start: int
+    end: int
+    slope: float
+    is_second: bool
+    is_blamed: bool
+
+
+class Moment(NamedTuple):
+    """One tick of the film.
+
+    Attributes:
+        kind: START, FORWARD, ERROR, ASK, BACKWARD, UPDATE or AGAIN.
+        node: the place of the node that it is about; -1 at START.
+        edge: the place of the edge along which blame runs, at ASK and BACKWARD; else -1.
+        before: the blame that had reached the node already; None if there was none.
+        sent: what arrives now, slope times blame from ahead.
+    """
+
+    kind: str
+    node: int = -1
+    edge: int = -1
+    before: float | None = None
+    sent: float = 0.0
+
+    @property
+    def total(self):
+        """The node's blame after this moment."""
+        return self.sent if self.before is None else self.before + self.sent
+
+
+class Film:
+    """The moments of one play, from its first number to its new loss.
+
+    Args:
+        loss: a Tensor of one number, made from others of one number each.
+        names: what to call Tensors without a name of their own: name -> Tensor.
+        title: a word or two for the whole play.
+        lr: the usual learning rate of its update.
+
+    Attributes:
+        nodes, edges, moments: tuples of ``Node``, ``Edge`` and ``Moment``.
+        loss: the place of the loss among the nodes.
+
+    Raises:
+        TypeError: if the loss is not a Tensor.
+        ValueError: if it cannot be shown; says why, and what to do.
+        RuntimeError: if its tape was rewound before.
+    """
+
+    def __init__(self, loss, names=None, title="your own play", lr=0.001):
+        _check_loss(loss)
+        self.title, self.lr = title, lr
+        steps, pairs = steps_and_edges(loss)
+        _check_steps(steps)
+        blames = {tensor: _one(blame) for tensor, blame in rewind(loss)}
+        called = {tensor: name for name, tensor in (names or {}).items()}
+        self.nodes = tuple(_node(x, called, blames) for x in steps)
+        self.edges = tuple(_edges(steps, pairs, blames))
+        self.loss = steps.index(loss)
+        self._steps = [x for x in steps if isinstance(x, Tensor) and x.op]
+        self._place = {x: place for place, x in enumerate(steps) if isinstance(x, Tensor)}
+        self.moments = tuple(self._moments())
+        if not np.allclose(self._made(self.values(0.0)), self._made(self.values(None))):
+            raise ValueError("This play does not give the same numbers when it is run again.")
+
+    @property
+    def last(self):
+        """The number of the last moment; the first is 0."""
+        return len(self.moments) - 1
+
+    @functools.cached_property
+    def blames(self):
+        """The whole blame of each node that has one: place -> number."""
+        blames = {self.loss: 1.0}
+        blames |= {m.node: m.total for m in self.moments if m.kind == BACKWARD}
+        return blames
+
+    def uses(self, place):
+        """How often a node is used by others that are blamed."""
+        return sum(edge.start == place for edge in self.edges if edge.is_blamed)
+
+    def arriving(self, place):
+        """The edges that lead to a node, in the order of its inputs."""
+        return [edge for edge in self.edges if edge.end == place]
+
+    def moved(self, place, lr):
+        """A learning number after the update."""
+        return self.nodes[place].value - lr * self.blames[place]
+
+    def values(self, lr):
+        """Every node's value after an update, by running the play again; with None, before it."""
+        values = [node.value for node in self.nodes]
+        if lr is None:
+            return values
+        for place, node in enumerate(self.nodes):
+            if node.learns:
+                values[place] = self.moved(place, lr)
+        with np.errstate(all="ignore"), no_grad():
+            for tensor in self._steps:
+                values[self._place[tensor]] = self._run(tensor, values)
+        return values
+
+    def _run(self, tensor, values):
+        inputs = [
+            np.full(x.shape, values[self._place[x]], x.dtype)[()] if isinstance(x, Tensor) else x
+            for x in tensor.inputs
+        ]
+        return _one(ops.ALL[tensor.op](*inputs, **_options(tensor)).data)
+
+    def _made(self, values):
+        return [values[self._place[tensor]] for tensor in self._steps]
+
+    def _moments(self):
+        made = [place for place, node in enumerate(self.nodes) if node.op]
+        yield Moment(START)
+        yield from (Moment(FORWARD, place) for place in made)
+        yield Moment(ERROR, self.loss, sent=1.0)
+        blames, arriving = {self.loss: 1.0}, defaultdict(list)
+        for number, edge in enumerate(self.edges):
+            arriving[edge.end].append((number, edge))
+        for place in reversed(made):
+            for number, edge in arriving[place]:
+                if edge.is_blamed:
+                    before, sent = blames.get(edge.start), edge.slope * blames[place]
+                    yield Moment(ASK, edge.start, number, before, sent)
+                    yield Moment(BACKWARD, edge.start, number, before, sent)
+                    blames[edge.start] = sent if before is None else before + sent
+        yield from (Moment(UPDATE, place) for place, n in enumerate(self.nodes) if n.learns)
+        yield Moment(AGAIN, self.loss)
+
+
+def _check_loss(loss):
+    if not isinstance(loss, Tensor):
+        raise TypeError(
+            f"The film room shows how a Tensor was made. This is a {type(loss).__name__}: make "
+            "its numbers Tensors, and compute with them."
+        )
+    if not loss.requires_grad:
+        raise ValueError(
+            "Nothing in this play can be blamed: it was made from plain numbers, or inside "
+            "no_grad(). Make the numbers that may change Tensors."
+        )
+
+
+def _check_steps(steps):
+    if len(steps) > LARGEST:
+        raise ValueError(
+            f"This play has {len(steps)} numbers, given and made. The film room shows up to "
+            f"{LARGEST}, so that each can be read. Take a smaller play: one example, two or three "
+            "weights."
+        )
+    for x in steps:
+        data = np.asarray(x.data if isinstance(x, Tensor) else x)
+        if data.size != 1 or data.dtype.kind not in "fiub":
+            raise ValueError(
+                f"The film room shows single numbers, and in this play there are some of the shape "
+                f"{data.shape}. Write it with one Tensor for each number, or draw it with "
+                "ng.plots.draw_graph."
+            )
+        if isinstance(x, Tensor) and x.op and x.op not in ops.ALL:
+            raise ValueError(f"The film room knows the operations of ng.ops, and not {x.op!r}.")
+        if isinstance(x, Tensor) and not math.isfinite(_one(x.data)):
+            raise ValueError(
+                f"{x.name or x.op or 'A number'} is {_one(x.data)} in this play, and no blame can "
+                "be sent through that. Is something divided by 0, or far too large?"
+            )
+
+
+def _options(tensor):
+    """What was given to a Tensor's operation by name: its backward half has kept it."""
+    wanted = list(inspect.signature(ops.ALL[tensor.op]).parameters.values())[len(tensor.inputs) :]
+    kept = inspect.getclosurevars(tensor._backward).nonlocals
+    return {option.name: kept[option.name] for option in wanted if option.name in kept}
+
+
+def _node(x, called, blames):
+    if not isinstance(x, Tensor):
+        return Node("", None, "", _one(x), False)
+    learns = x.op is None and x in blames
+    formula = _formula(x) if x.op else ""
+    return Node(_label(x, called), x.op, formula, _one(x.data), learns)
+
+
+def _label(x, called):
+    if not (x in called or x.name or x.op):
+        return ""
+    square = x.op == "pow" and x not in called and _exponent(x) == 2
+    label = SQUARE if square else node_label(x, called)
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _exponent(x):
+    return None if isinstance(x.inputs[1], Tensor) else x.inputs[1]
+
+
+def _formula(x):
+    numbers = [exact(_one(part)) for part in x.inputs if part is not None]
+    if x.op == "pow" and _exponent(x) == 2:
+        return f"{numbers[0]} {style.TIMES} {numbers[0]}"
+    if x.op == "pow":
+        return f"{numbers[0]} to the power {numbers[1]}"
+    if x.op in SYMBOLS and len(numbers) == 2:
+        return f" {SYMBOLS[x.op]} ".join(numbers)
+    return f"{style.MINUS}({numbers[0]})" if x.op == "neg" else f"{x.op}({', '.join(numbers)})"
+
+
+def exact(value):
+    """A number in up to five digits, typeset."""
+    if not math.isfinite(value):
+        return "no number" if math.isnan(value) else "beyond all bounds"
+    text = f"{0 if abs(value) < 1e-12 else value:.5g}"
+    return text.replace("e-0", "e-").replace("e+0", "e").replace("-", style.MINUS)
+
+
+def _edges(steps, pairs, blames):
+    pairs = iter(pairs)
+    for tensor in steps:
+        if not isinstance(tensor, Tensor) or tensor not in blames or tensor.op is None:
+            continue
+        slopes = tensor._backward(np.ones_like(tensor.data)[()])
+        for number, x in enumerate(shown_inputs(tensor)):
+            start, end = next(pairs)
+            is_blamed = isinstance(x, Tensor) and x in blames
+            slope = _one(_called(slopes[number])) if is_blamed else 0.0
+            yield Edge(start, end, slope, number == 1, is_blamed)
+
+
+def _called(slope):
+    return slope() if callable(slope) else slope
+
+
+def _one(number):
+    """The only number of whatever holds one, as a float."""
+    return float(np.sum(number.data if isinstance(number, Tensor) else number))

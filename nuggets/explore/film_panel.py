@@ -1,0 +1,181 @@
+"""The arithmetic of one moment of a film, in large, and the few words that go with it."""
+
+import math
+
+from .. import style
+from ..plots.scene import Box, Words
+from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, exact
+
+WIDTH = 720
+PANEL = 48
+"""Where the panel begins, in pixels from the top."""
+
+PANEL_HEIGHT = 118
+
+
+def panel(film, now, values, lr, verdict=""):
+    """The panel of one moment, as a list of shapes.
+
+    Args:
+        film: a ``film.Film``.
+        now: one of its moments.
+        values: every node's value after the update; at other moments it may be empty.
+        lr: the learning rate of the update.
+        verdict: a line about the guess at this moment.
+    """
+    shapes = [Box(16, PANEL, WIDTH - 32, PANEL_HEIGHT, style.MIST, radius=10)]
+    if verdict:
+        shapes.append(Words(WIDTH - 28, PANEL + 19, verdict, style.INK, 12, "end", bold=True))
+    return shapes + _PANELS[now.kind](film, now, values, lr)
+
+
+def _large(text, note, colour):
+    middle, y = WIDTH / 2, PANEL + 60
+    size = 28 if len(text) < 30 else 21
+    return [
+        Words(middle, y, text, colour, size, bold=True),
+        Words(middle, PANEL + 98, note, style.INK, 13.5),
+    ]
+
+
+def _tiles(parts, note, colour=style.INK):
+    """Numbers with a caption each, and a sign between: (number, caption, colour) or a sign."""
+    count = (len(parts) + 1) // 2
+    step = (WIDTH - 48) / count
+    shapes = []
+    for place, part in enumerate(parts):
+        x = 24 + step * (place / 2 + 0.5)
+        if isinstance(part, str):
+            shapes.append(Words(x, PANEL + 51, part, style.GREY, 24))
+            continue
+        text, caption, ink = part
+        size = 26 if len(text) <= 8 else 19
+        shapes.append(Words(x, PANEL + 51, text, ink, size, bold=True))
+        shapes.append(Words(x, PANEL + 72, caption, style.GREY, 12))
+    note = note[:1].upper() + note[1:]
+    shapes.append(Words(WIDTH / 2, PANEL + 103, note, colour, 14, bold=True))
+    return shapes
+
+
+def _start(film, now, values, lr):
+    note = "Blue numbers are values. The play runs from left to right."
+    return _large("The given numbers are in place", note, style.FORWARD)
+
+
+def _forward(film, now, values, lr):
+    steps = [m.node for m in film.moments if m.kind == FORWARD]
+    note = f"forward, step {steps.index(now.node) + 1} of {len(steps)}"
+    return _large(sum_of(film, now.node), note, style.FORWARD)
+
+
+def _error(film, now, values, lr):
+    note = "The film turns round. The loss has blame 1: one bit more of it is one bit more."
+    return _large(f"loss = {exact(film.nodes[film.loss].value)}", note, style.INK)
+
+
+def _backward(film, now, values, lr):
+    edge = film.edges[now.edge]
+    asks = now.kind == ASK
+    name = film.nodes[now.node].label or exact(film.nodes[now.node].value)
+    several = film.uses(now.node) > 1
+    mine = f"this path to {name}" if several else f"my blame: {name}"
+    parts = [
+        (exact(edge.slope), "local slope", style.INK),
+        style.TIMES,
+        (exact(film.blames[edge.end]), "blame from ahead", style.BACKWARD),
+        "=",
+        ("?" if asks else exact(now.sent), mine, style.BACKWARD),
+    ]
+    if asks:
+        note = "Your guess: first the sign, then the size."
+    elif now.before is not None:
+        sums = f"{exact(now.before)} + {exact(now.sent)} = {exact(now.total)}"
+        return _tiles(parts, f"Paths add up: {sums}", style.BACKWARD)
+    elif several:
+        note = f"{name} is used {film.uses(now.node)} times: more will arrive"
+    else:
+        note = why(film, edge)
+    return _tiles(parts, note)
+
+
+def _update(film, now, values, lr):
+    node, blame = film.nodes[now.node], film.blames[now.node]
+    parts = [
+        (exact(node.value), f"old {node.label}", style.FORWARD),
+        style.MINUS,
+        (exact(lr), "learning rate", style.INK),
+        style.TIMES,
+        (exact(blame), "blame", style.BACKWARD),
+        "=",
+        (exact(values[now.node]), f"new {node.label}", style.FORWARD),
+    ]
+    way = "Blame below zero: turn it up" if blame < 0 else "Blame above zero: turn it down"
+    return _tiles(parts, way if blame else "No blame: it stays")
+
+
+def _again(film, now, values, lr):
+    old, new = film.nodes[film.loss].value, values[film.loss]
+    arrow = "\N{RIGHTWARDS ARROW}"
+    return _large(f"loss {exact(old)} {arrow} {exact(new)}", gain(old, new), style.FORWARD)
+
+
+def gain(old, new):
+    """Whether the loss went down, in words."""
+    if not math.isfinite(new):
+        return "The new numbers are beyond all bounds: the step was far too large."
+    if exact(old) == exact(new):
+        return "The same play with the new numbers: the loss has hardly moved."
+    if new < old:
+        return f"The same play with the new numbers: lower by {exact(old - new)}."
+    return (
+        f"The same play with the new numbers: higher by {exact(new - old)}. The step was too large."
+    )
+
+
+_PANELS = {
+    START: _start,
+    FORWARD: _forward,
+    ERROR: _error,
+    ASK: _backward,
+    BACKWARD: _backward,
+    UPDATE: _update,
+    AGAIN: _again,
+}
+
+
+def sum_of(film, place):
+    """The forward arithmetic of one step, such as "20 x 0.8 = 16"."""
+    node = film.nodes[place]
+    name = f"{node.label} = " if is_word(node) else ""
+    return f"{name}{node.formula} = {exact(node.value)}"
+
+
+def is_word(node):
+    """Whether a node was given a name; else its label says what was done."""
+    return node.label.replace("_", "").isalnum() and node.label not in (node.op, SQUARE)
+
+
+def why(film, edge):
+    """Why the local slope of an edge is what it is, in a few words; "" where none are known."""
+    op = film.nodes[edge.end].op
+    if op == "sub":
+        return "what is taken away gets the opposite" if edge.is_second else "passed on as it is"
+    if op == "relu":
+        return "it is open" if edge.slope else "it is shut"
+    if op == "maximum":
+        return "the larger one was used" if edge.slope else "the smaller one was not used"
+    if op == "pow":
+        is_square = film.nodes[edge.end].label == SQUARE
+        return "the slope of a square is twice the number" if is_square else ""
+    return _REASONS.get(op, "")
+
+
+_REASONS = {
+    "add": "a sum passes blame on as it is",
+    "mul": "in a product the slope is the other number",
+    "neg": "a minus turns the sign",
+    "sigmoid": "the slope is its height times what is missing to 1",
+    "tanh": "the slope is 1 minus its height squared",
+    "exp": "the slope is its own height",
+    "log": "the slope is 1 divided by the number",
+}

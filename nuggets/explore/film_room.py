@@ -1,0 +1,312 @@
+"""The film room: a play forward, its error, its blame backward and its update, tick by tick."""
+
+import functools
+import math
+
+from .. import court, style
+from ..engine import Tensor
+from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
+from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
+from .film_panel import gain, is_word, sum_of, why
+from .film_scene import film_scene
+from .svg import paint_svg
+
+CLOSE = 0.1
+"""Which share of the right size a guess may be off and still count."""
+
+BACK, ON, COMMIT = "step back", "one step", "commit my guess"
+TO_ERROR, TO_END = "to the error", "to the end"
+
+
+def film_room(loss=None, lr=0.001, tick=0, **names):
+    """Explore how a play is run forward and its blame is sent back, one tick at a time.
+
+    The loss is not rewound by this: its tape and every ``grad`` stay as they are.
+
+    Args:
+        loss: a Tensor of one number, made from single numbers in at most 40 nodes. If none is
+            given, there are four plays to choose from.
+        lr: the learning rate of the update.
+        tick: the moment to begin with.
+        **names: what to call Tensors that have no name of their own: ``film_room(loss, w=w)``.
+
+    Raises:
+        TypeError: if the loss is not a Tensor.
+        ValueError: if the play is too large or holds arrays; says what to do.
+        RuntimeError: if its tape was rewound before.
+    """
+    films = examples() if loss is None else (Film(loss, names, lr=lr),)
+    first = films[0]
+    controls = {
+        "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
+        "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
+        "guess_first": Switch(True, "guess first: hide each blame until I have guessed"),
+        "guess": Number(-1e6, 1e6, 0.0, "my guess"),
+        "guesses": Memory(()),
+    }
+    if len(films) > 1:
+        options = tuple((film.title, film) for film in films)
+        controls = {"film": Choice(options, first, "the play"), **controls}
+    fixed = {} if len(films) > 1 else {"film": first}
+    buttons = {
+        COMMIT: commit_button,
+        ON: step_button,
+        BACK: back_button,
+        TO_ERROR: lambda film, **numbers: {"tick": _error(film)},
+        TO_END: lambda film, **numbers: {"tick": film.last},
+    }
+    return Explorer(
+        controls,
+        functools.partial(film_room_svg, **fixed),
+        functools.partial(say_film_room, **fixed),
+        {label: functools.partial(button, **fixed) for label, button in buttons.items()},
+    )
+
+
+def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=()):
+    """One moment of a film.
+
+    Args:
+        film: a ``film.Film``.
+        tick: the number of the moment; beyond the last one, the last one.
+        guess_first: whether a blame is asked for before it is shown.
+        guess: what stands in the box for a guess; it counts only once it is committed.
+        stride: how many times the film's usual learning rate its update takes.
+        guesses: a (film, tick, guess) for each guess that was committed.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    moment = _at(film, tick, guess_first)
+    said = _guesses_at(film, moment, guesses)
+    mark = _mark(said[-1], film.moments[moment].sent) if said else ""
+    return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses), mark))
+
+
+def say_film_room(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=()):
+    """What the picture of the film room shows, in words."""
+    moment = _at(film, tick, guess_first)
+    now = film.moments[moment]
+    return _TELLERS[now.kind](film, now, stride * film.lr, _guesses_at(film, moment, guesses))
+
+
+# --- buttons ---------------------------------------------------------------------------------
+
+
+def step_button(film, tick, guess_first, **numbers):
+    """The next moment; where nothing is asked, past the question."""
+    tick = _at(film, tick, guess_first)
+    return {"tick": _at(film, tick + 1, guess_first)}
+
+
+def back_button(film, tick, guess_first, **numbers):
+    """The moment before."""
+    tick = max(_at(film, tick, guess_first) - 1, 0)
+    if film.moments[tick].kind == ASK and not guess_first:
+        tick -= 1
+    return {"tick": tick}
+
+
+def commit_button(film, tick, guess_first, guess, guesses, **numbers):
+    """Commit to the guess in the box. With the right sign, the blame is shown."""
+    tick = _at(film, tick, guess_first)
+    now = film.moments[tick]
+    if now.kind != ASK:
+        return {}
+    shown = tick + 1 if _sign(guess) == _sign(now.sent) else tick
+    return {"guesses": (*guesses, (film, tick, guess)), "tick": shown}
+
+
+def _at(film, tick, guess_first):
+    """The moment that is shown: with nothing to guess, a question shows its answer."""
+    tick = min(tick, film.last)
+    return tick + (film.moments[tick].kind == ASK and not guess_first)
+
+
+def _error(film):
+    return next(place for place, m in enumerate(film.moments) if m.kind == ERROR)
+
+
+# --- guesses ---------------------------------------------------------------------------------
+
+
+def _sign(number):
+    return 0 if abs(number) < 1e-12 else math.copysign(1, number)
+
+
+def _is_close(guess, right):
+    return abs(abs(guess) - abs(right)) <= CLOSE * abs(right) + 1e-9
+
+
+def _guesses_at(film, moment, guesses):
+    """What was guessed for the blame of this moment, in order."""
+    asked = moment - (film.moments[moment].kind == BACKWARD)
+    return [guess for where, tick, guess in guesses if where is film and tick == asked]
+
+
+def _score(film, guesses):
+    """How many signs were right at the first try, and sizes at the first try of the right sign."""
+    first, sized = {}, {}
+    for where, tick, guess in guesses:
+        if where is film:
+            right = film.moments[tick].sent
+            first.setdefault(tick, _sign(guess) == _sign(right))
+            if _sign(guess) == _sign(right):
+                sized.setdefault(tick, _is_close(guess, right))
+    if not first:
+        return ""
+    signs, sizes = (f"{sum(tries.values())} of {len(tries)}" for tries in (first, sized))
+    return f"right guesses: sign {signs}, size {sizes}"
+
+
+def _mark(guess, right):
+    """What was right about a guess, in a few characters."""
+    yes, no = "\N{CHECK MARK}", "\N{BALLOT X}"
+    if _sign(guess) != _sign(right):
+        return f"you said {exact(guess)}: sign {no}"
+    size = f", size {yes if _is_close(guess, right) else no}" if right else ""
+    return f"you said {exact(guess)}: sign {yes}{size}"
+
+
+def _verdict(guess, right):
+    said = f"You said {exact(guess)}."
+    if right == 0:
+        return f"{said} Right: no blame arrives here."
+    size = "The sign is right, and so is the size."
+    if not _is_close(guess, right):
+        side = "large" if abs(guess) > abs(right) else "small"
+        size = f"The sign is right, the size is too {side}."
+    return f"{said} {size}"
+
+
+def _wrong_sign(guess, slope, ahead):
+    signs = {1: "plus", -1: "minus", 0: "zero"}
+    made = f"{signs[_sign(slope)]} {style.TIMES} {signs[_sign(ahead)]}"
+    gives = signs[_sign(slope * ahead)]
+    size = " Now guess its size." if gives != "zero" else ""
+    return f"You said {exact(guess)}. First the sign: {made} gives {gives}.{size}"
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def _name(film, place):
+    """What to call a node in a sentence."""
+    node = film.nodes[place]
+    if not node.label:
+        return f"the number {exact(node.value)}"
+    return node.label if is_word(node) else f"{node.label} (it made {exact(node.value)})"
+
+
+def _say_start(film, now, lr, guesses):
+    given = [f"{n.label} {exact(n.value)}".strip() for n in film.nodes if n.op is None]
+    listed = f": {', '.join(given)}" if len(given) <= 10 else ""
+    are = "number is" if len(given) == 1 else "numbers are"
+    return f'The start: {len(given)} {are} given{listed}. Press "{ON}" to run the play forward.'
+
+
+def _say_forward(film, now, lr, guesses):
+    return f"Forward: {sum_of(film, now.node)}."
+
+
+def _say_error(film, now, lr, guesses):
+    loss = exact(film.nodes[film.loss].value)
+    return f"Error: the loss is {loss}. The blame of the loss itself is 1. Now it is sent backward."
+
+
+def _say_ask(film, now, lr, guesses):
+    edge = film.edges[now.edge]
+    ahead = film.blames[edge.end]
+    question = f"{exact(edge.slope)} {style.TIMES} {exact(ahead)} = ?"
+    start = f"Backward, from {_name(film, edge.end)} to {_name(film, edge.start)}: {question}"
+    if guesses:
+        return f"{start} {_wrong_sign(guesses[-1], edge.slope, ahead)}"
+    how = f'type a number, and press "{COMMIT}". Or press "{ON}" to see it.'
+    return f"{start} First the sign, then the size: {how}"
+
+
+def _say_backward(film, now, lr, guesses):
+    edge = film.edges[now.edge]
+    words = (
+        f"Backward to {_name(film, edge.start)}: local slope {exact(edge.slope)} {style.TIMES} "
+        f"blame from ahead {exact(film.blames[edge.end])} = {exact(now.sent)}"
+    )
+    reason = f" ({why(film, edge)})" if why(film, edge) else ""
+    added = ""
+    if now.before is not None:
+        sums = f"{exact(now.before)} + {exact(now.sent)} = {exact(now.total)}"
+        added = f" It adds to what had arrived before: {sums}."
+    verdict = f"{_verdict(guesses[-1], now.sent)} " if guesses else ""
+    return f"{verdict}{words}{reason}.{added}"
+
+
+def _say_update(film, now, lr, guesses):
+    node, blame = film.nodes[now.node], film.blames[now.node]
+    return (
+        f"Update: {_name(film, now.node)} moves against its blame, {exact(node.value)} "
+        f"{style.MINUS} {exact(lr)} {style.TIMES} {exact(blame)} = "
+        f"{exact(film.moved(now.node, lr))}."
+    )
+
+
+def _say_again(film, now, lr, guesses):
+    old, new = film.nodes[film.loss].value, film.values(lr)[film.loss]
+    return f"Once more forward: the loss was {exact(old)}, and is {exact(new)}. {gain(old, new)}"
+
+
+_TELLERS = {
+    START: _say_start,
+    FORWARD: _say_forward,
+    ERROR: _say_error,
+    ASK: _say_ask,
+    BACKWARD: _say_backward,
+    UPDATE: _say_update,
+    AGAIN: _say_again,
+}
+
+
+# --- plays to choose from --------------------------------------------------------------------
+
+
+@functools.cache
+def examples():
+    """Four films: the play, give and go, a neuron, and a whole small network."""
+    return _the_play(), _give_and_go(), _neuron(), _mazur()
+
+
+def _links():
+    return [Tensor(x, name=name) for name, x in court.START._asdict().items()]
+
+
+def _the_play():
+    miss = court.miss(court.shot(*_links()))
+    return Film(miss * miss, title="the missed shot")
+
+
+def _give_and_go():
+    loss = court.squared_miss(court.give_and_go(*_links()))
+    return Film(loss, title="give and go: the pass is used twice")
+
+
+def _facts(**numbers):
+    return [Tensor(x, requires_grad=False, name=name) for name, x in numbers.items()]
+
+
+def _neuron():
+    w1, w2, bias = (Tensor(x, name=n) for n, x in (("w1", 0.8), ("w2", 0.5), ("bias", 0.6)))
+    x1, x2, target = _facts(x1=1.0, x2=-2.0, target=1.0)
+    p = (w1 * x1 + w2 * x2 + bias).sigmoid()
+    return Film((p - target) ** 2, {"p": p}, "one neuron", lr=0.5)
+
+
+def _mazur():
+    """The network of Matt Mazur, *A Step by Step Backpropagation Example* (2015)."""
+    weights = (0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55)
+    w = [Tensor(x, name=f"w{i}") for i, x in enumerate(weights, 1)]
+    i1, i2, b1, b2, t1, t2 = _facts(i1=0.05, i2=0.1, b1=0.35, b2=0.6, t1=0.01, t2=0.99)
+    h1 = (w[0] * i1 + w[1] * i2 + b1).sigmoid()
+    h2 = (w[2] * i1 + w[3] * i2 + b1).sigmoid()
+    o1 = (w[4] * h1 + w[5] * h2 + b2).sigmoid()
+    o2 = (w[6] * h1 + w[7] * h2 + b2).sigmoid()
+    loss = ((o1 - t1) ** 2 + (o2 - t2) ** 2) / 2
+    return Film(loss, {"h1": h1, "h2": h2, "o1": o1, "o2": o2}, "Mazur's network", lr=0.5)

@@ -1,0 +1,189 @@
+"""The bug zoo under your hands: one broken part, its mended twin, and the referee beside them."""
+
+import functools
+import math
+
+from .. import bugs, style
+from ..plots.pictures import CROSS, TICK
+from ..plots.scene import Box, Line, Scene, Words
+from .explorer import Choice, Explorer, Slider
+from .svg import paint_svg
+
+WIDTH, HEIGHT = 720, 336
+LEFT, RIGHT, TOP, FLOOR = 54, 392, 56, 286
+HIGHEST = 0.8
+"""The loss at the top of the chart; what is above is off the chart."""
+
+UP = " \N{UPWARDS ARROW}"
+STEPS = 40
+NUDGED = 1
+"""How many weights of each neuron are nudged: all of them would take too long for a hand."""
+CARD = 484
+
+CASES = {
+    "tanh": ("1: the bend", "ahead, and then stuck"),
+    "rewind": ("2: the engine", "half the learning rate"),
+    "walk": ("3: the walk", "worst at the first layer"),
+    "linear": ("4: the layer", "fits only when square"),
+    "mean_miss": ("5: the loss", "larger batch, more speed"),
+    "loop": ("6: the loop", "the loss bounces"),
+    "step": ("7: the step", "wild at a larger rate"),
+    "start": ("8: the start", "blame of exactly 0"),
+    "prepare": ("9: the pixels", "all answers 0 or 1"),
+    "split": ("10: the test", "a score too good"),
+}
+"""Each part of the zoo: what its case is called in notebook 11, and its symptom."""
+
+
+def bug_zoo(part="tanh"):
+    """Explore the ten bugs: choose a part, and see it train beside its mended twin.
+
+    Args:
+        part: the name of the part to begin with, one of ``bugs.NAMES``.
+    """
+    options = tuple((f"case {title}", name) for name, (title, _) in CASES.items())
+    controls = {
+        "part": Choice(options, part, "specimen"),
+        "rate": Slider(0.1, 4.0, 1.0, 0.1, f"learning rate {style.TIMES}"),
+    }
+    return Explorer(controls, bug_zoo_svg, say_bug_zoo)
+
+
+def bug_zoo_svg(part, rate):
+    """Two curves of the loss, broken and mended, and what the referee says about the broken one.
+
+    Args:
+        part: the name of a part of the zoo.
+        rate: how many times the learning rate that its author chose.
+
+    Returns:
+        A ``drawsvg.Drawing``.
+    """
+    wrong, right = _losses(part, rate)
+    scene = Scene(WIDTH, HEIGHT)
+    scene.add(_axes())
+    scene.add(_curve(right, style.FORWARD, 6), _curve(wrong, style.BACKWARD, 3))
+    scene.add(_names(wrong, right), _card(part))
+    return paint_svg(scene)
+
+
+def say_bug_zoo(part, rate):
+    """What the picture of the zoo shows, in words."""
+    wrong, right = _losses(part, rate)
+    ends = f"loss {_end(wrong)} broken, {_end(right)} mended"
+    first, second = _rulings(part)
+    if not first.agrees:
+        verdict = "The referee objects to the first step"
+    elif not second.agrees:
+        verdict = "The referee objects to the second step"
+    else:
+        verdict = "The referee agrees with each step"
+    title, symptom = CASES[part]
+    return f"Case {title}. After {STEPS} steps: {ends}. {verdict}. Symptom: {symptom}."
+
+
+@functools.lru_cache(maxsize=256)
+def _losses(part, rate):
+    """The losses of the broken and of the mended part, at the same learning rate."""
+    lr = rate * bugs.LR.get(part, bugs.USUAL_LR)
+    twins = (getattr(zoo, part) for zoo in (bugs.broken, bugs.mended))
+    return tuple(bugs.train(twin, STEPS + 1, lr) for twin in twins)
+
+
+@functools.cache
+def _rulings(part):
+    """What the referee says about the first two steps, at the learning rate of the author."""
+    specimen = getattr(bugs.broken, part)
+    return tuple(bugs.referee(specimen, step, most=NUDGED) for step in (1, 2))
+
+
+def _end(losses):
+    return f"{losses[-1]:.3f}" if losses[-1] < 10 else "above 10"
+
+
+def _place(step, loss):
+    x = LEFT + (RIGHT - LEFT) * step / STEPS
+    return x, FLOOR - (FLOOR - TOP) * loss / HIGHEST
+
+
+def _axes():
+    shapes = [Words(LEFT - 38, 30, "loss", style.INK, 14, "start", bold=True)]
+    for loss in (0.0, 0.2, 0.4, 0.6, 0.8):
+        y = _place(0, loss)[1]
+        shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
+        shapes.append(Words(LEFT - 10, y + 4, f"{loss:.1f}", style.GREY, 12, "end"))
+    for step in range(0, STEPS + 1, 10):
+        shapes.append(Words(_place(step, 0)[0], FLOOR + 20, f"{step}", style.GREY, 12))
+    shapes.append(Words((LEFT + RIGHT) / 2, FLOOR + 40, "step", style.GREY, 12.5))
+    return shapes
+
+
+def _curve(losses, colour, width):
+    """The pieces of a curve that are on the chart; where it leaves, a piece ends above the top."""
+    pieces = [[]]
+    for step, loss in enumerate(losses):
+        if _is_shown(loss):
+            pieces[-1].append(_place(step, loss))
+        elif pieces[-1]:
+            pieces[-1].append((_place(step, 0)[0], TOP - 10))
+            pieces.append([])
+    return [Line(points, colour, width) for points in pieces if len(points) > 1]
+
+
+def _is_shown(loss):
+    return math.isfinite(loss) and loss <= HIGHEST
+
+
+def _names(wrong, right):
+    """The names at the ends of the two curves, moved apart where they would touch."""
+    lasts = (wrong[-1], right[-1])
+    ends = [_place(STEPS, loss if _is_shown(loss) else HIGHEST)[1] for loss in lasts]
+    gap = 20 - abs(ends[0] - ends[1])
+    if gap > 0:
+        above = 0 if ends[0] <= ends[1] else 1
+        lift = max(gap / 2, max(ends) + gap - FLOOR)
+        ends[above] -= lift
+        ends[1 - above] += gap - lift
+    bold = (14, "start", True)
+    looks = (("broken", style.BACKWARD, *bold), ("mended", style.FORWARD, *bold))
+    return [
+        Words(RIGHT + 10, y + 4, f"{name}{'' if _is_shown(loss) else UP}", *look)
+        for loss, y, (name, *look) in zip(lasts, ends, looks, strict=True)
+    ]
+
+
+def _card(part):
+    """What the referee says, and the symptom."""
+    x = CARD + 16
+    shapes = [
+        Box(CARD, 14, WIDTH - CARD - 12, HEIGHT - 28, style.MIST, radius=10),
+        Words(x, 44, "the referee", style.INK, 15, "start", bold=True),
+    ]
+    rulings = _rulings(part)
+    for row, ruling in enumerate(rulings):
+        y = 76 + 28 * row
+        mark, word = (TICK, "agrees") if ruling.agrees else (CROSS, "objects")
+        colour = style.DOG if ruling.agrees else style.BACKWARD
+        shapes.append(Words(x, y, f"step {row + 1}", style.INK, 13.5, "start"))
+        shapes.append(Words(x + 66, y, f"{mark} {word}", colour, 15, "start", bold=True))
+    shapes += _report(x, 146, next((r for r in rulings if not r.agrees), None))
+    shapes += [
+        Line([(x, 234), (WIDTH - 28, 234)], style.FAINT, 1.5),
+        Words(x, 262, "the symptom", style.INK, 15, "start", bold=True),
+        Words(x, 290, CASES[part][1], style.INK, 13, "start"),
+    ]
+    return shapes
+
+
+def _report(x, y, ruling):
+    if ruling is None:
+        lines = ["All blame is right.", "The bug is elsewhere."]
+        return [Words(x, y + 24 * i, t, style.GREY, 13, "start") for i, t in enumerate(lines)]
+    name, used, nudged = ruling.worst
+    rows = (("moved by", used, style.BACKWARD), ("nudging says", nudged, style.FORWARD))
+    shapes = [Words(x, y, f"{name}, at its worst:", style.GREY, 13, "start")]
+    for row, (text, number, colour) in enumerate(rows, 1):
+        value = style.signed(number, 3)
+        shapes.append(Words(x, y + 26 * row, text, style.INK, 13, "start"))
+        shapes.append(Words(WIDTH - 30, y + 26 * row, value, colour, 15, "end", bold=True))
+    return shapes
