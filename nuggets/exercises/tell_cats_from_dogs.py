@@ -132,19 +132,6 @@ q_choose = Question(
     right="No, the test was used to choose",
 )
 
-q_confused = Question(
-    "Of 1,000 cats a network calls 40 dogs. Of 1,000 dogs it calls 160 cats. What does its "
-    "accuracy of 90 % not tell you?",
-    {
-        "How many it gets right": "That is what accuracy tells: 1,800 of 2,000.",
-        "That it is four times as often wrong about a dog": "The confusion table shows it. One "
-        "number for all cannot.",
-        "That it is overfitting": "To see that, compare with the pets that it learned from. Both "
-        "tables are needed.",
-    },
-    right="That it is four times as often wrong about a dog",
-)
-
 # --- exercises -------------------------------------------------------------------------------
 
 
