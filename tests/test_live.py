@@ -80,6 +80,23 @@ def test_it_is_drawn_at_most_four_times_a_second(shown, monkeypatch):
     assert np.diff(drawn).min() >= screen.PAUSE - 1e-9
 
 
+def test_where_drawing_is_slow_it_takes_a_small_share_of_the_time(shown, monkeypatch):
+    now, drawn = [0.0], []
+    monkeypatch.setattr(screen.time, "perf_counter", lambda: now[0])
+    live = explore.Live(small_model(), TEST)
+
+    def slowly(change):
+        drawn.append(now[0])
+        now[0] += 0.1
+
+    live._widget.observe(slowly, "value")
+    for step in range(1, 1001):
+        now[0] += 0.01
+        live(step / 1000, 1 / step)
+    assert 0.1 * (len(drawn) - 1) <= screen.SHARE * now[0]
+    assert len(drawn) >= 4
+
+
 def test_while_it_learns_one_widget_is_shown_and_at_the_end_a_still_picture(shown):
     with explore.Live(small_model(), TEST) as live:
         assert "application/vnd.jupyter.widget-view+json" in shown[0]

@@ -17,11 +17,17 @@ WIDTH, HEIGHT = 720, 376
 PAUSE = 0.25
 """Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
 
+SHARE = 0.05
+"""How much of the time drawing may take, so that on a busy computer learning does not wait."""
+
 SHOWN = 8
 """How many pictures are watched one by one."""
 
 POINTS = 160
 """As many points of the loss are drawn at most; each is the mean of the steps around it."""
+
+TONES = 20
+"""A colour of a watched picture has so many steps: fewer colours make a smaller still picture."""
 
 LEFT, RIGHT = (62, 330), (412, 596)
 """From where to where the two curves run, to the right."""
@@ -42,8 +48,9 @@ class Live:
         with ng.explore.Live(model, test) as live:
             ng.fit(model, train.images - 0.5, train.labels, optimizer=optimizer, watch=live)
 
-    It draws at most four times a second, and counts on the test pictures now and then. When the
-    block ends, by itself or by the stop button, the picture stands still, and can be stored.
+    It draws at most four times a second, less often on a busy computer, and counts on the test
+    pictures now and then. When the block ends, by itself or by the stop button, the picture stands
+    still, and can be stored.
 
     Args:
         model: what learns.
@@ -66,7 +73,7 @@ class Live:
         self._test, self._train = test[:count], None if train is None else train[:count]
         self.losses, self.scores, self.seen = [], [], []
         self._widget = widgets.HTML(layout={"width": "100%", "max_width": explorer.PAGE})
-        self._drawn = -np.inf
+        self._next_drawing = -np.inf
         self._count(0)
 
     def __enter__(self):
@@ -95,7 +102,7 @@ class Live:
         self.losses.append((epochs, loss))
         if epochs + 1e-9 >= self.scores[-1][0] + self.every:
             self._count(epochs)
-        if time.perf_counter() - self._drawn >= PAUSE:
+        if time.perf_counter() >= self._next_drawing:
             self._draw()
 
     @property
@@ -128,9 +135,11 @@ class Live:
         return ops.softmax(np.clip(np.nan_to_num(scores), -1e4, 1e4)).data
 
     def _draw(self):
+        began = time.perf_counter()
         said = f'<p role="status" style="margin: 0 4px">{html.escape(self.text)}</p>'
         self._widget.value = self.svg() + said
-        self._drawn = time.perf_counter()
+        cost = time.perf_counter() - began
+        self._next_drawing = began + max(PAUSE, cost / SHARE)
 
     def __repr__(self):
         return f"<live: {self.text}>"
@@ -229,7 +238,9 @@ def _examples(test, chances):
         text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"
         colour = style.SPECIES[verdict]
         shapes += [
-            Photo(x, y, UNIT, UNIT, test.images[place].transpose(1, 2, 0)),
+            Photo(
+                x, y, UNIT, UNIT, np.round(test.images[place] * TONES).transpose(1, 2, 0) / TONES
+            ),
             Box(x, y + UNIT + 8, UNIT, 9, style.SPECIES[1]),
             Box(x, y + UNIT + 8, UNIT * float(said[0]), 9, style.SPECIES[0]),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
