@@ -40,7 +40,10 @@ class OwnPhoto(widgets.VBox):
     def __init__(self, model, photo=None, *, inputs=lambda images: images - 0.5):
         self._model, self._inputs = model, inputs
         self._button = widgets.FileUpload(
-            accept="image/*", multiple=False, description="choose a photo", layout={"width": "auto"}
+            accept="image/*",
+            multiple=False,
+            description="choose a photo",
+            layout={"width": "auto", "align_self": "flex-start"},
         )
         self._picture, self._sentence = widgets.HTML(), widgets.HTML()
         super().__init__(
