@@ -175,8 +175,12 @@ class Pets:
         return f"Pets({len(self) - dogs:,} cats and {dogs:,} dogs, each {height}x{width})"
 
     def __getitem__(self, which):
-        """Give some of them as Pets of their own: ``pets[5]`` is still a batch, of one picture."""
-        rows = np.atleast_1d(np.arange(len(self))[which])
+        """Give some of them as Pets of their own: ``pets[5]`` is still a batch, of one picture.
+
+        A slice costs no memory: its pictures are the same numbers, not copies.
+        """
+        is_slice = isinstance(which, slice)
+        rows = which if is_slice else np.atleast_1d(np.arange(len(self))[which])
         factors = {name: values[rows] for name, values in self.factors.items()}
         return Pets(self.images[rows], self.labels[rows], factors)
 

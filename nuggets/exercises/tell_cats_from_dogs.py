@@ -1,9 +1,9 @@
-"""Your turn in notebook 09: three networks, an honest test, and what a filter costs."""
+"""Your turn in notebook 09: an honest test, what a filter costs, and how sure is right."""
 
 import numpy as np
 
 from .exercise import exercise
-from .question import Question
+from .question import Guess, Question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -20,22 +20,9 @@ q_one_rule = Question(
     right="Nearly 90",
 )
 
-q_untrained = Question(
-    "The network has random weights and has learned nothing. Half of the pets are dogs. About how "
-    "many of 100 pets will it get right?",
-    {
-        "None": "To be wrong every time, it would have to know the answer and then say the other "
-        "one. It knows nothing.",
-        "About 50": "It guesses, and there are two answers. This is the mark that everything else "
-        "is measured against.",
-        "About 90": "Nobody has told it what a cat is. Its weights are random numbers.",
-    },
-    right="About 50",
-)
-
 q_winner = Question(
     "The second network has 803,266 weights. The third one has 25,634. Both learn from the same "
-    "8,000 pets. Which will get more of the new pets right?",
+    "6,000 pets. Which will get more of the new pets right?",
     {
         "The one with more weights": "More weights can learn more by heart. What counts is what "
         "they are able to see in a picture that is new.",
@@ -47,18 +34,36 @@ q_winner = Question(
     right="The one with small filters",
 )
 
-q_train_or_test = Question(
-    "The second network is asked about the 8,000 pets that it learned from, and about the 2,000 "
-    "that it has never seen. Where does it get more right?",
+q_by_heart = Question(
+    "The network with three layers learns from 300 pets only, until it gets all 300 right. About "
+    "how many of 100 new pets will it get right?",
     {
-        "On the pets it learned from": "Every weight was moved to get those pets right. Some of "
-        "what it learned holds for them only.",
-        "On the new pets": "Nothing ever moved a weight for the sake of the new pets. It would be "
-        "strange if it did better there.",
-        "The same on both": "It would be, if it had learned only what holds for all pets. With "
-        "803,266 weights it also learns a part by heart.",
+        "All 100": "It moved its weights until these 300 fitted. With 803,266 weights it can learn "
+        "300 pictures by heart, and that does not help with the next one.",
+        "About 70": "A part of what it learned holds for all pets. The rest holds for these 300 "
+        "only.",
+        "About 50": "It is better than a coin. A part of what it learned does hold for all pets.",
     },
-    right="On the pets it learned from",
+    right="About 70",
+)
+
+g_edge = Guess(
+    "A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It "
+    "multiplies each dot by its weight, and adds up. What number does it give?",
+    right=0.7,
+    why="-1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.",
+)
+
+q_sure = Question(
+    "Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, "
+    "about how many are right?",
+    {
+        "All 100": "Being sure is not being right. Some pets look like the other species.",
+        "Fewer than 90": "Then it would promise more than it keeps. Many networks do. Look at what "
+        "is counted here.",
+        "About 95": "Then its words could be trusted. Look at what is counted here.",
+    },
+    right="About 95",
 )
 
 q_ears = Question(
@@ -75,7 +80,7 @@ q_ears = Question(
 )
 
 q_photos = Question(
-    "The third network has seen 8,000 drawn pets, and not one photograph. Now it is shown "
+    "The third network has seen 6,000 drawn pets, and not one photograph. Now it is shown "
     "photographs of cats and dogs. About how many of 100 will it get right?",
     {
         "Over 90, as with the drawings": "It learned what tells my drawings apart: a certain line, "
@@ -131,53 +136,60 @@ q_choose = Question(
 
 
 @exercise(
-    "Write a function accuracy(scores, labels). Each row of scores has two numbers, for cat and "
-    "for dog. Give the share of the rows whose higher score is the right one, from 0 to 1.",
+    "A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and "
+    "fits at four places. What does it give at each? Then keep the larger number of each pair.",
     hints=(
-        "For each row, find the place of the higher score. Compare it with the label. Take the "
-        "mean.",
-        "scores.argmax(axis=1) gives the place of the highest number in each row: 0 or 1. And "
-        "np.mean([True, True, False, True]) is 0.75.",
-        "return np.mean(scores.argmax(axis=1) == labels)",
+        "At the first place the filter lies on the first three dots. Then it moves on by one.",
+        "On the dots 0.5, 0.7, 0.6 it gives -1 x 0.5 + 0 x 0.7 + 1 x 0.6 = 0.1. Of a pair 0.1 and "
+        "0.3, pooling keeps 0.3.",
+        "The places give 0.3, 0.8, 0.5 and 0. Pooling keeps 0.8 and 0.5.",
     ),
-    cases=[
-        (np.array([[2.0, 1.0], [0.5, 3.0], [1.0, 4.0], [-1.0, -2.0]]), np.array([0, 1, 0, 0])),
-        (np.array([[0.1, 0.2], [5.0, -5.0]]), np.array([1, 0])),
-        (
-            np.array([[3.0, 4.0], [-4.0, -3.0], [2.0, 9.0], [6.0, 1.0], [1.0, 2.0]]),
-            np.arange(5) % 2,
-        ),
-    ],
 )
-def accuracy(scores, labels):
-    """The higher score is the verdict, and the mean of True and False is the share of True."""
-    return np.mean(scores.argmax(axis=1) == labels)
+def slide_and_pool():
+    """Each place is the right dot minus the left one; pooling keeps the larger of two places."""
+    row, found = [0.1, 0.1, 0.4, 0.9, 0.9, 0.9], {}
+    for place in range(4):
+        found[f"place_{place + 1}"] = row[place + 2] - row[place]
+    found["pool_1"] = max(found["place_1"], found["place_2"])
+    found["pool_2"] = max(found["place_3"], found["place_4"])
+    return found
 
 
-@accuracy.mistake("You counted the right ones. Divide by how many rows there are, to get a share.")
-def _counted(scores, labels):
-    return np.sum(scores.argmax(axis=1) == labels)
+@slide_and_pool.mistake("You took left minus right. The left dot has the weight -1.")
+def _turned_round():
+    return {"place_1": -0.3, "place_2": -0.8, "place_3": -0.5}
 
 
-@accuracy.mistake(
-    "That is the share of the wrong ones. Is there a != for ==, or an argmin for argmax?"
+@slide_and_pool.mistake(
+    "You took the right dot minus the middle one. The middle one counts 0 times."
 )
-def _share_wrong(scores, labels):
-    return np.mean(scores.argmax(axis=1) != labels)
+def _right_minus_middle():
+    return {"place_1": 0.3, "place_2": 0.5, "place_3": 0.0}
 
 
-@accuracy.mistake(
-    "You looked at whether the score for dog is above 0. It has to be above the score for cat."
-)
-def _dog_above_zero(scores, labels):
-    return np.mean((scores[:, 1] > 0) == labels)
+@slide_and_pool.mistake("You added the middle dot too. Its weight is 0.")
+def _middle_counted():
+    return {"place_1": 0.4, "place_2": 1.2, "place_3": 1.4, "place_4": 0.9}
 
 
-@accuracy.mistake(
-    "That is the share of dogs among the verdicts. Compare each verdict with its label."
-)
-def _share_of_dogs(scores, labels):
-    return np.mean(scores.argmax(axis=1))
+@slide_and_pool.mistake("You moved the filter by three dots. It moves on by one dot at a time.")
+def _moved_by_three():
+    return {"place_2": 0.0}
+
+
+@slide_and_pool.mistake("You took the mean of the pair. Pooling here keeps the larger of the two.")
+def _mean_of_pair():
+    return {"pool_1": 0.55, "pool_2": 0.25}
+
+
+@slide_and_pool.mistake("You added up the pair. Pooling here keeps the larger of the two.")
+def _sum_of_pair():
+    return {"pool_1": 1.1, "pool_2": 0.5}
+
+
+@slide_and_pool.mistake("You kept the smaller of the pair. Pooling here keeps the larger one.")
+def _smaller_of_pair():
+    return {"pool_1": 0.3, "pool_2": 0.0}
 
 
 @exercise(
@@ -232,49 +244,8 @@ def _one_for_each_place():
 
 
 @exercise(
-    "A picture of 64 by 64 dots goes through the third network's layers. What is the side after "
-    "each of the three poolings, and how many numbers does Flatten lay in a row (64 filters)?",
-    hints=(
-        "The convolutions here keep the side. Each pooling keeps one number of every 2 by 2.",
-        "With 32 by 32 dots the sides are 16, 8 and 4, and 64 x 4 x 4 = 1,024 numbers are left.",
-        "The sides are 32, 16 and 8. So 64 x 8 x 8 = 4,096 numbers are left.",
-    ),
-)
-def after_the_pools():
-    """Each pooling halves both sides: 64, 32, 16, 8. Then there are 64 maps of 8 x 8 numbers."""
-    return {"side_1": 32, "side_2": 16, "side_3": 8, "numbers": 64 * 8 * 8}
-
-
-@after_the_pools.mistake("That is the side before the pooling. Pooling makes it half as long.")
-def _not_halved():
-    return {"side_1": 64, "side_2": 32, "side_3": 16}
-
-
-@after_the_pools.mistake(
-    "You quartered the side. Pooling halves it; the area is what is quartered."
-)
-def _quartered():
-    return {"side_1": 16, "side_2": 8, "side_3": 4}
-
-
-@after_the_pools.mistake("That is for a picture of 32 by 32 dots. This one has 64 by 64.")
-def _for_small_pictures():
-    return {"numbers": 64 * 4 * 4}
-
-
-@after_the_pools.mistake("You used the side once. A map of 8 by 8 has 8 x 8 numbers.")
-def _side_once():
-    return {"numbers": 64 * 8}
-
-
-@after_the_pools.mistake("That is one map. There are 64 of them, one for each filter.")
-def _one_map():
-    return {"numbers": 8 * 8}
-
-
-@exercise(
     "Some pictures came into the data twice. Each picture has a number. Write a function "
-    "leaked(train, test) that gives the share of the test pictures that are in train too, 0 to 1.",
+    "seen_before(train, test) that gives the share of the test pictures that are in train too.",
     hints=(
         "For each picture of the test set, ask whether its number is among the numbers in train.",
         "Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And "
@@ -287,64 +258,132 @@ def _one_map():
         (np.array([1, 2, 3, 4]), np.array([5, 6])),
     ],
 )
-def leaked(train, test):
+def seen_before(train, test):
     """A test picture that was learned from tests nothing. In an honest split the share is 0."""
     return np.mean(np.isin(test, train))
 
 
-@leaked.mistake("You counted them. Divide by how many test pictures there are.")
-def _leaks_counted(train, test):
+@seen_before.mistake("You counted them. Divide by how many test pictures there are.")
+def _seen_counted(train, test):
     return np.sum(np.isin(test, train))
 
 
-@leaked.mistake("You asked it the other way round: that is a share of the training pictures.")
+@seen_before.mistake("You asked it the other way round: that is a share of the training pictures.")
 def _share_of_train(train, test):
     return np.mean(np.isin(train, test))
 
 
-@leaked.mistake("That is the share of the test pictures that are honest. You want the others.")
+@seen_before.mistake("That is the share of the test pictures that are honest. You want the others.")
 def _honest_share(train, test):
     return np.mean(~np.isin(test, train))
 
 
-@leaked.mistake("You divided by all pictures together. Divide by the number of test pictures.")
+@seen_before.mistake("You divided by all pictures together. Divide by the number of test pictures.")
 def _of_all_pictures(train, test):
     return np.sum(np.isin(test, train)) / (len(train) + len(test))
 
 
 @exercise(
-    "A network gives one pet the scores 1 for cat and 3 for dog. Softmax takes e to the power of "
-    "each score, and divides by their sum. What are the chances of cat and of dog?",
+    "Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the "
+    "cats, row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.",
     hints=(
-        "e to the power of a score is np.exp(score). The two chances add up to 1.",
-        "For the scores 0 and 1: np.exp(0) = 1 and np.exp(1) = 2.718. The sum is 3.718. So the "
-        "chances are 0.269 and 0.731.",
-        "np.exp(1) = 2.718 and np.exp(3) = 20.086, together 22.804. Cat 0.119, dog 0.881.",
+        "There are four numbers to count. Begin with the cats that were called cat.",
+        "np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example "
+        "labels 0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].",
+        "return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for "
+        "row in (0, 1)])",
     ),
+    cases=[
+        (np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])),
+        (np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])),
+    ],
 )
-def chances():
-    """Two points ahead means e x e = 7.4 times the chance: dog 0.881, and 0.119 is left for cat."""
-    powers = np.exp([1.0, 3.0])
-    cat, dog = powers / powers.sum()
-    return {"cat": cat, "dog": dog}
+def confusion(said, labels):
+    """Right answers stand on the diagonal. Beside it stands who was taken for whom."""
+    return np.array(
+        [[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in (0, 1)]
+    )
 
 
-@chances.mistake("You shared out the scores themselves. Take e to the power of each of them first.")
-def _scores_shared():
-    return {"cat": 1 / 4, "dog": 3 / 4}
+@confusion.mistake("Rows and columns are swapped: a row is what the pet is, not what was said.")
+def _rows_and_columns(said, labels):
+    return confusion.solve(labels, said)
 
 
-@chances.mistake("These are the powers. Divide each by their sum, so that they add up to 1.")
-def _not_divided():
-    return {"cat": np.exp(1.0), "dog": np.exp(3.0)}
+@confusion.mistake("Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.")
+def _dogs_first(said, labels):
+    return confusion.solve(said, labels)[::-1, ::-1]
 
 
-@chances.mistake("You swapped them. The higher score gets the higher chance.")
-def _swapped():
-    dog, cat = np.exp([1.0, 3.0]) / np.exp([1.0, 3.0]).sum()
-    return {"cat": cat, "dog": dog}
+@confusion.mistake("Those are shares of all pets. Leave them as counts.")
+def _as_shares(said, labels):
+    return confusion.solve(said, labels) / len(labels)
 
 
-@chances.mistake("You took powers of 2. Softmax takes powers of e, which is 2.718.")
-def _powers_of_two():
-    return {"cat": 2 / 10, "dog": 8 / 10}
+@confusion.mistake("Those are shares of each row. Leave them as counts.")
+def _as_row_shares(said, labels):
+    table = confusion.solve(said, labels)
+    return table / table.sum(axis=1, keepdims=True)
+
+
+@exercise(
+    "Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat "
+    "and of dog. Of the answers that are at least 0.9 sure, give the share that is right.",
+    hints=(
+        "First find the rows whose higher chance is at least 0.9. Then look at these rows only.",
+        "chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it "
+        "says. For numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].",
+        "sure = chances.max(axis=1) >= 0.9, then "
+        "return np.mean(chances.argmax(axis=1)[sure] == labels[sure])",
+    ),
+    cases=[
+        (
+            np.array([[0.95, 0.05], [0.08, 0.92], [0.6, 0.4], [0.99, 0.01], [0.02, 0.98]]),
+            np.array([0, 1, 1, 1, 1]),
+        ),
+        (
+            np.array([[0.3, 0.7], [0.97, 0.03], [0.45, 0.55], [0.04, 0.96], [0.93, 0.07]]),
+            np.array([1, 0, 0, 0, 1]),
+        ),
+    ],
+)
+def sure_and_right(chances, labels):
+    """A network that keeps its word is right in at least 90 of 100 of these answers."""
+    sure = chances.max(axis=1) >= 0.9
+    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
+
+
+@sure_and_right.mistake("You took all answers. Look only at those that are at least 0.9 sure.")
+def _all_answers(chances, labels):
+    return np.mean(chances.argmax(axis=1) == labels)
+
+
+@sure_and_right.mistake(
+    "That is the share of the answers that are sure. How many of them are right?"
+)
+def _share_of_sure(chances, labels):
+    return np.mean(chances.max(axis=1) >= 0.9)
+
+
+@sure_and_right.mistake(
+    "You divided by the number of all answers. Divide by how many are at least 0.9 sure."
+)
+def _divided_by_all(chances, labels):
+    sure = chances.max(axis=1) >= 0.9
+    return np.mean(sure & (chances.argmax(axis=1) == labels))
+
+
+@sure_and_right.mistake(
+    "You left out those that are sure of a cat. Take the larger chance in each row."
+)
+def _dogs_only(chances, labels):
+    sure = chances[:, 1] >= 0.9
+    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
+
+
+@sure_and_right.mistake(
+    "You left out those that are sure of a dog. Take the larger chance in each row."
+)
+def _cats_only(chances, labels):
+    sure = chances[:, 0] >= 0.9
+    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])

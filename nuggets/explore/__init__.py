@@ -6,11 +6,14 @@ A function such as ``court()`` makes an ``Explorer``: controls, one picture, one
 from .chain import chain, chain_svg
 from .cost import cost, cost_svg
 from .descent import descent, descent_svg
+from .draw_pet import draw_pet, draw_pet_svg
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
+from .live import Live
 from .neuron import neuron, neuron_svg
+from .own_photo import OwnPhoto
 from .race import race, race_svg
 from .shot import court, court_svg
 from .zoo import bug_zoo, bug_zoo_svg
@@ -18,8 +21,10 @@ from .zoo import bug_zoo, bug_zoo_svg
 __all__ = [
     "Choice",
     "Explorer",
+    "Live",
     "Memory",
     "Number",
+    "OwnPhoto",
     "Slider",
     "Steps",
     "Switch",
@@ -37,6 +42,8 @@ __all__ = [
     "descent_svg",
     "dials",
     "dials_svg",
+    "draw_pet",
+    "draw_pet_svg",
     "film_room",
     "film_room_svg",
     "neuron",

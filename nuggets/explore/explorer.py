@@ -175,6 +175,8 @@ class Explorer(widgets.VBox):
             stand under it, name it for a screen reader, and are this object's ``repr``.
         buttons: label -> a pure function: ``button(**numbers)`` gives the numbers to change.
         columns: how many controls stand side by side, where the page is wide enough.
+        groups: for many controls: a title -> the names of its controls. Every control is in one
+            group, and one group is seen at a time.
 
     Attributes:
         text: the sentence that is shown now.
@@ -182,7 +184,7 @@ class Explorer(widgets.VBox):
         error: the exception that is shown now in place of the sentence, or None.
     """
 
-    def __init__(self, controls, draw, say, buttons=None, *, columns=1):
+    def __init__(self, controls, draw, say, buttons=None, *, columns=1, groups=None):
         self._draw, self._say = draw, say
         self._buttons = {**(buttons or {}), RESET: self._first_numbers}
         built = {name: control.build(name) for name, control in controls.items()}
@@ -194,7 +196,10 @@ class Explorer(widgets.VBox):
         self._sentence = widgets.HTML(layout={"width": "100%"})
         row = {"flex_flow": "row wrap", "align_items": "center"}
         actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
-        rows = _rows(controls, built, columns)
+        if groups:
+            rows = _in_groups(controls, built, columns, groups)
+        else:
+            rows = _rows(controls, built, columns)
         super().__init__(
             [*rows, actions, self._picture, self._sentence],
             layout={"width": "100%", "max_width": PAGE},
@@ -300,6 +305,28 @@ def _rows(controls, built, columns):
         group = [row for _, row in group]
         rows += [widgets.HBox(group, layout=wrap)] if is_short and len(group) > 1 else group
     return rows
+
+
+def _in_groups(controls, built, columns, groups):
+    """Buttons that say which group of controls is seen, over that group.
+
+    Raises:
+        ValueError: unless every control is in one group.
+    """
+    grouped = [name for names in groups.values() for name in names]
+    if sorted(grouped) != sorted(built):
+        raise ValueError("Explorer: every control belongs into one group, and only into one.")
+    pages = [
+        widgets.VBox(_rows(controls, {name: built[name] for name in names}, columns))
+        for names in groups.values()
+    ]
+    names = [(title, place) for place, title in enumerate(groups)]
+    chooser = widgets.ToggleButtons(
+        options=names, value=0, style={"button_width": "auto"}, layout={"width": "auto"}
+    )
+    stack = widgets.Stack(pages, selected_index=0, layout={"width": "100%"})
+    widgets.link((chooser, "value"), (stack, "selected_index"))
+    return [chooser, stack]
 
 
 def _still(svg):

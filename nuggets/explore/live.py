@@ -1,0 +1,248 @@
+"""Watch a network learn: its curves, and what it says of a few pictures, while ``fit`` runs."""
+
+import html
+import time
+
+import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+
+from .. import ops, pets, style
+from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..train import accuracy, predict
+from . import explorer
+from .svg import paint_svg, write_svg
+
+WIDTH, HEIGHT = 720, 376
+PAUSE = 0.25
+"""Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
+
+SHARE = 0.05
+"""How much of the time drawing may take, so that on a busy computer learning does not wait."""
+
+SHOWN = 8
+"""How many pictures are watched one by one."""
+
+POINTS = 160
+"""As many points of the loss are drawn at most; each is the mean of the steps around it."""
+
+TONES = 20
+"""A colour of a watched picture has so many steps: fewer colours make a smaller still picture."""
+
+LEFT, RIGHT = (62, 330), (412, 596)
+"""From where to where the two curves run, to the right."""
+
+TOP, BOTTOM = 48, 208
+"""From where to where they run, down."""
+
+UNIT = 64
+"""How wide and high a watched picture is: a pixel of it covers whole pixels of the page, also in
+the still picture, which so stays small."""
+
+
+class Live:
+    """What a network has learned so far, drawn again and again while it learns.
+
+    Give it to ``fit``, inside ``with``::
+
+        with ng.explore.Live(model, test) as live:
+            ng.fit(model, train.images - 0.5, train.labels, optimizer=optimizer, watch=live)
+
+    It draws at most four times a second, less often on a busy computer, and counts on the test
+    pictures now and then. When the block ends, by itself or by the stop button, the picture stands
+    still, and can be stored.
+
+    Args:
+        model: what learns.
+        test: ``Pets`` or ``Photos`` that it does not learn from.
+        train: some that it does learn from, if these should be counted too.
+        count: how many of them are counted, at most; the first ones.
+        every: how many epochs go by from one counting to the next.
+        inputs: a function that turns pictures, 0..1, into what the model is given.
+
+    Attributes:
+        losses: (epochs gone, loss of the batch) after each step.
+        scores: (epochs gone, right of 100 test pictures) at each counting.
+        seen: the same for the pictures that it learns from.
+        text: a sentence that says how far it has come.
+    """
+
+    def __init__(self, model, test, train=None, *, count=500, every=0.5,
+                 inputs=lambda images: images - 0.5):  # fmt: skip
+        self.model, self.every, self.inputs = model, every, inputs
+        self._test, self._train = test[:count], None if train is None else train[:count]
+        self.losses, self.scores, self.seen = [], [], []
+        self._widget = widgets.HTML(layout={"width": "100%", "max_width": explorer.PAGE})
+        self._next_drawing = -np.inf
+        self._count(0)
+
+    def __enter__(self):
+        """Show the picture under the cell, where it is drawn anew from now on."""
+        self._draw()
+        view = self._widget._repr_mimebundle_() | {"text/plain": "While it learned:"}
+        display(view, raw=True)
+        return self
+
+    def __exit__(self, *problem):
+        """Let the picture stand still; after an error, leave it as it was last drawn."""
+        if problem[0] is not None:
+            return
+        if self.losses and self.scores[-1][0] < self.losses[-1][0]:
+            self._count(self.losses[-1][0])
+        display(self)
+        self._widget.layout.display = "none"
+
+    def __call__(self, epochs, loss):
+        """Take note of one step; ``fit`` calls this.
+
+        Args:
+            epochs: how often all examples were shown so far, such as 1.5.
+            loss: the mean loss of the batch.
+        """
+        self.losses.append((epochs, loss))
+        if epochs + 1e-9 >= self.scores[-1][0] + self.every:
+            self._count(epochs)
+        if time.perf_counter() >= self._next_drawing:
+            self._draw()
+
+    @property
+    def text(self):
+        """How far it has come, in one sentence."""
+        epochs = self.losses[-1][0] if self.losses else 0
+        right = f"{self.scores[-1][1]:.0f} of 100 test pictures are right"
+        if self.seen:
+            right += f", and {self.seen[-1][1]:.0f} of 100 that it learns from"
+        return f"After {epochs:.1f} epochs, {right}."
+
+    def svg(self):
+        """The picture as it is now, as the text of an SVG."""
+        scene = Scene(WIDTH, HEIGHT)
+        scene.add(_loss_curve(self.losses), _score_curves(self.scores, self.seen))
+        scene.add(_examples(self._test, self._chances))
+        return write_svg(paint_svg(scene), self.text)
+
+    def _count(self, epochs):
+        self.scores.append((epochs, self._right_of_100(self._test)))
+        if self._train is not None:
+            self.seen.append((epochs, self._right_of_100(self._train)))
+
+    def _right_of_100(self, pictures):
+        return 100 * accuracy(self.model, self.inputs(pictures.images), pictures.labels)
+
+    @property
+    def _chances(self):
+        scores = predict(self.model, self.inputs(self._test.images[:SHOWN]))
+        return ops.softmax(np.clip(np.nan_to_num(scores), -1e4, 1e4)).data
+
+    def _draw(self):
+        began = time.perf_counter()
+        said = f'<p role="status" style="margin: 0 4px">{html.escape(self.text)}</p>'
+        self._widget.value = self.svg() + said
+        cost = time.perf_counter() - began
+        self._next_drawing = began + max(PAUSE, cost / SHARE)
+
+    def __repr__(self):
+        return f"<live: {self.text}>"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """A picture that stands still; where the author's tool is missing, as SVG."""
+        svg = self.svg()
+        if explorer.resvg_py is None:
+            return {"text/plain": repr(self), "image/svg+xml": svg}
+        return style.shown(repr(self), self.text, *explorer._still(svg))
+
+
+def _frame(span, title, ticks, low, high):
+    """The title over a curve, its lines and the numbers beside them."""
+    shapes = [Words(span[0] - 34, 28, title, style.INK, 13.5, "start", bold=True)]
+    for tick in ticks:
+        y = _height(tick, low, high)
+        shapes.append(Line([(span[0], y), (span[1], y)], style.FAINT, 1))
+        shapes.append(Words(span[0] - 8, y + 4, f"{tick:g}", style.GREY, 11.5, "end"))
+    return shapes
+
+
+def _height(value, low, high):
+    return BOTTOM - (BOTTOM - TOP) * float(np.clip((value - low) / (high - low), 0, 1))
+
+
+def _spots(points, span, low, high):
+    """The places on the page of (epochs, value) points: the last one is at the right end."""
+    whole = max(points[-1][0], 1e-9)
+    return [(span[0] + (span[1] - span[0]) * x / whole, _height(y, low, high)) for x, y in points]
+
+
+def _epochs(span, gone):
+    return [
+        Words(span[0], BOTTOM + 18, "0", style.GREY, 11.5),
+        Words(span[1], BOTTOM + 18, f"{gone:.1f} epochs", style.GREY, 11.5, "end"),
+    ]
+
+
+def _loss_curve(losses):
+    """The loss of the batches, each point the mean of its neighbours."""
+    smooth = _smooth(losses)
+    high = max([0.8, *(loss for _, loss in smooth)])
+    shapes = _frame(LEFT, "loss of the batches", (0, 0.35, 0.7), 0, high)
+    if smooth:
+        shapes += _epochs(LEFT, losses[-1][0])
+        spots = _spots(smooth, LEFT, 0, high)
+        shapes.append(Line(spots, style.FORWARD, 2.4))
+        shapes.append(Disc(*spots[-1], 4.5, style.FORWARD, style.PAPER))
+        value = Words(LEFT[1] + 9, spots[-1][1] + 4, f"{smooth[-1][1]:.2f}", style.FORWARD, 13)
+        shapes.append(_moved(value, "start"))
+    return shapes
+
+
+def _smooth(losses):
+    """At most ``POINTS`` points, each the mean of as many steps."""
+    if not losses:
+        return []
+    parts = np.array_split(np.array(losses), min(POINTS, max(1, len(losses) // 8)))
+    return [tuple(part.mean(axis=0)) for part in parts]
+
+
+def _moved(words, anchor):
+    return Words(words.x, words.y, words.text, words.colour, words.size, anchor, bold=True)
+
+
+def _score_curves(scores, seen):
+    """Right of 100, on pictures that are new and, if wanted, on those that it learns from."""
+    shapes = _frame(RIGHT, "right, of 100", (50, 75, 100), 40, 100)
+    shapes += _epochs(RIGHT, scores[-1][0]) if scores[-1][0] else []
+    curves = [("test", scores, style.FORWARD)]
+    curves += [("training", seen, style.BACKWARD)] if seen else []
+    ends = []
+    for name, points, colour in curves:
+        spots = _spots(points, RIGHT, 40, 100)
+        shapes.append(Line(spots, colour, 2.4))
+        shapes += [Disc(*spot, 3.4, colour, style.PAPER, 1) for spot in spots]
+        ends.append([spots[-1][1], f"{name} {points[-1][1]:.0f}", colour])
+    ends.sort()
+    if len(ends) == 2 and ends[1][0] - ends[0][0] < 17:
+        ends[0][0], ends[1][0] = ends[0][0] - 8, ends[0][0] + 9
+    for y, text, colour in ends:
+        x = spots[-1][0] if len(scores) > 1 else RIGHT[1]
+        shapes.append(Words(x + 9, y + 4, text, colour, 13, "start", bold=True))
+    return shapes
+
+
+def _examples(test, chances):
+    """A few test pictures, each with what it is and how sure the network is of what."""
+    shapes = []
+    room = (WIDTH - 32) / SHOWN
+    for place, (said, label) in enumerate(zip(chances, test.labels[:SHOWN], strict=True)):
+        x, y = 16 + room * place + (room - UNIT) / 2, 252
+        verdict, is_right = int(said.argmax()), int(said.argmax()) == label
+        mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
+        text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"
+        colour = style.SPECIES[verdict]
+        shapes += [
+            Photo(
+                x, y, UNIT, UNIT, np.round(test.images[place] * TONES).transpose(1, 2, 0) / TONES
+            ),
+            Box(x, y + UNIT + 8, UNIT, 9, style.SPECIES[1]),
+            Box(x, y + UNIT + 8, UNIT * float(said[0]), 9, style.SPECIES[0]),
+            Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
+        ]
+    return shapes

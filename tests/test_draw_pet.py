@@ -1,0 +1,101 @@
+"""The explorer "draw a pet": what it shows is what the network says, and each factor has a hand."""
+
+import ipywidgets
+import numpy as np
+import pytest
+
+import nuggets as ng
+from nuggets import explore, pets
+from nuggets.explore import Explorer, Slider
+from nuggets.explore.draw_pet import GROUPS, SIGNS, say_draw_pet, signs, surprise_button
+
+
+@pytest.fixture
+def explorer():
+    return explore.draw_pet()
+
+
+def test_every_factor_of_a_pet_has_a_control(explorer):
+    assert explorer.numbers.keys() == pets.FACTORS.keys()
+    assert {name for labels in GROUPS.values() for name in labels} == pets.FACTORS.keys()
+
+
+def test_every_number_that_pets_are_drawn_with_can_be_set(explorer):
+    for name, factor in pets.FACTORS.items():
+        dial = explorer._dials[name]
+        if isinstance(dial, ipywidgets.BoundedFloatText):
+            assert dial.min == pytest.approx(factor.low, abs=1e-4)
+            assert dial.max == pytest.approx(factor.high, abs=1e-4)
+
+
+def test_one_group_of_controls_is_seen_at_a_time_and_chosen_by_buttons(explorer):
+    chooser, stack = explorer.children[:2]
+    assert isinstance(chooser, ipywidgets.ToggleButtons)
+    assert [title for title, _ in chooser.options] == list(GROUPS)
+    chooser.value = 3
+    assert stack.selected_index == 3
+
+
+def test_a_control_that_is_in_no_group_or_in_two_is_an_error():
+    controls = {"a": Slider(0, 1, 0), "b": Slider(0, 1, 0)}
+    for groups in ({"one": ("a",)}, {"one": ("a", "b"), "two": ("b",)}):
+        with pytest.raises(ValueError, match="only into one"):
+            Explorer(controls, None, None, groups=groups)
+
+
+def test_its_verdict_is_what_the_trained_network_says(explorer):
+    for _ in range(5):
+        explorer.press("surprise me")
+        plain = {
+            name: [*pets.NAMED[name]].index(value) if name in pets.NAMED else float(value)
+            for name, value in explorer.numbers.items()
+        }
+        image = pets.draw(1, **plain).images
+        chances = ng.softmax(ng.predict(ng.trained.expert(), image - 0.5)).data[0]
+        species = pets.SPECIES[chances.argmax()]
+        assert explorer.text.startswith(f"The network says {species}, and is ")
+        said = explorer.text.split(" is ")[1].split(" % ")[0]
+        assert abs(float(said.removeprefix("over ")) - 100 * chances.max()) <= 1.01
+
+
+def test_a_surprise_is_another_pet_and_the_same_one_each_time(explorer):
+    first = surprise_button(**explorer.numbers)
+    assert first == surprise_button(**explorer.numbers)
+    assert first != surprise_button(**first)
+    assert first.keys() == explorer.numbers.keys()
+
+
+def test_surprises_are_cats_and_dogs():
+    numbers, dogs = explore.draw_pet().numbers, []
+    for _ in range(30):
+        numbers = surprise_button(**numbers)
+        dogs.append(sum(signs(numbers).values()) > len(SIGNS) / 2)
+    assert 5 < sum(dogs) < 25
+
+
+def test_a_pet_whose_factors_are_all_a_cats_has_a_cats_signs_only():
+    for species, side in (("cat", "first"), ("dog", "second")):
+        middles = {name: np.mean(getattr(pets.FACTORS[name], side)) for name in SIGNS}
+        numbers = (
+            explore.draw_pet().numbers | middles | {"iris": ["green", "brown"][side[0] == "s"]}
+        )
+        assert set(signs(numbers).values()) == {species == "dog"}
+
+
+def test_it_says_what_was_changed(explorer):
+    start = explorer.numbers
+    assert "You changed" not in explorer.text
+    explorer.set(ear_droop=1.0, whiskers=False)
+    assert "2 a dog's: hanging ears and no whiskers." in explorer.text
+    assert explorer.text.endswith("You changed ears, hanging, to 1.00 and face, whiskers, to off.")
+    explorer.set(coat="ginger", iris="brown", tail=-start["tail"])
+    assert explorer.text.endswith("You changed 5 numbers.")
+    named = say_draw_pet(start, **(start | {"tail": -1, "coat": "ginger"}))
+    assert "coat, colour of coat, to ginger" in named
+
+
+def test_turning_all_signs_turns_the_verdict(explorer):
+    dogs = {name: float(np.mean(pets.FACTORS[name].second)) for name in SIGNS}
+    explorer.set(**(dogs | {"iris": "brown", "whiskers": False}))
+    assert explorer.text.startswith("The network says dog")
+    assert f"All of its {len(SIGNS)} signs are a dog's." in explorer.text
