@@ -1,9 +1,12 @@
 """The live picture: what it counts is true, it is drawn rarely, and it ends as a still picture."""
 
+import base64
 import contextlib
+import io
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import nuggets as ng
 from nuggets import explore
@@ -153,3 +156,18 @@ def test_a_model_whose_scores_are_no_numbers_is_drawn_all_the_same():
     live.model[1].weight.data[...] = np.nan
     with np.errstate(all="ignore"):
         assert "nan" not in live._chances.astype(str)
+
+
+def test_photographs_are_shown_while_it_learns_and_not_kept_in_the_still_picture():
+    pytest.importorskip("resvg_py", reason="the still picture is drawn with the author's extra")
+    noise = np.random.default_rng(0).random((20, 3, 32, 32), np.float32)
+    pictures = ng.photos.Photos(noise, np.arange(20) % 2)
+    model = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))
+    live = ng.explore.Live(model, pictures)
+    assert "<image" in live.svg()
+    assert "<image" not in live.svg(examples=False)
+    stills = [
+        Image.open(io.BytesIO(base64.b64decode(each._repr_mimebundle_()[0]["image/png"])))
+        for each in (live, ng.explore.Live(model, PETS))
+    ]
+    assert stills[0].height < stills[1].height

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import nuggets as ng
-from nuggets.cli.execute import CURTAIN, answers
+from nuggets.cli.execute import CURTAIN, FETCHED, answers
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -77,6 +77,15 @@ def test_it_is_small_and_carries_no_widget_state(path):
     assert "widgets" not in notebook.metadata
     kinds = [kind for cell in code_cells(path) for o in cell.outputs for kind in o.get("data", {})]
     assert "application/vnd.jupyter.widget-view+json" not in kinds
+
+
+@every_notebook
+def test_no_photograph_is_kept_in_it(path):
+    for cell in code_cells(path):
+        if re.search(r"draw_pictures\(\w*photo", cell.source):
+            assert FETCHED in cell.metadata.tags, cell.source
+        if FETCHED in cell.metadata.get("tags", ()):
+            assert not any("image/png" in output.get("data", ()) for output in cell.outputs)
 
 
 @every_notebook

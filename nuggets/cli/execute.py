@@ -13,6 +13,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
 """A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
 
+FETCHED = "fetched-pictures"
+"""The tag of a cell that shows pictures which others made: its words are saved, and not these."""
+
 CURTAIN = {}
 """The data of the empty output that a folded answer begins with. JupyterLab shows the first line of
 the first output beside the fold, which would give the answer away."""
@@ -85,6 +88,9 @@ def tidy(notebook):
         for output in cell.outputs:
             if len(output.get("data", ())) > 1:
                 output.data.pop(WIDGET, None)
+            if FETCHED in cell.metadata.get("tags", ()):
+                output.get("data", {}).pop("image/png", None)
+                output.get("metadata", {}).pop("image/png", None)
     for count, cell in enumerate((cell for cell in code if cell.source.strip()), start=1):
         cell.execution_count = count
         for output in cell.outputs:

@@ -7,13 +7,13 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from .. import ops, pets, style
+from .. import ops, pets, photos, style
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..train import accuracy, predict
 from . import explorer
 from .svg import paint_svg, write_svg
 
-WIDTH, HEIGHT = 720, 376
+WIDTH, HEIGHT, HEIGHT_OF_CURVES = 720, 376, 240
 PAUSE = 0.25
 """Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
 
@@ -50,7 +50,8 @@ class Live:
 
     It draws at most four times a second, less often on a busy computer, and counts on the test
     pictures now and then. When the block ends, by itself or by the stop button, the picture stands
-    still, and can be stored.
+    still, and can be stored. Photographs are shown while it learns only: they are other people's,
+    and are not kept in the still picture.
 
     Args:
         model: what learns.
@@ -114,11 +115,12 @@ class Live:
             right += f", and {self.seen[-1][1]:.0f} of 100 that it learns from"
         return f"After {epochs:.1f} epochs, {right}."
 
-    def svg(self):
-        """The picture as it is now, as the text of an SVG."""
-        scene = Scene(WIDTH, HEIGHT)
+    def svg(self, examples=True):
+        """The picture as it is now, with or without examples, as the text of an SVG."""
+        scene = Scene(WIDTH, HEIGHT if examples else HEIGHT_OF_CURVES)
         scene.add(_loss_curve(self.losses), _score_curves(self.scores, self.seen))
-        scene.add(_examples(self._test, self._chances))
+        if examples:
+            scene.add(_examples(self._test, self._chances))
         return write_svg(paint_svg(scene), self.text)
 
     def _count(self, epochs):
@@ -146,7 +148,7 @@ class Live:
 
     def _repr_mimebundle_(self, **kwargs):
         """A picture that stands still; where the author's tool is missing, as SVG."""
-        svg = self.svg()
+        svg = self.svg(examples=not isinstance(self._test, photos.Photos))
         if explorer.resvg_py is None:
             return {"text/plain": repr(self), "image/svg+xml": svg}
         return style.shown(repr(self), self.text, *explorer._still(svg))
