@@ -292,33 +292,38 @@ def _average():
 
 @exercise(
     "A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and "
-    "the signals that come back are 0.5, -0.25 and 0.5. What is the gradient of the weight?",
+    "the signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?",
     hints=(
         "Each place has a product of its own: input × signal. The gradient is the sum of them.",
         "With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.",
-        "1 × 0.5 + 2 × -0.25 + -1 × 0.5 = 0.5 - 0.5 - 0.5 = -0.5.",
+        "1 × 0.5 + 2 × -0.5 + -1 × 1 = 0.5 - 1 - 1 = -1.5.",
     ),
 )
 def three_places():
-    """One product for each place, 0.5, -0.5 and -0.5, added up: -0.5."""
-    return 1 * 0.5 + 2 * -0.25 + -1 * 0.5
+    """One product for each place, 0.5, -1 and -1, added up: -1.5."""
+    return 1 * 0.5 + 2 * -0.5 + -1 * 1
+
+
+@three_places.mistake("That is the product of one place. The weight is used at all three.")
+def _one_place():
+    return -1
 
 
 @three_places.mistake("You dropped the signs. Here they count: places may pull both ways.")
 def _sizes_added():
-    return 1.5
+    return 0.5 + 1 + 1
 
 
 @three_places.mistake("You added inputs and signals up first. Multiply at each place, then add.")
 def _sums_multiplied():
-    return (1 + 2 - 1) * (0.5 - 0.25 + 0.5)
+    return (1 + 2 - 1) * (0.5 - 0.5 + 1)
 
 
 @three_places.mistake("That is the average. All places count in full, so nothing is divided.")
 def _divided():
-    return -0.5 / 3
+    return -1.5 / 3
 
 
 @three_places.mistake("The sign is flipped. That is the way the weight will move.")
 def _way_of_the_change():
-    return 0.5
+    return 1.5
