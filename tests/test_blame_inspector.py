@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.explore.apprentice import apprentice
 from nuggets.explore.inspector import EACH, LAST, LR, Gallery, _sheet, blame_inspector
-from nuggets.layers.dice import dice
+from nuggets.trained import beginner
 
 MINUS = ng.style.MINUS
 PETS = ng.pets.draw(200, seed=1, difficulty="easy")
@@ -24,22 +23,11 @@ def filters():
     )  # fmt: skip
 
 
-def test_the_apprentice_is_half_trained_and_leaves_the_dice_alone():
-    apprentice.cache_clear()
-    ng.manual_seed(7)
-    before = dice().bit_generator.state
-    model = apprentice()
-    assert dice().bit_generator.state == before
-    assert 0.65 < ng.accuracy(model, PETS.images - 0.5, PETS.labels) < 0.9
-    assert apprentice() is model
-    assert all(weight.grad is None for weight in model.parameters())
-
-
 def test_the_pictures_are_those_that_the_network_is_most_wrong_about():
-    scores = ng.predict(apprentice(), PETS.images - 0.5).astype(float)
+    scores = ng.predict(beginner(), PETS.images - 0.5).astype(float)
     chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     truth = chances[np.arange(200), PETS.labels]
-    gallery = Gallery(apprentice(), PETS)
+    gallery = Gallery(beginner(), PETS)
     chosen = list(gallery.answers)
     assert truth[chosen].tolist() == sorted(truth[chosen])
     for label in (0, 1):
@@ -51,7 +39,8 @@ def test_the_pictures_are_those_that_the_network_is_most_wrong_about():
 
 
 def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
-    model, explorer = apprentice(), blame_inspector()
+    model = beginner()
+    explorer = blame_inspector(model, PETS)
     before, row = model.state_dict(), explorer.numbers["picture"]
     optimizer = ng.SGD(model.parameters(), lr=LR)
     for _ in range(5):
@@ -93,7 +82,7 @@ def test_updates_stop_at_the_last_one():
 def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
     explorer = blame_inspector()
     row = explorer.numbers["picture"]
-    answer = ng.blame.open_up(apprentice(), PETS.images[row] - 0.5, PETS.labels[row])
+    answer = ng.blame.open_up(beginner(), PETS.images[row] - 0.5, PETS.labels[row])
     totals = [row for row in answer.totals("unit") if row["layer"] == "1"]
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
     share = re.search(r"has (\d+) % of all blame", explorer.text)[1]
@@ -126,10 +115,16 @@ def test_a_unit_without_blame_is_said_to_have_no_say():
     assert "their blame: all 0" in explorer.svg
 
 
-def test_a_unit_beyond_the_last_is_said_to_be_the_last():
+def test_the_unit_slider_ends_at_the_last_unit_of_the_layer():
     explorer = blame_inspector()
+    first = explorer.numbers["unit"]
     explorer.set(layer="3", unit=31)
-    assert "Layer 3 has only 2 units: this is its last one. The dog score has" in explorer.text
+    assert explorer.numbers["unit"] == 1
+    assert "The dog score has" in explorer.text
+    explorer.press("start again")
+    assert explorer.numbers["unit"] == first
+    explorer.set(layer="1", unit=31)
+    assert explorer.numbers["unit"] == 31
 
 
 def test_a_network_with_more_than_two_answers_is_refused():

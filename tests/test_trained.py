@@ -4,6 +4,7 @@ import pytest
 
 import nuggets as ng
 from nuggets import trained
+from nuggets.layers.dice import dice
 
 each = pytest.mark.parametrize("name", trained.ACCURACY)
 
@@ -22,6 +23,14 @@ def test_a_network_that_comes_along_is_as_good_as_is_said(name):
 def test_a_network_trained_anew_is_as_good_within_a_point(name):
     model = trained.TEACHERS[name]()
     assert right(model, name) == pytest.approx(trained.ACCURACY[name], abs=0.01)
+
+
+@each
+def test_fetching_a_network_leaves_the_dice_alone(name):
+    ng.manual_seed(7)
+    before = dice().bit_generator.state
+    getattr(trained, name)()
+    assert dice().bit_generator.state == before
 
 
 def test_the_weights_are_small():

@@ -1,7 +1,7 @@
 """Your turn in notebook 08: one mistake, every weight's receipt, and what an update does.
 
-The guesses about the dog hold for the half-trained network of notebook 00, which calls dog number
-14 a cat. The exercises use small numbers that can be worked out by hand.
+The guesses about the dog hold for ``trained.beginner()``, the network of notebook 00, which calls
+dog number 14 a cat. The exercises use small numbers that can be worked out by hand.
 """
 
 import numpy as np
@@ -70,6 +70,35 @@ q_background = Question(
         "their size, dot for dot.",
     },
     right="About half",
+)
+
+q_places = Question(
+    "A weight is used at 1,024 places. At each of them, input × signal is another product. How "
+    "does the one gradient of the weight come from them?",
+    {
+        "The largest one counts": "Then the other 1,023 places would have no say. But turn the "
+        "weight, and it is turned at every place.",
+        "All of them are added up": "Turn the weight, and it is turned at every place. What that "
+        "does to the loss is the sum.",
+        "It is their average": "Turn the weight, and it is turned at all places together. So "
+        "nothing is divided by their number.",
+    },
+    right="All of them are added up",
+)
+
+q_swapped = Question(
+    "The network has learned from dogs in dark rooms and cats in light rooms. On 200 new pets of "
+    "this kind it makes no mistake. Now the cats sit in the dark and the dogs in the light. How "
+    "many of the 200 will it get right?",
+    {
+        "Nearly all": "That would be so if it looked at the pets. The room was the larger "
+        "difference, and it learned that.",
+        "About half": "That would be so if it had no idea. But it has one, and a firm one: dark "
+        "means dog.",
+        "Nearly none": "It goes by the room. The room told it the truth before, and now it tells "
+        "it the opposite.",
+    },
+    right="Nearly none",
 )
 
 q_saturated = Question(
@@ -259,3 +288,42 @@ def _largest_only():
 @total_blame.mistake("That is the average. The total is not divided by three.")
 def _average():
     return 1.25 / 3
+
+
+@exercise(
+    "A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and "
+    "the signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?",
+    hints=(
+        "Each place has a product of its own: input × signal. The gradient is the sum of them.",
+        "With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.",
+        "1 × 0.5 + 2 × -0.5 + -1 × 1 = 0.5 - 1 - 1 = -1.5.",
+    ),
+)
+def three_places():
+    """One product for each place, 0.5, -1 and -1, added up: -1.5."""
+    return 1 * 0.5 + 2 * -0.5 + -1 * 1
+
+
+@three_places.mistake("That is the product of one place. The weight is used at all three.")
+def _one_place():
+    return -1
+
+
+@three_places.mistake("You dropped the signs. Here they count: places may pull both ways.")
+def _sizes_added():
+    return 0.5 + 1 + 1
+
+
+@three_places.mistake("You added inputs and signals up first. Multiply at each place, then add.")
+def _sums_multiplied():
+    return (1 + 2 - 1) * (0.5 - 0.5 + 1)
+
+
+@three_places.mistake("That is the average. All places count in full, so nothing is divided.")
+def _divided():
+    return -1.5 / 3
+
+
+@three_places.mistake("The sign is flipped. That is the way the weight will move.")
+def _way_of_the_change():
+    return 1.5

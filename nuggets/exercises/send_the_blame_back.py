@@ -73,7 +73,7 @@ q_same_tape = Question(
 )
 
 g_w5 = Guess(
-    "The weight w5 carries a signal of 0.59 to the first output. That output should be 0.01, and "
+    "In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and "
     "it is 0.75. What is the blame of w5? First the sign, then the size.",
     right=0.08216704,
     why="Plus: more of w5 makes an output larger that is too large already. The size is "

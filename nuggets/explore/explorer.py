@@ -86,6 +86,7 @@ class Steps:
         for mover in (slider, player):
             mover.observe(lambda change: box.set_trait("value", change.new), "value")
             box.observe(lambda change, mover=mover: mover.set_trait("value", change.new), "value")
+            box.observe(lambda change, mover=mover: mover.set_trait("max", change.new), "max")
         return box, widgets.HBox([box, slider, player])
 
 
@@ -177,6 +178,8 @@ class Explorer(widgets.VBox):
         columns: how many controls stand side by side, where the page is wide enough.
         groups: for many controls: a title -> the names of its controls. Every control is in one
             group, and one group is seen at a time.
+        highest: name of a ``Steps`` whose end depends on the others -> a pure function:
+            ``highest(**numbers)`` gives the largest number that it may have now.
 
     Attributes:
         text: the sentence that is shown now.
@@ -184,8 +187,8 @@ class Explorer(widgets.VBox):
         error: the exception that is shown now in place of the sentence, or None.
     """
 
-    def __init__(self, controls, draw, say, buttons=None, *, columns=1, groups=None):
-        self._draw, self._say = draw, say
+    def __init__(self, controls, draw, say, buttons=None, *, columns=1, groups=None, highest=None):
+        self._draw, self._say, self._highest = draw, say, highest or {}
         self._buttons = {**(buttons or {}), RESET: self._first_numbers}
         built = {name: control.build(name) for name, control in controls.items()}
         self._dials = {name: dial for name, (dial, _) in built.items()}
@@ -225,8 +228,9 @@ class Explorer(widgets.VBox):
             raise ValueError(f"There is no control called {unknown[0]!r}: there are {known}.")
         self._is_setting = True
         try:
-            for name, value in numbers.items():
-                self._dials[name].value = value
+            for name in sorted(numbers, key=self._highest.__contains__):
+                self._move_ends()
+                self._dials[name].value = numbers[name]
         finally:
             self._is_setting = False
         self._redraw()
@@ -245,6 +249,11 @@ class Explorer(widgets.VBox):
         except Exception as error:
             self._show_error(error)
 
+    def _move_ends(self):
+        """Where the end of a slider depends on the others, move it; its number stays within."""
+        for name, highest in self._highest.items():
+            self._dials[name].max = highest(**self.numbers)
+
     def _first_numbers(self, **numbers):
         return self._start
 
@@ -256,6 +265,11 @@ class Explorer(widgets.VBox):
     def _redraw(self, change=None):
         if self._is_setting:
             return
+        self._is_setting = True
+        try:
+            self._move_ends()
+        finally:
+            self._is_setting = False
         try:
             text = self._say(**self.numbers)
             svg = write_svg(self._draw(**self.numbers), text)

@@ -13,11 +13,14 @@ from ..blame.table import number
 from ..plots.opened import verdict_bar
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..train import predict
-from .apprentice import apprentice
+from ..trained import beginner
 from .explorer import Choice, Explorer, Steps
 from .svg import paint_svg
 
 WIDTH, HEIGHT = 720, 500
+SEAM = 0.86
+"""How light the seams between small maps are: darker than a blame of 0, which is white."""
+
 LAST = 20
 """How many updates can be looked at."""
 
@@ -82,7 +85,7 @@ class Gallery:
 
 @functools.cache
 def _first_gallery():
-    return Gallery(apprentice(), _new_pets())
+    return Gallery(beginner(), _new_pets())
 
 
 def _new_pets():
@@ -109,12 +112,12 @@ def blame_inspector(model=None, pets=None):
     """Look into mistakes: choose a picture, a layer, a unit, and let updates follow each other.
 
     Args:
-        model: a network with two answers, for pictures ``pets.images - 0.5``; a small half-trained
-            one if not given.
+        model: a network with two answers, for pictures ``pets.images - 0.5``;
+            ``trained.beginner()`` if not given.
         pets: the ``Pets`` to choose from; the ones that it is most wrong about are offered.
     """
     plain = model is None and pets is None
-    gallery = _first_gallery() if plain else Gallery(model or apprentice(), pets or _new_pets())
+    gallery = _first_gallery() if plain else Gallery(model or beginner(), pets or _new_pets())
     first, layer = next(iter(gallery.answers)), next(iter(gallery.parts))
     names = [(_title(answer, row), row) for row, answer in gallery.answers.items()]
     layers = [(f"layer {name}: {part.kind}", name) for name, part in gallery.parts.items()]
@@ -135,12 +138,17 @@ def blame_inspector(model=None, pets=None):
             "five updates": functools.partial(_go_on, 5),
             "until it turns": functools.partial(_go_to_turn, gallery),
         },
+        highest={"unit": functools.partial(_last_unit, gallery)},
     )
 
 
 def _title(answer, row):
     said, chance = answer.names[answer.said], answer.chances[answer.said]
     return f"{answer.truth} {row}, called {said} ({percent(float(chance))})"
+
+
+def _last_unit(gallery, picture, layer, unit, updates):
+    return len(gallery.parts[layer].old) - 1
 
 
 def _go_to_unit(gallery, picture, layer, unit, updates):
@@ -161,13 +169,10 @@ def _go_to_turn(gallery, picture, layer, unit, updates):
 
 def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
-    asked = unit
-    now, part, unit = _look(gallery, picture, layer, unit, updates)
+    now, part = _look(gallery, picture, layer, updates)
     said, chance = now.names[now.said], percent(float(now.chances[now.said]))
     when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
     verdict = f"{when}{'the' if when else 'The'} network says {said} ({chance}) to a {now.truth}."
-    if asked != unit:
-        verdict += f" Layer {layer} has only {len(part.old)} {part.noun}s: this is its last one."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if not blames[unit]:
@@ -182,11 +187,11 @@ def say_blame_inspector(gallery, picture, layer, unit, updates):
     )
 
 
-def _look(gallery, picture, layer, unit, updates):
-    """The moment, the weights of the layer, and the unit, or its last where it has fewer."""
+def _look(gallery, picture, layer, updates):
+    """The moment, and the weights of the layer then."""
     now = gallery.moment(picture, updates)
     part = next(part for part in now.parts if part.layer == layer and part.old.ndim > 1)
-    return now, part, min(unit, len(part.old) - 1)
+    return now, part
 
 
 def _unit_name(part, unit):
@@ -231,14 +236,14 @@ def blame_inspector_svg(gallery, picture, layer, unit, updates):
         gallery: a ``Gallery``.
         picture: the number of one of its pictures.
         layer: the name of one of its layers.
-        unit: which unit of the layer; its last one where it has fewer.
+        unit: which unit of the layer.
         updates: after how many updates for this picture alone.
 
     Returns:
         A ``drawsvg.Drawing``.
     """
-    now, part, unit = _look(gallery, picture, layer, unit, updates)
-    first = _look(gallery, picture, layer, unit, 0)[1]
+    now, part = _look(gallery, picture, layer, updates)
+    first = _look(gallery, picture, layer, 0)[1]
     scene = Scene(WIDTH, HEIGHT)
     scene.add(_left(gallery, picture, now, updates))
     scene.add(_maps(part, first, unit, updates))
@@ -345,7 +350,7 @@ def _map(tile, x, y, limit, is_colour):
     cell = min(room / tile.shape[1], MAP / tile.shape[0])
     width, height = tile.shape[1] * cell, tile.shape[0] * cell
     pixels = style.SIGNED((np.nan_to_num(tile) / (limit or 1.0) + 1) / 2)[..., :3]
-    pixels[np.isnan(tile)] = 1
+    pixels[np.isnan(tile)] = SEAM
     return [
         Box(x - 1, y - 1, width + 2, height + 2, style.FAINT),
         Photo(x, y, width, height, pixels),
