@@ -183,7 +183,7 @@ class _Asked:
         self.small, self.heat = _rows(images), _heat(images, x.grad)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)
 def _ask(**factors):
     return _Asked(factors)
 

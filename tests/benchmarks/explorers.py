@@ -11,6 +11,7 @@ import statistics
 import time
 from unittest import mock
 
+from nuggets.explore.explorer import RESET
 from nuggets.layers import Module
 
 from ..hands import EXPLORERS, settings
@@ -51,6 +52,7 @@ def report(markdown=False, most=None):
 
 
 def _update(explorer, place):
+    explorer.press(RESET)  # or an explorer that remembers its last picture would have it already
     begin = time.process_time()
     explorer.set(**place)
     milliseconds = 1000 * (time.process_time() - begin)
