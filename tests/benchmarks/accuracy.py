@@ -184,7 +184,7 @@ def on_photographs(photos, seconds, seeds):
 def main():
     """Read the options, and measure."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.accuracy")
-    parser.add_argument("folder", nargs="?", help="where cifar-10-batches-bin is")
+    parser.add_argument("--folder", help="where cifar-10-batches-bin is")
     parser.add_argument("--seconds", type=int, nargs="+", default=[60, 120])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--without-pets", action="store_true")
