@@ -23,7 +23,7 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
 
     Args:
         model: a Module, or any function from a batch of images to answers.
-        images: (N, ...) plain numpy.
+        images: (N, ...) plain numpy; or Pets or Photos, whose ``images`` are taken batch by batch.
         labels: (N, ...) plain numpy, what ``loss`` compares the answers with.
         optimizer: what moves the weights.
         epochs: how often all examples are shown, unless the schedule is over before.
@@ -131,22 +131,45 @@ def _parts(x, y, workers):
 
 
 def batches(images, labels, batch_size=64, dice=None):
-    """Yield (images, labels) a batch at a time, shuffled by the Generator ``dice`` if given."""
+    """Yield (images, labels) a batch at a time, shuffled by the Generator ``dice`` if given.
+
+    Of Pets or Photos the ``images`` are taken a batch at a time: thousands of photographs, which
+    are kept as bytes, then never stand in memory as float32 all at once.
+    """
     if batch_size < 1:
         raise ValueError(f"A batch has at least one example, got batch_size={batch_size}.")
     order = np.arange(len(images)) if dice is None else dice.permutation(len(images))
     for start in range(0, len(order), batch_size):
         chosen = order[start : start + batch_size]
-        yield images[chosen], labels[chosen]
+        some = images[chosen]
+        yield getattr(some, "images", some), labels[chosen]
 
 
-def predict(model, images, batch_size=256):
-    """Give the model's answers for all images, in eval() and without a tape, as one plain array."""
+def predict(model, images, batch_size=128, inputs=None):
+    """Give the model's answers for all images, in eval() and without a tape, as one plain array.
+
+    Args:
+        model: a Module, or any function from a batch of images to answers.
+        images: (N, ...) plain numpy, Pets or Photos.
+        batch_size: how many are answered at a time.
+        inputs: a function that turns a batch of images into what the model is given; so prepared a
+            batch at a time, many pictures take little memory.
+    """
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
-        answers = [np.asarray(model(x)) for x, _ in batches(images, images, batch_size)]
+        answers = [
+            np.asarray(model(inputs(x) if inputs else x))
+            for x, _ in batches(images, np.arange(len(images)), batch_size)
+        ]
     return np.concatenate(answers)
 
 
-def accuracy(model, images, labels):
-    """Share of the images, 0 to 1, for which the highest score is the right one."""
-    return float(np.mean(predict(model, images).argmax(axis=1) == labels))
+def accuracy(model, images, labels, inputs=None):
+    """Share of the images, 0 to 1, for which the highest score is the right one.
+
+    Args:
+        model: a Module, or any function from a batch of images to scores (N, classes).
+        images: (N, ...) plain numpy, Pets or Photos.
+        labels: (N,) the right class of each.
+        inputs: a function that turns a batch of images into what the model is given.
+    """
+    return float(np.mean(predict(model, images, inputs=inputs).argmax(axis=1) == labels))

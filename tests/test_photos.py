@@ -122,7 +122,7 @@ def test_the_environment_may_name_the_folder(tmp_path, monkeypatch):
 
 
 def test_split_holds_out_the_last_ones():
-    some = photos.Photos(np.zeros((5, 3, 2, 2), np.float32), np.array([0, 1, 0, 1, 1]))
+    some = photos.Photos(np.zeros((5, 3, 2, 2), np.uint8), np.array([0, 1, 0, 1, 1]))
     train, test = some.split(2)
     assert train.labels.tolist() == [0, 1, 0]
     assert test.labels.tolist() == [1, 1]
@@ -132,10 +132,19 @@ def test_split_holds_out_the_last_ones():
 
 
 def test_some_photographs_are_photographs_too():
-    some = photos.Photos(np.zeros((5, 3, 2, 2), np.float32), np.array([0, 1, 0, 1, 1]))
+    some = photos.Photos(np.zeros((5, 3, 2, 2), np.uint8), np.array([0, 1, 0, 1, 1]))
     assert some[-1].images.shape == (1, 3, 2, 2)
     assert some[some.labels == 0].labels.tolist() == [0, 0]
     assert len(some[1:]) == 4
+
+
+def test_photographs_are_kept_as_bytes_and_seen_as_numbers_from_0_to_1():
+    levels = np.arange(256, dtype=np.uint8).reshape(1, 1, 16, 16).repeat(3, axis=1)
+    some = photos.Photos(levels, np.array([0]))
+    assert some.images.dtype == np.float32
+    np.testing.assert_array_equal(some.images[0, 2].ravel(), levels[0, 0].ravel() / np.float32(255))
+    with pytest.raises(TypeError, match="uint8 from 0 to 255, got float32"):
+        photos.Photos(some.images, some.labels)
 
 
 def test_a_folder_without_photographs_says_so(tmp_path):

@@ -123,6 +123,33 @@ def test_predict_gives_plain_numbers_for_any_batch_size():
     np.testing.assert_allclose(ng.predict(model, XOR, batch_size=3), model(XOR).data, rtol=1e-6)
 
 
+def test_photographs_are_learned_and_answered_a_batch_at_a_time():
+    levels = np.random.default_rng(0).integers(0, 256, (50, 3, 4, 4), np.uint8)
+    photos, sizes = ng.photos.Photos(levels, np.arange(50) % 2), []
+
+    def inputs(images, dice=None):
+        sizes.append(len(images))
+        return images - 0.5
+
+    def learned(images, **options):
+        ng.manual_seed(0)
+        model = ng.Sequential(ng.Flatten(), ng.Linear(48, 2))
+        rest = {"optimizer": ng.SGD(model.parameters(), lr=0.1), "batch_size": 20}
+        ng.fit(model, images, photos.labels, **rest, **options)
+        return model
+
+    model = learned(photos, augment=inputs)
+    assert sizes == [20, 20, 10]
+    plain = photos.images - 0.5
+    np.testing.assert_array_equal(model[1].weight.data, learned(plain)[1].weight.data)
+    answers = ng.predict(model, photos, 20, inputs)
+    assert sizes[3:] == [20, 20, 10]
+    np.testing.assert_allclose(answers, model(plain).data, rtol=1e-5, atol=1e-6)
+    assert ng.accuracy(model, photos, photos.labels, inputs) == np.mean(
+        answers.argmax(axis=1) == photos.labels
+    )
+
+
 def test_predict_asks_and_leaves_each_part_as_it_was():
     model = ng.Sequential(ng.Dropout(0.5), ng.Sequential(ng.Dropout(0.5)), ng.Linear(2, 2))
     model[0].eval()

@@ -120,7 +120,7 @@ class Live:
         scene = Scene(WIDTH, HEIGHT if examples else HEIGHT_OF_CURVES)
         scene.add(_loss_curve(self.losses), _score_curves(self.scores, self.seen))
         if examples:
-            scene.add(_examples(self._test, self._chances))
+            scene.add(_examples(self._test[:SHOWN], self._chances))
         return write_svg(paint_svg(scene), self.text)
 
     def _count(self, epochs):
@@ -129,11 +129,11 @@ class Live:
             self.seen.append((epochs, self._right_of_100(self._train)))
 
     def _right_of_100(self, pictures):
-        return 100 * accuracy(self.model, self.inputs(pictures.images), pictures.labels)
+        return 100 * accuracy(self.model, pictures, pictures.labels, self.inputs)
 
     @property
     def _chances(self):
-        scores = predict(self.model, self.inputs(self._test.images[:SHOWN]))
+        scores = predict(self.model, self._test[:SHOWN], inputs=self.inputs)
         return ops.softmax(np.clip(np.nan_to_num(scores), -1e4, 1e4)).data
 
     def _draw(self):
@@ -231,18 +231,15 @@ def _score_curves(scores, seen):
 
 def _examples(test, chances):
     """A few test pictures, each with what it is and how sure the network is of what."""
-    shapes = []
-    room = (WIDTH - 32) / SHOWN
-    for place, (said, label) in enumerate(zip(chances, test.labels[:SHOWN], strict=True)):
+    shapes, room, steps = [], (WIDTH - 32) / SHOWN, np.round(test.images * TONES) / TONES
+    for place, (said, label) in enumerate(zip(chances, test.labels, strict=True)):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
         verdict, is_right = int(said.argmax()), int(said.argmax()) == label
         mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
         text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"
         colour = style.SPECIES[verdict]
         shapes += [
-            Photo(
-                x, y, UNIT, UNIT, np.round(test.images[place] * TONES).transpose(1, 2, 0) / TONES
-            ),
+            Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),
             Box(x, y + UNIT + 8, UNIT, 9, style.SPECIES[1]),
             Box(x, y + UNIT + 8, UNIT * float(said[0]), 9, style.SPECIES[0]),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),

@@ -53,15 +53,21 @@ def steady_cnn(home=ng):
     return home.Sequential(*layers, home.Flatten(), home.Linear(1024, 2))
 
 
-def flipped_and_shifted(images, dice):
-    """Half of the pictures mirrored, and each moved by up to two dots."""
-    return ng.augment.shift(ng.augment.flip(images, dice), dice)
+def normal(images):
+    """The colours brought around 0."""
+    return (images - MEAN) / SPREAD
 
 
-def mirror_averaged_accuracy(predict, images, labels):
+def moved(images, dice):
+    """Half of the pictures mirrored, and each shifted by up to two dots."""
+    return normal(ng.augment.shift(ng.augment.flip(images, dice), dice))
+
+
+def mirror_averaged_accuracy(predict, photos):
     """Accuracy of the mean score of each picture and its mirror image."""
+    images = normal(photos.images)
     scores = predict(images) + predict(np.ascontiguousarray(images[..., ::-1]))
-    return float(np.mean(scores.argmax(axis=1) == labels))
+    return float(np.mean(scores.argmax(axis=1) == photos.labels))
 
 
 def smoothed(answers, labels):
@@ -99,9 +105,9 @@ def learn(make, train, seconds, seed):
         optimizer = ng.Adam(model.parameters())
         plan = ng.TimedOneCycleLR(optimizer, 1e-3, seconds, cycle_momentum=False)
     history = ng.fit(
-        model, train.images, train.labels, optimizer=optimizer, schedule=plan, epochs=10**6,
+        model, train, train.labels, optimizer=optimizer, schedule=plan, epochs=10**6,
         batch_size=BATCH, workers=2 if small else 1, loss=smoothed, seed=seed, progress=False,
-        augment=flipped_and_shifted,
+        augment=moved,
     )  # fmt: skip
     return lambda images: ng.predict(model, images), len(history), _size(model)
 
@@ -124,8 +130,8 @@ def learn_in_torch(train, seconds, seed):
     dice, epochs = np.random.default_rng(seed), 0
     while not plan.is_over:
         epochs += 1
-        for x, y in ng.batches(train.images, train.labels, BATCH, dice):
-            x = torch.from_numpy(np.ascontiguousarray(flipped_and_shifted(x, dice)))
+        for x, y in ng.batches(train, train.labels, BATCH, dice):
+            x = torch.from_numpy(np.ascontiguousarray(moved(x, dice)))
             optimizer.zero_grad()
             loss(model(x.to(memory_format=order)), torch.from_numpy(y)).backward()
             optimizer.param_groups[0]["lr"] = plan.optimizer.lr
@@ -147,7 +153,7 @@ def _size(model):
 
 
 def held_out(photos, seed):
-    """Photographs to learn from, and others to test on, their colours brought around 0."""
+    """Photographs to learn from, and others to test on."""
     if len(photos) == 12_000:
         train, test = photos.split(2_000)
     else:
@@ -155,7 +161,7 @@ def held_out(photos, seed):
         is_test = np.zeros(len(photos), bool)
         is_test[order[seed * tenth : (seed + 1) * tenth]] = True
         train, test = photos[~is_test], photos[is_test]
-    return [type(photos)((part.images - MEAN) / SPREAD, part.labels) for part in (train, test)]
+    return train, test
 
 
 def on_photographs(photos, seconds, seeds):
@@ -173,7 +179,7 @@ def on_photographs(photos, seconds, seeds):
             train, test = held_out(photos, seed)
             rest = (train, budget, seed)
             predict, epochs, size = teach(make, *rest) if make else teach(*rest)
-            rights.append(mirror_averaged_accuracy(predict, test.images, test.labels))
+            rights.append(mirror_averaged_accuracy(predict, test))
         each = ", ".join(f"{right:.1%}" for right in rights)
         print(
             f"  {name:14} {np.mean(rights):6.1%} after {budget} s ({each}), {epochs} epochs, "
