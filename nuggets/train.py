@@ -61,7 +61,7 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
 
     from tqdm.auto import tqdm
 
-    def learn(x, y, share, is_first):
+    def learn(x, y, share, is_first=False):
         with contextlib.nullcontext() if is_first else without_notes():
             answers = model(x)  # forward
         error = loss(answers, y) * share  # error
@@ -74,24 +74,25 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
     total, unit = (schedule.seconds, " s") if timed else (epochs * len(images), " pictures")
     bar = tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
     with bar, threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as team:
-        run = team.map if workers > 1 else map
         for epoch in range(epochs):
             total = seen = 0
             try:
                 for x, y in batches(images, labels, batch_size, dice):
                     x = augment(x, dice) if augment else x
                     optimizer.zero_grad()
-                    errors = list(run(learn, *_parts(x, y, workers)))
+                    mine, *theirs = _parts(x, y, workers)
+                    others = [team.submit(learn, *part) for part in theirs]
+                    error = learn(*mine, is_first=True) + sum(each.result() for each in others)
                     if max_norm is not None:
                         clip_grad_norm_(optimizer.params, max_norm)
                     with interrupts_wait():
                         optimizer.step()  # update
                     if schedule:
                         schedule.step()
-                    total, seen = total + sum(errors) * len(x), seen + len(x)
+                    total, seen = total + error * len(x), seen + len(x)
                     bar.update(schedule.gone - bar.n if timed else len(x))
                     if watch:
-                        watch(epoch + seen / len(images), sum(errors))
+                        watch(epoch + seen / len(images), error)
                     if schedule and schedule.is_over:
                         break
             except FloatingPointError as problem:
@@ -125,9 +126,9 @@ def interrupts_wait():
 
 
 def _parts(x, y, workers):
-    """Cut a batch for the workers: lists of images, labels, each part's share, and who is first."""
-    cuts = [np.array_split(a, min(workers, len(x))) for a in (x, y)]
-    return *cuts, [len(part) / len(x) for part in cuts[0]], [True] + [False] * (workers - 1)
+    """Cut a batch for the workers: for each its images, labels, and share of the batch."""
+    cuts = (np.array_split(a, min(workers, len(x))) for a in (x, y))
+    return [(some, wanted, len(some) / len(x)) for some, wanted in zip(*cuts, strict=True)]
 
 
 def batches(images, labels, batch_size=64, dice=None):
