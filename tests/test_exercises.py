@@ -305,6 +305,13 @@ def test_a_wrong_number_is_told_what_is_wrong(answer, said):
     assert said in verdict.words
 
 
+def test_a_count_that_is_off_by_one_is_not_told_to_keep_more_digits():
+    answer = {"hidden": 49168, "scores": 34, "all": 49203}
+    verdict = ng.exercises.make_a_prediction.count_weights.verdict(answer)
+    assert verdict.outcome == WRONG
+    assert "count once more" in verdict.words
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

@@ -106,6 +106,8 @@ def slip(pairs, close):
         if np.all(close(given * 100, truth)) or np.all(close(given / 100, truth)):
             return "It is off by a factor of 100. Remember that 25 % is the number 0.25."
         if np.allclose(given, truth, rtol=0.01, atol=0):
+            if np.array_equal(given, np.round(given)) and np.array_equal(truth, np.round(truth)):
+                return "Very close, and not quite right: count once more."
             return "Very close. Keep one or two more digits."
     return None
 
