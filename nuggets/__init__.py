@@ -24,6 +24,7 @@ from .engine import Tensor, no_grad
 from .gradcheck import gradcheck, numerical_gradient
 from .layers import (
     GELU,
+    AdaptiveAvgPool2d,
     AvgPool2d,
     BatchNorm2d,
     Conv2d,
@@ -45,6 +46,7 @@ from .layers import (
 from .losses import binary_cross_entropy_with_logits, cross_entropy, mse_loss
 from .ops import (
     abs,
+    adaptive_avg_pool2d,
     amax,
     amin,
     argmax,
@@ -97,17 +99,18 @@ _LATER = (
 )  # fmt: skip
 _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
-    "GELU", "SGD", "Adam", "AdamW", "AvgPool2d", "BatchNorm2d", "Conv2d", "CosineAnnealingLR",
-    "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d",
-    "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
+    "GELU", "SGD", "Adam", "AdamW", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d",
+    "CosineAnnealingLR", "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear",
+    "MaxPool2d", "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
     "TimedOneCycleLR", "Upsample",
-    "abs", "accuracy", "amax", "amin", "argmax", "augment", "avg_pool2d", "batch_norm",
-    "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip", "clip_grad_norm_",
-    "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "exp", "fit", "flatten",
-    "gather", "gelu", "gradcheck", "interpolate", "layer_norm", "leaky_relu", "linear", "load",
-    "log", "log_softmax", "manual_seed", "masked_fill", "matmul", "max_pool2d", "maximum",
-    "mse_loss", "no_grad", "numerical_gradient", "ops", "predict", "progress", "relu", "save",
-    "show", "sigmoid", "softmax", "sqrt", "stack", "tanh", "var", "where", *_LATER,
+    "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
+    "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",
+    "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding",
+    "exp", "fit", "flatten", "gather", "gelu", "gradcheck", "interpolate", "layer_norm",
+    "leaky_relu", "linear", "load", "log", "log_softmax", "manual_seed", "masked_fill",
+    "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops",
+    "predict", "progress", "relu", "save", "show", "sigmoid", "softmax", "sqrt", "stack",
+    "tanh", "var", "where", *_LATER,
 ]  # fmt: skip
 
 

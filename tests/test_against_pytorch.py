@@ -81,6 +81,7 @@ CALLS = [
     *((name, some(2, 3, 7, 6), k, *s) for name in ("max_pool2d", "avg_pool2d")
       for k, *s in [(1,), (2,), (3, 2), (2, 1), (2, 3)]),
     ("avg_pool2d", some(0, 3, 4, 4), 2),
+    *(("adaptive_avg_pool2d", some(2, 3, 7, 6), size) for size in (1, 2, 7, 9, (3, 4), (5, 1))),
     ("interpolate", some(2, 3, 4, 5), (8, 15)),
     ("interpolate", some(2, 3, 4, 5), {"scale_factor": 2}),
     ("interpolate", some(2, 1, 1, 1), {"scale_factor": (3, 1)}),
@@ -150,6 +151,7 @@ def test_picking_is_the_same(key):
 
 AT_ODDS = {
     "conv2d": [some(2, 4, 2, 2)], "max_pool2d": [2], "avg_pool2d": [2], "interpolate": [(12, 8)],
+    "adaptive_avg_pool2d": [2],
     "gelu": [], "amin": [], "var": [], "clamp": [-1, 1], "layer_norm": [(4,)], "flatten": [],
 }  # fmt: skip
 
@@ -216,6 +218,7 @@ LAYERS = {
     "LayerNorm((3, 5), 1e-3)": (4, 3, 5),
     "MaxPool2d(2)": (2, 3, 5, 5),
     "AvgPool2d(3, 2)": (2, 3, 7, 7),
+    "AdaptiveAvgPool2d(2)": (2, 3, 5, 4),
     "Upsample(scale_factor=3)": (2, 3, 2, 2),
     "Upsample((4, 6))": (2, 3, 2, 2),
     **dict.fromkeys(("ReLU()", "LeakyReLU(0.3)", "LeakyReLU()", "GELU()", "Tanh()"), (4, 3)),

@@ -86,6 +86,7 @@ def test_loading_another_shape_changes_nothing():
         (ng.MaxPool2d(2), (5, 3, 1, 1), "at least 2x2"),
         (ng.MaxPool2d(2), (5, 3), "needs pictures"),
         (ng.AvgPool2d(3), (5, 3, 2, 9), r"AvgPool2d\(3\) needs pictures.*at least 3x3"),
+        (ng.AdaptiveAvgPool2d(2), (5, 3), r"AdaptiveAvgPool2d\(2\) needs pictures"),
         (ng.BatchNorm2d(3), (5, 4, 2, 2), r"expects pictures of shape \(N, 3, height, width\)"),
         (ng.BatchNorm2d(3), (1, 3, 1, 1), "learns from several numbers per feature"),
     ],
@@ -106,6 +107,7 @@ def test_a_network_reads_like_a_list_of_its_layers():
     ("layer", "words"),
     [
         (ng.AvgPool2d(2), "AvgPool2d(2)"),
+        (ng.AdaptiveAvgPool2d((2, 3)), "AdaptiveAvgPool2d((2, 3))"),
         (ng.BatchNorm2d(4), "BatchNorm2d(4)"),
         (ng.LayerNorm(4), "LayerNorm((4,))"),
         (ng.Dropout(0.3), "Dropout(0.3)"),

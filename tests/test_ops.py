@@ -159,6 +159,10 @@ CASES = {
         (lambda x, k=k, s=s: ops.avg_pool2d(x, k, s), (some(2, 2, 7, 6),))
         for k, s in [(2, None), (3, None), (3, 2), (2, 1), (1, 2)]
     ],
+    "adaptive_avg_pool2d": [
+        (lambda x, size=size: ops.adaptive_avg_pool2d(x, size), (some(2, 2, 5, 6),))
+        for size in (1, 2, (3, 4), 7)
+    ],
     "interpolate": [
         (lambda x: ops.interpolate(x, scale_factor=2), (some(2, 3, 2, 3),)),
         (lambda x: ops.interpolate(x, scale_factor=(1, 3)), (some(2, 3, 2, 3),)),

@@ -7,11 +7,11 @@ from .activations import GELU, LeakyReLU, ReLU, Sigmoid, Tanh
 from .dice import manual_seed
 from .linear import Embedding, Flatten, Linear
 from .module import Module, Sequential, evaluating
-from .pictures import AvgPool2d, Conv2d, MaxPool2d, Upsample
+from .pictures import AdaptiveAvgPool2d, AvgPool2d, Conv2d, MaxPool2d, Upsample
 from .steady import BatchNorm2d, Dropout, LayerNorm, without_notes
 
 __all__ = [
-    "GELU", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding", "Flatten", "LayerNorm",
-    "LeakyReLU", "Linear", "MaxPool2d", "Module", "ReLU", "Sequential", "Sigmoid", "Tanh",
-    "Upsample", "evaluating", "manual_seed", "without_notes",
+    "GELU", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding",
+    "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module", "ReLU", "Sequential",
+    "Sigmoid", "Tanh", "Upsample", "evaluating", "manual_seed", "without_notes",
 ]  # fmt: skip

@@ -86,6 +86,26 @@ class AvgPool2d(Module):
         return f"AvgPool2d({self.kernel_size})"
 
 
+class AdaptiveAvgPool2d(Module):
+    """Keep the average of each cell of a grid: pictures of any size come out as one size.
+
+    Args:
+        output_size: (rows, columns) of the grid; one number for a square.
+    """
+
+    def __init__(self, output_size):
+        self.output_size = output_size
+
+    def forward(self, x):
+        """(N, C, H, W) to (N, C, rows, columns)."""
+        if np.ndim(x) != 4:
+            raise ValueError(f"{self} needs pictures (N, C, height, width), got {np.shape(x)}.")
+        return ops.adaptive_avg_pool2d(x, self.output_size)
+
+    def __repr__(self):
+        return f"AdaptiveAvgPool2d({self.output_size})"
+
+
 class Upsample(Module):
     """Each pixel becomes a block of equal pixels: the picture grows, and shows nothing new.
 

@@ -14,7 +14,7 @@ from .linear import einsum, linear
 from .norms import batch_norm, layer_norm
 from .pictures import conv2d, max_pool2d
 from .reductions import amax, amin, max, mean, min, sum, var
-from .scaling import avg_pool2d, interpolate
+from .scaling import adaptive_avg_pool2d, avg_pool2d, interpolate
 from .shapes import cat, flatten, getitem, reshape, stack, transpose
 
 ALL = {
@@ -25,7 +25,8 @@ ALL = {
         *(sum, mean, var, amax, amin),
         *(reshape, transpose, flatten, getitem, cat, stack),
         *(where, masked_fill, clamp, gather, embedding),
-        *(conv2d, max_pool2d, avg_pool2d, interpolate, batch_norm, layer_norm),
+        *(conv2d, max_pool2d, avg_pool2d, adaptive_avg_pool2d, interpolate),
+        *(batch_norm, layer_norm),
     )
 }
 clip = clamp

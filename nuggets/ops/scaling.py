@@ -34,6 +34,49 @@ def avg_pool2d(x, kernel_size, stride=None):
 
 
 @op
+def adaptive_avg_pool2d(x, output_size):
+    """The average of each cell of a grid that is laid over the picture, however large that is.
+
+    Where the grid does not fit evenly, neighbouring cells share a row or a column, as in PyTorch.
+
+    Args:
+        x: pictures (N, C, H, W).
+        output_size: (rows, columns) of the grid; one number for a square.
+
+    Returns:
+        (N, C, rows, columns).
+    """
+    rows, columns = _pair(output_size)
+    cells = [
+        ((..., i, j), np.s_[:, :, top:bottom, left:right])
+        for i, (top, bottom) in enumerate(_cells(x.shape[2], rows))
+        for j, (left, right) in enumerate(_cells(x.shape[3], columns))
+    ]
+    out = np.empty((x.shape[1], rows, columns, x.shape[0]), x.dtype).transpose(3, 0, 1, 2)
+    for cell, place in cells:
+        out[cell] = x[place].mean(axis=(2, 3))
+
+    def backward(grad):
+        blame = np.zeros_like(x)
+        for cell, place in cells:
+            size = x[place].shape[2] * x[place].shape[3]
+            blame[place] += (grad[cell] / size)[..., None, None]
+        return (blame,)
+
+    return out, backward
+
+
+def _cells(length, count):
+    """Where each of ``count`` cells along ``length`` pixels begins and ends."""
+    return [(i * length // count, -(-(i + 1) * length // count)) for i in range(count)]
+
+
+def _pair(size):
+    """One number for a square, or two."""
+    return size if isinstance(size, (tuple, list)) else (size, size)
+
+
+@op
 def interpolate(x, size=None, scale_factor=None):
     """Each pixel becomes a block of equal pixels ("nearest"); it gets the blame of its block.
 
@@ -56,7 +99,7 @@ def _factors(old, size, scale_factor):
     if (size is None) == (scale_factor is None):
         raise ValueError("give either size or scale_factor.")
     wanted = scale_factor if size is None else size
-    wanted = wanted if isinstance(wanted, (tuple, list)) else (wanted, wanted)
+    wanted = _pair(wanted)
     factors = wanted if size is None else [new / n for new, n in zip(wanted, old, strict=True)]
     if any(factor < 1 or factor != int(factor) for factor in factors):
         raise ValueError(f"pictures grow by whole factors only, not by {tuple(factors)}.")
