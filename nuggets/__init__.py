@@ -86,6 +86,7 @@ from .optim import (
     Adam,
     AdamW,
     CosineAnnealingLR,
+    Muon,
     OneCycleLR,
     TimedOneCycleLR,
     clip_grad_norm_,
@@ -101,7 +102,7 @@ _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d",
     "CosineAnnealingLR", "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear",
-    "MaxPool2d", "Module", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
+    "MaxPool2d", "Module", "Muon", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
     "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
     "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",

@@ -114,6 +114,52 @@ class AdamW(Adam):
         return super()._move(i, grad) + self.lr * self.weight_decay * self.params[i].data
 
 
+class Muon(AdamW):
+    """Steps that go equally far in every direction of a layer (K. Jordan and others, 2024).
+
+    The velocity of a layer, one row for each neuron or filter, most often points in a few
+    directions only, and all others wait. Muon evens them out. What is no table of weights (a bias,
+    batch norm) is moved as by AdamW, at the same learning rate.
+
+    On tables it is PyTorch's ``optim.Muon`` with ``adjust_lr_fn="match_rms_adamw"``; that one
+    refuses everything else, filters too.
+
+    Args:
+        params: the weights.
+        lr: the learning rate; as there, a step changes each weight by about a fifth of it.
+        weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
+        momentum: how much of its last velocity a weight keeps, 0 to 1; looks ahead as Nesterov's.
+        betas: for what is moved as by AdamW.
+    """
+
+    def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, *, betas=(0.9, 0.999)):
+        super().__init__(params, lr, betas, weight_decay=weight_decay)
+        self.momentum, self._velocity = momentum, {}
+
+    def _move(self, i, grad):
+        weight = self.params[i].data
+        if weight.ndim < 2:
+            return super()._move(i, grad)
+        velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+        step = _evened((grad + self.momentum * velocity).reshape(len(weight), -1))
+        length = 0.2 * math.sqrt(max(step.shape))
+        return self.lr * (length * step.reshape(weight.shape) + self.weight_decay * weight)
+
+
+def _evened(table, rounds=5):
+    """Bring all singular values of a table to about 1, by Newton and Schulz's iteration.
+
+    Its three numbers, and that five rounds are enough, are Jordan's.
+    """
+    if len(table) > table.shape[1]:
+        return _evened(table.T, rounds).T
+    table = table / max(float(np.linalg.norm(table)), 1e-7)
+    for _ in range(rounds):
+        square = table @ table.T
+        table = 3.4445 * table + (2.0315 * square @ square - 4.775 * square) @ table
+    return table
+
+
 class Schedule:
     """What all schedules share: they count steps, and set the optimiser's learning rate.
 

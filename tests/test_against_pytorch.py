@@ -391,6 +391,20 @@ def a_hundred_steps(exp, params, optimizer, plan, clip, max_norm):
     return seen
 
 
+@pytest.mark.parametrize("shape", [(3, 5), (6, 4), (1, 7)])
+def test_muon_moves_a_table_of_weights_to_the_same_place(shape, monkeypatch):
+    monkeypatch.setattr(torch.Tensor, "bfloat16", lambda tensor: tensor)  # there: 8 bits by design
+    mine, other = ng.Tensor(some(*shape)), there_tensor(some(*shape))
+    settings = {"lr": 0.03, "weight_decay": 0.2, "momentum": 0.8}
+    ours = ng.Muon([mine], **settings)
+    theirs = torch.optim.Muon([other], adjust_lr_fn="match_rms_adamw", **settings)
+    for seed in range(10):
+        grad = some(*shape, seed=seed)
+        mine.grad, other.grad = grad, torch.tensor(grad)
+        ours.step(), theirs.step()
+    np.testing.assert_allclose(mine.data, other.detach(), **CLOSE)
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("max_norm", [None, 0.5])

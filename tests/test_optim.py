@@ -44,6 +44,29 @@ def test_adam_follows_its_paper_over_three_steps():
     assert p.item() == pytest.approx(expected)
 
 
+def test_muon_steps_equally_far_in_every_direction_of_a_layer():
+    uneven = np.diag([1.0, 0.1, 0.02]) @ np.random.default_rng(0).standard_normal((3, 8))
+    p = blamed(np.zeros((3, 8)), uneven)
+    ng.Muon([p], lr=0.1).step()
+    before, after = (np.linalg.svd(a, compute_uv=False) for a in (uneven, p.data))
+    assert before.max() / before.min() > 30
+    assert after.max() / after.min() < 2
+    assert np.sqrt(np.mean(p.data**2)) == pytest.approx(0.02, rel=0.4)
+
+
+def test_muon_takes_a_filter_as_one_row_and_leaves_biases_to_adam():
+    dice = np.random.default_rng(0)
+    filters, bias = dice.standard_normal((4, 3, 2, 2)), dice.standard_normal(5)
+    first, second, third, fourth = (
+        blamed(np.ones_like(grad), grad) for grad in (filters, filters.reshape(4, 12), bias, bias)
+    )
+    ng.Muon([first, third], lr=0.1).step()
+    ng.Muon([second], lr=0.1).step()
+    ng.AdamW([fourth], lr=0.1, weight_decay=0.1).step()
+    np.testing.assert_array_equal(first.data.reshape(4, 12), second.data)
+    np.testing.assert_array_equal(third.data, fourth.data)
+
+
 def test_a_weight_without_blame_stays():
     p = ng.Tensor(1.0)
     ng.Adam([p]).step()
@@ -57,9 +80,13 @@ def test_zero_grad_forgets():
 
 
 def test_float32_weights_stay_float32():
-    for make in (lambda p: ng.SGD([p], momentum=0.9), lambda p: ng.Adam([p])):
-        p = ng.Tensor(np.ones(3, np.float32))
-        p.grad = np.ones(3, np.float32)
+    for make in (
+        lambda p: ng.SGD([p], momentum=0.9),
+        lambda p: ng.Adam([p]),
+        lambda p: ng.Muon([p]),
+    ):
+        p = ng.Tensor(np.ones((2, 3), np.float32))
+        p.grad = np.ones((2, 3), np.float32)
         make(p).step()
         assert p.dtype == np.float32
 
