@@ -321,7 +321,13 @@ def test_totals_add_up(kind, by):
     assert totals["reduced"].sum() == len(mistake.reduced)
     assert totals["raised"].sum() == len(mistake.raised)
     assert totals["no say"].sum() == mistake.silent
-    assert all(np.diff(totals["blame"]) <= 0)
+    assert all(np.diff(np.round(totals["share"], 6)) <= 0)
+
+
+def test_the_two_scores_have_equal_blame_and_the_cat_comes_first_on_every_computer():
+    for i in range(20):
+        units = [row["unit"] for row in opened(i=i).totals("unit") if "score" in row["unit"]]
+        assert units == ["the cat score", "the dog score"]
 
 
 @each_kind

@@ -435,7 +435,10 @@ def _totals(sums, by):
         "raised": raised.astype(int),
         "no say": (weights - reduced - raised).astype(int),
     }
-    return Table(columns, title=f"Blame of each {by}").sort("blame")
+    # Equal but for rounding, as the two scores are: then the first comes first, on every computer.
+    order = np.argsort(-np.round(columns["share"], 6), kind="stable")
+    ordered = {name: column[order] for name, column in columns.items()}
+    return Table(ordered, title=f"Blame of each {by}")
 
 
 def _nudge(model, batch, label, rows, eps):
