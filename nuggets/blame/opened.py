@@ -435,8 +435,8 @@ def _totals(sums, by):
         "raised": raised.astype(int),
         "no say": (weights - reduced - raised).astype(int),
     }
-    # Equal but for rounding, as the two scores are: then the first comes first, on every computer.
-    order = np.argsort(-np.round(columns["share"], 6), kind="stable")
+    # Equal to six digits, as the two scores are: then the first comes first, on every computer.
+    order = np.argsort([-float(f"{total:.6g}") for total in blame], kind="stable")
     ordered = {name: column[order] for name, column in columns.items()}
     return Table(ordered, title=f"Blame of each {by}")
 
