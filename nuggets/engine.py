@@ -7,16 +7,22 @@ is blamed twice). The operations themselves are in ``ops``.
 
 import contextlib
 import functools
-import inspect
 import itertools
 import threading
-from contextvars import ContextVar
 
 import numpy as np
 
-from . import anomaly
+from . import anomaly, strangers
+from .operands import (
+    PYTHON_NUMBERS,
+    SINGLE_NUMBERS,
+    Parameters,
+    brought_in,
+    has_history,
+    of_one_dtype,
+    recording,
+)
 
-_recording = ContextVar("recording", default=True)
 _tickets = itertools.count()
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
@@ -34,19 +40,25 @@ class Tensor:
     Attributes:
         data: the numbers, a numpy array (a numpy scalar when there is only one number).
         grad: d(loss)/d(data), of the same shape; None until ``backward()`` has come by.
-        op, inputs: the operation that made this Tensor, and from what. None and () for a leaf,
-            that is a Tensor made by hand.
+        op, inputs, options: the operation that made this Tensor, from what, and how: what it was
+            told besides, such as ``{"dim": 0}``. None, () and {} for a leaf, that is a Tensor made
+            by hand.
 
     Raises:
         TypeError: if the data are not numbers.
     """
 
-    __array_ufunc__ = None  # ``array * tensor``: numpy steps back and lets the Tensor answer
-    grad = op = name = _backward = None
-    inputs = ()
+    grad = op = name = operation = _backward = None
+    inputs, options = (), {}
     _keeps_grad = False
+    __pandas_priority__ = 10_000  # ``series * tensor``: pandas steps back, and the Tensor answers
 
     def __init__(self, data, requires_grad=True, name=None):
+        if isinstance(data, (list, tuple)) and has_history(data):
+            raise TypeError(
+                "A Tensor holds numbers, and here are Tensors, whose history it would lose. "
+                "ng.stack makes one Tensor of several, and keeps their history."
+            )
         array = np.array(data.data if isinstance(data, Tensor) else data)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"A Tensor holds numbers, got {data!r}.")
@@ -60,11 +72,13 @@ class Tensor:
         Blame is added to what ``grad`` already holds. The tape is freed on the way.
 
         Args:
-            gradient: the blame to start with; 1 for a loss, which is one number.
+            gradient: the blame to start with, of this Tensor's shape; 1 for a loss, which is one
+                number.
             retain_graph: keep the tape, so that it can be rewound once more.
 
         Raises:
             RuntimeError: for a Tensor of many numbers, without a tape, or rewound before.
+            ValueError: if the gradient has another shape.
             FloatingPointError: if the loss is nan or infinite; says where that began.
         """
         if gradient is None and np.size(self.data) != 1:
@@ -79,10 +93,20 @@ class Tensor:
             )
         if not np.all(np.isfinite(self.data)):
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
+        gradient = None if gradient is None else self._blame_of_its_shape(gradient)
         for tensor, grad in rewind(self, gradient, retain_graph):
             if tensor.op is None or tensor._keeps_grad:
                 with _adding:
                     tensor.grad = grad if tensor.grad is None else tensor.grad + grad
+
+    def _blame_of_its_shape(self, gradient):
+        numbers = gradient.data if isinstance(gradient, Tensor) else np.asarray(gradient)
+        if np.shape(numbers) != self.shape:
+            raise ValueError(
+                f"backward() starts from a blame for each number: this Tensor has shape "
+                f"{self.shape}, and the gradient {np.shape(numbers)}."
+            )
+        return np.asarray(numbers, self.dtype)[()]
 
     def retain_grad(self):
         """Keep this Tensor's blame too, although it is an in-between value and not a leaf."""
@@ -91,73 +115,170 @@ class Tensor:
     def detach(self):
         """Give the same numbers without their history: no blame passes through."""
         with no_grad():
-            return _made(self.data, None, (), None)
+            return _made(self.data, None, (), {}, None)
 
     def numpy(self):
         """Give the numbers as a plain numpy array."""
         return np.asarray(self.data)
 
     def item(self):
-        """Give the only number as a Python float."""
+        """Give the only number as a Python float.
+
+        Raises:
+            ValueError: if there are several.
+        """
+        if self.data.size != 1:
+            raise ValueError(
+                f"There is one number for item() to give only in a Tensor of one "
+                f"number, and this one has shape {self.shape}."
+            )
         return self.data.item()
 
     shape = property(lambda self: self.data.shape, doc="How many numbers there are along each dim.")
     ndim = property(lambda self: self.data.ndim, doc="How many dims there are.")
     dtype = property(lambda self: self.data.dtype, doc="numpy's type of the numbers.")
+    is_leaf = property(lambda self: self.op is None, doc="Whether it was made by hand.")
 
     def __array__(self, dtype=None, copy=None):
+        strangers.check_who_asks(self)
         return np.array(self.data, dtype, copy=copy)
 
+    def __array_function__(self, function, types, args, kwargs):
+        return strangers.numpy_function(function, args, kwargs)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+        return strangers.numpy_ufunc(ufunc, method, inputs, options)
+
     def __float__(self):
-        return float(self.data)
+        strangers.check_who_asks(self)
+        return float(self.item())
+
+    def __int__(self):
+        return int(self.item())
+
+    def __round__(self, digits=None):
+        return round(self.item(), digits)
+
+    def __format__(self, spec):
+        return format(self.item(), spec) if spec else str(self)
 
     def __bool__(self):
         return bool(self.data)
 
     def __len__(self):
+        self._check_has_rows("has no length")
         return len(self.data)
+
+    def __iter__(self):
+        self._check_has_rows("has no rows to go through")
+        return (self[row] for row in range(len(self.data)))
+
+    def __contains__(self, number):
+        return bool(np.any(self == number))
+
+    def _check_has_rows(self, lack):
+        if not self.ndim:
+            raise TypeError(f"A Tensor of a single number {lack}. Its number is t.item().")
+
+    def __setitem__(self, key, value):
+        self._check_may_change("t[...] = value", "use ng.where or ng.masked_fill")
+        self.data[key] = _numbers(value)
+
+    def _changed(self, data):
+        """This very Tensor with other numbers of its shape and dtype: ``-=`` inside no_grad."""
+        if np.shape(data) != self.shape:
+            raise ValueError(f"A Tensor of shape {self.shape} cannot change to {np.shape(data)}.")
+        if self.ndim:
+            self.data[...] = data
+        else:
+            self.data = self.dtype.type(data)
+        return self
+
+    def _check_may_change(self, how, instead):
+        if recording.get() and self.requires_grad:
+            raise RuntimeError(
+                f"{how} would change a Tensor while its history is kept. To move a weight, do it "
+                f"inside `with ng.no_grad():`. To go on computing, {instead}."
+            )
+
+    def __getstate__(self):
+        """What is kept when a Tensor is copied or pickled: not its history.
+
+        Raises:
+            TypeError: if it has one.
+        """
+        if self.op is not None:
+            raise TypeError(
+                "Only a Tensor made by hand can be copied or pickled, and this one was made by "
+                f"{self.op}: its history cannot come along. Take t.detach()."
+            )
+        return {key: value for key, value in vars(self).items() if key != "_ticket"}
+
+    def __setstate__(self, state):
+        vars(self).update(state, _ticket=next(_tickets))
 
     def __repr__(self):
         numbers = np.array2string(self.numpy(), precision=4, separator=", ", prefix="Tensor(")
         return f"Tensor({numbers})"
 
 
+def _numbers(x):
+    return x.data if isinstance(x, Tensor) else brought_in(x)
+
+
 def op(rule):
     """Turn a rule on plain arrays into an operation on Tensors that is remembered.
+
+    What stands in the rule before its ``*`` are inputs, which may be blamed: they come in as floats
+    of one dtype. What stands after it are options: they come as they were given, and are kept.
 
     The rule returns its answer and a function ``backward(grad)``. Given the blame of the answer,
     that function returns the blame of each input, in order. Where a blame is costly it may return
     a function instead, which is called only if that input wants its blame.
     """
-    name, signature = rule.__name__.lstrip("_"), inspect.signature(rule)
+    parameters = Parameters(rule)
+    name, most = parameters.name, parameters.most
 
     @functools.wraps(rule)
     def operation(*inputs, **options):
-        if options and any(isinstance(x, Tensor) for x in options.values()):  # give it its place
-            bound = signature.bind(*inputs, **options)
-            bound.apply_defaults()
-            inputs, options = bound.args, bound.kwargs
-        arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
+        if len(inputs) > most or options:
+            inputs, options = parameters.sorted_out(inputs, options)
+        arrays = [
+            x.data if isinstance(x, Tensor) else x if type(x) in PYTHON_NUMBERS else brought_in(x)
+            for x in inputs
+        ]
+        kinds = {*map(type, arrays)}
+        if np.float64 not in kinds or not kinds <= SINGLE_NUMBERS:
+            arrays = of_one_dtype(arrays)
         try:
-            data, backward = rule(*arrays, **options)
+            answer = rule(*arrays, **options)
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
+        try:
+            data, backward = answer
+        except (TypeError, ValueError):
+            raise TypeError(
+                f"The rule {name} must return two things: its answer, and its function backward."
+            ) from None
         if anomaly.watching:
             anomaly.check_finite(data, f"{name} answered")
-        return _made(data, name, inputs, backward)
+        return _made(data, operation, inputs, options, backward)
 
+    operation.__signature__ = parameters.signature
+    operation.op = name
     return operation
 
 
-def _made(data, name, inputs, backward):
+def _made(data, operation, inputs, options, backward):
     """The Tensor that an operation made, with its history if anyone may want to rewind it."""
     out = Tensor.__new__(Tensor)
     out.data, out._ticket, out.requires_grad = data, next(_tickets), False
-    if _recording.get():
+    if recording.get():
         for x in inputs:
             if isinstance(x, Tensor) and x.requires_grad:
-                out.op, out.inputs, out._backward, out.requires_grad = name, inputs, backward, True
+                out.requires_grad, out.op, out.operation = True, operation.op, operation
+                out.inputs, out.options, out._backward = inputs, options, backward
                 break
     return out
 
@@ -185,10 +306,10 @@ def rewind(root, grad=None, retain_graph=True):
         yield tensor, grad
         if tensor.op is None:
             continue
-        for x, g in zip(tensor.inputs, tensor._backward(grad), strict=False):
+        for x, g in zip(tensor.inputs, blame_of_inputs(tensor, grad), strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
                 if type(g) is not type(x.data) or type(g) is not np.float64:
-                    g = _fitted(g() if callable(g) else g, x, grad)
+                    g = fitted(g, x, grad, tensor.op)
                 if anomaly.watching:
                     anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
@@ -197,16 +318,64 @@ def rewind(root, grad=None, retain_graph=True):
             tensor.inputs, tensor._backward = (), _already_rewound
 
 
-def _fitted(g, x, grad):
-    """Blame g in the shape and dtype of x: a value that served many places gets all their blame."""
-    data = x.data
+def blame_of_inputs(tensor, grad):
+    """What the rule that made a Tensor says of its inputs: a blame for each, in order.
+
+    Raises:
+        TypeError: names the rule, if it does not give one for each of them.
+    """
+    given, inputs = tensor._backward(grad), tensor.inputs
+    several = isinstance(given, (tuple, list))
+    if not several or (len(given) < len(inputs) and _want_blame(inputs[len(given) :])):
+        count = len(given) if several else f"a {type(given).__name__}"
+        raise TypeError(
+            f"The rule {tensor.op} must give a blame for each of its {len(inputs)} inputs, in a "
+            f"tuple, and its backward gave {count}."
+        )
+    return given
+
+
+def _want_blame(inputs):
+    return any(isinstance(x, Tensor) and x.requires_grad for x in inputs)
+
+
+def fitted(g, x, grad, rule):
+    """Blame g of an input x in its shape and dtype, whatever form the rule gave it.
+
+    A value that was stretched to serve many places gets the blame of all of them.
+
+    Args:
+        g: numbers, or a function without arguments that gives them.
+        x: the input, a Tensor.
+        grad: the blame that the rule was given.
+        rule: its name, for the error.
+
+    Raises:
+        TypeError: if the rule gave no numbers.
+        ValueError: if their shape is neither x's nor one to which x stretches.
+    """
+    g, data = g() if callable(g) else g, x.data
+    if g is None:
+        raise TypeError(f"The rule {rule} gave None for an input that wants its blame.")
+    if not isinstance(g, (np.ndarray, np.generic)):
+        g = np.asarray(g)
     if g.shape != data.shape:
-        g = g.sum(axis=tuple(range(g.ndim - data.ndim)))
-        stretched = [d for d, n in enumerate(data.shape) if n == 1 != g.shape[d]]
-        g = g.sum(axis=tuple(stretched), keepdims=True)
+        g = _gathered(g, data.shape, rule)
     if x.op is None and (g is grad or g.base is not None):
         g = g.copy()  # a leaf keeps its blame, so it must not be a view of somebody else's
     return g if g.dtype is data.dtype else g.astype(data.dtype, copy=False)
+
+
+def _gathered(g, shape, rule):
+    """Add up the blame of all the places to which a value of this shape was stretched."""
+    try:
+        stretches = np.broadcast_shapes(g.shape, shape) == g.shape
+    except ValueError:
+        stretches = False
+    if not stretches:
+        raise ValueError(f"The rule {rule} gave an input of shape {shape} a blame of {g.shape}.")
+    g = g.sum(axis=tuple(range(g.ndim - len(shape))))
+    return g.sum(axis=tuple(d for d, n in enumerate(shape) if n == 1 != g.shape[d]), keepdims=True)
 
 
 def _already_rewound(grad):
@@ -219,11 +388,11 @@ def _already_rewound(grad):
 @contextlib.contextmanager
 def no_grad():
     """Compute without remembering: nothing in here can be rewound, and less memory is used."""
-    token = _recording.set(False)
+    token = recording.set(False)
     try:
         yield
     finally:
-        _recording.reset(token)
+        recording.reset(token)
 
 
 # One block of 31 MB, taken and given back, teaches the allocator of Linux to keep freed memory for

@@ -39,11 +39,11 @@ def cross_entropy(input, target, *, label_smoothing=0.0):
         raise ValueError(f"The right answers must be among the classes 0 to {classes - 1}.")
     if not 0 <= label_smoothing <= 1:
         raise ValueError(f"label_smoothing is a share from 0 to 1, got {label_smoothing}.")
-    return _surprise(input, target, spread=label_smoothing)
+    return _surprise(input, target=target, spread=label_smoothing)
 
 
 @op
-def _surprise(scores, target, spread=0.0):
+def _surprise(scores, *, target, spread=0.0):
     rows, share = np.arange(len(target)), spread / scores.shape[1]
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)

@@ -101,8 +101,9 @@ def close(a, b):
 def test_every_blame_of_a_film_is_what_backward_leaves_in_grad(leaves, steps):
     given, loss, film = play(leaves, steps)
     assert all(x.grad is None for x in given)
+    place = {tensor: number for number, tensor in enumerate(tape(loss))}
     for tensor, blame in rewind(loss):
-        assert close(film.blames[tape(loss).index(tensor)], float(blame))
+        assert close(film.blames[place[tensor]], float(blame))
     loss.backward()
     shown = [film.blames[i] for i, node in enumerate(film.nodes) if node.learns]
     used = [x for x in given if x.grad is not None]
@@ -215,13 +216,29 @@ def test_a_tape_that_was_rewound_before_says_so():
         film_room(loss)
 
 
-def test_an_operation_of_ones_own_is_named():
+def test_an_operation_of_ones_own_is_played_again_like_any_other():
     @ng.engine.op
     def doubled(a):
         return 2 * a, lambda grad: (2 * grad,)
 
-    with pytest.raises(ValueError, match="not 'doubled'"):
-        film_room(doubled(Tensor(1.0)))
+    explorer = film_room(doubled(Tensor(4.0, name="w")), lr=0.5)
+    explorer.press(TO_END)
+    assert "the loss was 8, and is 6" in explorer.text
+
+
+@pytest.mark.parametrize(("play", "new_loss"), [
+    (lambda w: ((w * 2.0).clamp(max=1.5) - 20) ** 2, 342.25),
+    (lambda w: ng.leaky_relu(w * -2.0, 0.5), -0.6),
+    (lambda w: ng.leaky_relu(w * -2.0, negative_slope=0.5), -0.6),
+    (lambda w: ng.masked_fill(w * 2.0, False, 7.0), 0.6),
+    (lambda w: ng.where(True, w * 2.0, 7.0), 0.6),
+    (lambda w: (w * 2.0).sum(0), 0.6),
+    (lambda w: (w * 2.0).reshape(1, 1), 0.6),
+    (lambda w: ng.stack([w * 2.0], 0)[0], 0.6),
+])  # fmt: skip
+def test_the_new_loss_is_made_with_the_options_of_each_operation(play, new_loss):
+    film = Film(play(Tensor(0.5)))
+    assert close(film.values(0.1)[film.loss], new_loss)
 
 
 def test_a_leaf_is_a_very_short_film():

@@ -42,6 +42,10 @@ CASES = {
         (lambda a, b: a**b, (some(3, low=0.5), some(3))),
         (lambda a: 2**a, (some(3),)),
     ],
+    "permute": [
+        (lambda a: ops.permute(a, (2, 0, 1)), (some(2, 3, 4),)),
+        (lambda a: a.T, (some(2, 3, 4),)),
+    ],
     "exp": [(ops.exp, (some(2, 3),))],
     "log": [(ops.log, (some(2, 3, low=0.5),))],
     "sqrt": [(ops.sqrt, (some(2, 3, low=0.5),))],

@@ -5,15 +5,14 @@ A ``Film`` is made once from a loss, and holds numbers only. It rewinds nothing:
 """
 
 import functools
-import inspect
 import math
 from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 
-from .. import ops, style
-from ..engine import Tensor, no_grad, rewind
+from .. import style
+from ..engine import Tensor, blame_of_inputs, no_grad, rewind
 from ..plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
 
 LARGEST = 40
@@ -116,7 +115,7 @@ class Film:
         called = {tensor: name for name, tensor in (names or {}).items()}
         self.nodes = tuple(_node(x, called, blames) for x in steps)
         self.edges = tuple(_edges(steps, pairs, blames))
-        self.loss = steps.index(loss)
+        self.loss = next(place for place, x in enumerate(steps) if x is loss)
         self._steps = [x for x in steps if isinstance(x, Tensor) and x.op]
         self._place = {x: place for place, x in enumerate(steps) if isinstance(x, Tensor)}
         self.moments = tuple(self._moments())
@@ -165,7 +164,7 @@ class Film:
             np.full(x.shape, values[self._place[x]], x.dtype)[()] if isinstance(x, Tensor) else x
             for x in tensor.inputs
         ]
-        return _one(ops.ALL[tensor.op](*inputs, **_options(tensor)).data)
+        return _one(tensor.operation(*inputs, **tensor.options).data)
 
     def _made(self, values):
         return [values[self._place[tensor]] for tensor in self._steps]
@@ -217,20 +216,11 @@ def _check_steps(steps):
                 f"{data.shape}. Write it with one Tensor for each number, or draw it with "
                 "ng.plots.draw_graph."
             )
-        if isinstance(x, Tensor) and x.op and x.op not in ops.ALL:
-            raise ValueError(f"The film room knows the operations of ng.ops, and not {x.op!r}.")
         if isinstance(x, Tensor) and not math.isfinite(_one(x.data)):
             raise ValueError(
                 f"{x.name or x.op or 'A number'} is {_one(x.data)} in this play, and no blame can "
                 "be sent through that. Is something divided by 0, or far too large?"
             )
-
-
-def _options(tensor):
-    """What was given to a Tensor's operation by name: its backward half has kept it."""
-    wanted = list(inspect.signature(ops.ALL[tensor.op]).parameters.values())[len(tensor.inputs) :]
-    kept = inspect.getclosurevars(tensor._backward).nonlocals
-    return {option.name: kept[option.name] for option in wanted if option.name in kept}
 
 
 def _node(x, called, blames):
@@ -277,7 +267,7 @@ def _edges(steps, pairs, blames):
     for tensor in steps:
         if not isinstance(tensor, Tensor) or tensor not in blames or tensor.op is None:
             continue
-        slopes = tensor._backward(np.ones_like(tensor.data)[()])
+        slopes = blame_of_inputs(tensor, np.ones_like(tensor.data)[()])
         for number, x in enumerate(shown_inputs(tensor)):
             start, end = next(pairs)
             is_blamed = isinstance(x, Tensor) and x in blames

@@ -19,7 +19,7 @@ def relu(a):
 
 
 @op
-def leaky_relu(a, negative_slope=0.01):
+def leaky_relu(a, *, negative_slope=0.01):
     """Like relu, but what is negative still gets through a little, and so does its blame."""
     out = np.maximum(a, 0) + negative_slope * np.minimum(a, 0)
 
@@ -70,7 +70,7 @@ def sigmoid(a):
 
 
 @op
-def softmax(a, dim=-1):
+def softmax(a, *, dim=-1):
     """Scores to chances: all positive, adding up to 1 along ``dim``."""
     powers = np.exp(a - a.max(axis=dim, keepdims=True))
     out = powers / powers.sum(axis=dim, keepdims=True)
@@ -82,7 +82,7 @@ def softmax(a, dim=-1):
 
 
 @op
-def log_softmax(a, dim=-1):
+def log_softmax(a, *, dim=-1):
     """The logarithm of ``softmax``, without rounding a small chance to 0 on the way."""
     shifted = a - a.max(axis=dim, keepdims=True)
     out = shifted - np.log(np.exp(shifted).sum(axis=dim, keepdims=True))

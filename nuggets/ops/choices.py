@@ -5,26 +5,32 @@ import numpy as np
 from ..engine import op
 
 
+def where(condition, input, other):
+    """Give input where the condition holds, else other. Only the one that was taken is blamed."""
+    return _where(input, other, condition=np.asarray(condition, bool))
+
+
 @op
-def where(condition, a, b):
-    """Give a where the condition holds, else b. Only the one that was taken is blamed."""
-    condition = np.asarray(condition, bool)
+def _where(a, b, *, condition):
     out = np.where(condition, a, b)
 
     def backward(grad):
-        return None, np.where(condition, grad, 0), np.where(condition, 0, grad)
+        return np.where(condition, grad, 0), np.where(condition, 0, grad)
 
     return out, backward
 
 
+def masked_fill(input, mask, value):
+    """Give input, but ``value`` wherever the mask is True. What was covered is not blamed."""
+    return _masked_fill(input, value, mask=np.asarray(mask, bool))
+
+
 @op
-def masked_fill(a, mask, value):
-    """Give a, but ``value`` wherever the mask is True. What was covered is not blamed."""
-    mask = np.asarray(mask, bool)
+def _masked_fill(a, value, *, mask):
     out = np.where(mask, value, a)
 
     def backward(grad):
-        return np.where(mask, 0, grad), None, np.where(mask, grad, 0)
+        return np.where(mask, 0, grad), np.where(mask, grad, 0)
 
     return out, backward
 
@@ -38,13 +44,20 @@ def clamp(a, min=None, max=None):
     out = np.clip(a, min, max)
 
     def backward(grad):
-        return (grad * (out == a),)
+        below, above = (
+            np.zeros(out.shape, bool) if bound is None else bound_
+            for bound, bound_ in (
+                (min, min is not None and a < min),
+                (max, max is not None and a > max),
+            )
+        )
+        return grad * ~(below | above), grad * below, grad * above
 
     return out, backward
 
 
 @op
-def gather(a, dim, index):
+def gather(a, *, dim, index):
     """Pick numbers along one dim: for ``dim=1``, out[i, j] = a[i, index[i, j]].
 
     Args:
@@ -69,7 +82,6 @@ def gather(a, dim, index):
     return out, backward
 
 
-@op
 def embedding(input, weight):
     """Look up one row for each whole number: the table's row is what the network sees of it.
 
@@ -83,13 +95,17 @@ def embedding(input, weight):
     Raises:
         IndexError: if a number has no row.
     """
-    rows = places(input, len(weight))
+    return _embedding(weight, rows=places(input, len(weight)))
+
+
+@op
+def _embedding(weight, *, rows):
     out = weight[rows]
 
     def backward(grad):
         blame = np.zeros(weight.size, weight.dtype)  # number by number is faster than row by row
         np.add.at(blame, np.arange(weight.size).reshape(weight.shape)[rows].ravel(), grad.ravel())
-        return None, blame.reshape(weight.shape)
+        return (blame.reshape(weight.shape),)
 
     return out, backward
 

@@ -16,12 +16,13 @@ def linear(x, weight, bias=None):
         weight: (out, in), one row for each neuron.
         bias: (out,), or None.
     """
-    out = x @ weight.T
+    seen = x.reshape(-1, weight.shape[1])  # one product, whatever the number of dims in front
+    out = (seen @ weight.T).reshape(*x.shape[:-1], len(weight))
     out = out if bias is None else out + bias
 
     def backward(grad):
-        rows, seen = grad.reshape(-1, len(weight)), x.reshape(-1, weight.shape[1])
-        return lambda: grad @ weight, lambda: rows.T @ seen, lambda: rows.sum(axis=0)
+        rows = grad.reshape(-1, len(weight))
+        return lambda: (rows @ weight).reshape(x.shape), lambda: rows.T @ seen, lambda: rows.sum(0)
 
     return out, backward
 

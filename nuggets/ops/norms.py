@@ -8,7 +8,6 @@ import numpy as np
 from ..engine import op
 
 
-@op
 def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=False,
                momentum=0.1, eps=1e-5):  # fmt: skip
     """Steady each feature over the whole batch (Ioffe and Szegedy, 2015).
@@ -23,6 +22,14 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
         momentum: how far the running numbers move toward those of this batch.
         eps: a little, so that nothing is divided by 0.
     """
+    return _batch_norm(
+        x, weight, bias, running_mean=running_mean, running_var=running_var, training=training,
+        momentum=momentum, eps=eps,
+    )  # fmt: skip
+
+
+@op
+def _batch_norm(x, weight, bias, *, running_mean, running_var, training, momentum, eps):
     along, each = (0, *range(2, x.ndim)), (1, -1, 1, 1)[: x.ndim]
     mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
     if training:
@@ -40,12 +47,11 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
             blame = (
                 grad - (bias_blame / n).reshape(each) - normal * (weight_blame / n).reshape(each)
             )
-        return blame * (stretch / size), None, None, weight_blame, bias_blame
+        return blame * (stretch / size), weight_blame, bias_blame
 
     return out, backward
 
 
-@op
 def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     """Steady each example by itself, over its last dims (Ba, Kiros and Hinton, 2016).
 
@@ -56,6 +62,11 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
         bias: of normalized_shape, how far it is shifted afterwards; None for 0.
         eps: a little, so that nothing is divided by 0.
     """
+    return _layer_norm(x, weight, bias, normalized_shape=normalized_shape, eps=eps)
+
+
+@op
+def _layer_norm(x, weight, bias, *, normalized_shape, eps):
     along = tuple(range(-len(normalized_shape), 0))
     if x.shape[x.ndim - len(along) :] != tuple(normalized_shape):
         raise ValueError(f"the last dims are not {tuple(normalized_shape)}.")
@@ -71,6 +82,6 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
             stretched = (blame * normal).mean(axis=along, keepdims=True)
             return (blame - moved - normal * stretched) / size
 
-        return blame_x, None, lambda: grad * normal, grad
+        return blame_x, lambda: grad * normal, grad
 
     return out, backward

@@ -15,7 +15,7 @@ STRIP_BYTES = 1_000_000  # about a second-level cache; smaller strips make two w
 
 
 @op
-def conv2d(x, weight, bias=None, stride=1, padding=0):
+def conv2d(x, weight, bias=None, *, stride=1, padding=0):
     """Slide each filter over each picture; its answer is large where the picture looks like it.
 
     Args:
@@ -53,7 +53,7 @@ def conv2d(x, weight, bias=None, stride=1, padding=0):
 
 
 @op
-def max_pool2d(x, kernel_size, stride=None):
+def max_pool2d(x, *, kernel_size, stride=None):
     """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
 
     Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.

@@ -11,7 +11,7 @@ def _reopened(reduced, dim, keepdim):
 
 
 @op
-def sum(a, dim=None, keepdim=False):
+def sum(a, *, dim=None, keepdim=False):
     """All numbers added up, or those along ``dim`` (one dim or several)."""
     out = a.sum(axis=dim, keepdims=keepdim)
 
@@ -22,7 +22,7 @@ def sum(a, dim=None, keepdim=False):
 
 
 @op
-def mean(a, dim=None, keepdim=False):
+def mean(a, *, dim=None, keepdim=False):
     """The average of all numbers, or of those along ``dim``: each is blamed for its share."""
     out = a.mean(axis=dim, keepdims=keepdim)
 
@@ -34,7 +34,7 @@ def mean(a, dim=None, keepdim=False):
 
 
 @op
-def var(a, dim=None, *, correction=1, keepdim=False):
+def var(a, *, dim=None, correction=1, keepdim=False):
     """How far numbers spread: squared distance from their mean, added up, over n - correction.
 
     With ``correction=1``, as here, n examples speak fairly for many more; 0 gives the plain mean.
@@ -50,7 +50,7 @@ def var(a, dim=None, *, correction=1, keepdim=False):
 
 
 @op
-def amax(a, dim=None, keepdim=False):
+def amax(a, *, dim=None, keepdim=False):
     """The largest number, or the largest along ``dim``. Equal winners share the blame."""
     out = a.max(axis=dim, keepdims=keepdim)
 
@@ -61,7 +61,7 @@ def amax(a, dim=None, keepdim=False):
 
 
 @op
-def amin(a, dim=None, keepdim=False):
+def amin(a, *, dim=None, keepdim=False):
     """The smallest number, or the smallest along ``dim``. Equal winners share the blame."""
     out = a.min(axis=dim, keepdims=keepdim)
 

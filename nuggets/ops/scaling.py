@@ -6,7 +6,7 @@ from ..engine import op
 
 
 @op
-def avg_pool2d(x, kernel_size, stride=None):
+def avg_pool2d(x, *, kernel_size, stride=None):
     """The average of each ``kernel_size`` x ``kernel_size`` square: each number has its share.
 
     Args:
@@ -34,7 +34,7 @@ def avg_pool2d(x, kernel_size, stride=None):
 
 
 @op
-def adaptive_avg_pool2d(x, output_size):
+def adaptive_avg_pool2d(x, *, output_size):
     """The average of each cell of a grid that is laid over the picture, however large that is.
 
     Where the grid does not fit evenly, neighbouring cells share a row or a column, as in PyTorch.
@@ -77,7 +77,7 @@ def _pair(size):
 
 
 @op
-def interpolate(x, size=None, scale_factor=None):
+def interpolate(x, *, size=None, scale_factor=None):
     """Each pixel becomes a block of equal pixels ("nearest"); it gets the blame of its block.
 
     Args:

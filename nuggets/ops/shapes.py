@@ -7,9 +7,13 @@ import numpy as np
 from ..engine import op
 
 
-@op
 def reshape(a, *shape):
     """The same numbers in rows of another length; one length may be -1 (work it out)."""
+    return _reshape(a, shape=shape)
+
+
+@op
+def _reshape(a, *, shape):
     out = a.reshape(*shape)
 
     def backward(grad):
@@ -19,7 +23,7 @@ def reshape(a, *shape):
 
 
 @op
-def transpose(a, dim0, dim1):
+def transpose(a, *, dim0, dim1):
     """Dims ``dim0`` and ``dim1`` swapped."""
     out = a.swapaxes(dim0, dim1)
 
@@ -30,7 +34,18 @@ def transpose(a, dim0, dim1):
 
 
 @op
-def flatten(a, start_dim=0, end_dim=-1):
+def permute(a, *, dims):
+    """The dims in another order: the first is what stood at place ``dims[0]``, and so on."""
+    out = a.transpose(dims)
+
+    def backward(grad):
+        return (grad.transpose(np.argsort(dims)),)
+
+    return out, backward
+
+
+@op
+def flatten(a, *, start_dim=0, end_dim=-1):
     """Dims from ``start_dim`` to ``end_dim`` laid end to end."""
     start, end = start_dim % a.ndim, end_dim % a.ndim + 1
     out = a.reshape(*a.shape[:start], math.prod(a.shape[start:end]), *a.shape[end:])
@@ -44,7 +59,7 @@ def flatten(a, start_dim=0, end_dim=-1):
 
 
 @op
-def getitem(a, key):
+def getitem(a, *, key):
     """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice."""
     out = a[key]
 

@@ -1,0 +1,152 @@
+"""What comes into an operation: numbers in any form, and options in any order.
+
+A rule works on plain floats of one kind. Here, and only here, arrays, numpy scalars, lists and
+pandas' tables become that.
+"""
+
+import inspect
+import reprlib
+from contextvars import ContextVar
+
+import numpy as np
+
+recording = ContextVar("recording", default=True)
+"""Whether operations are remembered now; see ``no_grad``."""
+
+PYTHON_NUMBERS = frozenset((float, int))
+"""What passes as it is: numpy never lets a Python number change the dtype of its company."""
+
+SINGLE_NUMBERS = frozenset((np.float64, float, int))
+"""What single numbers are made of: where these meet a float64, nothing needs a look."""
+
+RENAMED = {"axis": "dim", "keepdims": "keepdim"}
+"""numpy's words for what PyTorch, and so nuggets, calls otherwise."""
+
+
+def brought_in(x):
+    """Give the numbers of ``x``, which is not a Tensor, as a rule can take them.
+
+    Args:
+        x: an array, a list of numbers, a table of pandas, a numpy scalar, a number, or None.
+
+    Returns:
+        a Python number for what is one number, else a numpy array; None for None. Whole numbers
+        and truths stay so: ``of_one_dtype`` turns them into floats of the right kind.
+
+    Raises:
+        TypeError: if these are not numbers, or if there are Tensors among them.
+    """
+    if x is None:
+        return None
+    if isinstance(x, (list, tuple)) and has_history(x):
+        raise TypeError(
+            f"An operation takes one Tensor at a time, and here is a {type(x).__name__} of them. "
+            "Join them first: ng.stack makes one Tensor of several, and keeps their history."
+        )
+    try:
+        numbers = np.asarray(x)
+    except ValueError as error:
+        raise TypeError(f"These rows are not of one length: {reprlib.repr(x)}.") from error
+    if numbers.dtype.kind not in "fiub":
+        raise TypeError(f"An operation works on numbers, got {reprlib.repr(x)}.")
+    return numbers if numbers.ndim else numbers.item()
+
+
+def has_history(things):
+    """Whether there is a Tensor, or anything that knows how it was made, in a list of lists."""
+    return any(
+        has_history(x) if isinstance(x, (list, tuple)) else getattr(x, "requires_grad", False)
+        for x in things
+    )
+
+
+def of_one_dtype(numbers):
+    """Turn what meets in an operation into floats of one kind, as PyTorch does.
+
+    Arrays decide; where there are only single numbers, these do. Whole numbers never do: beside
+    float32 they become float32, and by themselves float64.
+
+    Args:
+        numbers: arrays, numpy scalars, Python numbers or None.
+
+    Returns:
+        list of the same, in their order: arrays and numpy scalars of one float dtype, Python
+        numbers beside them, and None.
+    """
+    kept = [x for x in numbers if hasattr(x, "dtype")]
+    floats = [x for x in kept if x.dtype.kind == "f"]
+    deciding = [x.dtype for x in floats if x.ndim] or [x.dtype for x in floats]
+    dtype = np.result_type(*deciding) if deciding else np.dtype(np.float64)
+    return [_turned(x, dtype, alone=not kept) for x in numbers]
+
+
+def _turned(x, dtype, alone):
+    if hasattr(x, "dtype"):
+        return x if x.dtype == dtype else x.astype(dtype)
+    return dtype.type(x) if alone and x is not None else x
+
+
+class Parameters:
+    """What a rule takes: its inputs, and after the ``*`` its options.
+
+    Whoever calls an operation may give options by their place too, and say ``input`` and ``other``
+    as in PyTorch or ``axis`` and ``keepdims`` as in numpy.
+
+    Attributes:
+        most: how many inputs there can be.
+        signature: inputs and options in one row, for ``help()``.
+    """
+
+    def __init__(self, rule):
+        self.name = rule.__name__.lstrip("_")
+        parameters = list(inspect.signature(rule).parameters.values())
+        self.inputs = {p.name: p.default for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD}
+        self.options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+        self.takes_many = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        self.most = float("inf") if self.takes_many else len(self.inputs)
+        by_place = [
+            p.replace(kind=p.POSITIONAL_OR_KEYWORD) if p.kind is p.KEYWORD_ONLY else p
+            for p in parameters
+        ]
+        self.signature = inspect.Signature(parameters if self.takes_many else by_place)
+        self._renamed = {
+            **dict(zip(("input", "other"), self.inputs, strict=False)),
+            **RENAMED,
+            **{name: name for name in (*self.inputs, *self.options)},
+        }
+
+    def sorted_out(self, given, named):
+        """Tell inputs from options.
+
+        Args:
+            given: what was given by place.
+            named: what was given by name.
+
+        Returns:
+            list of the inputs in their order, and dict of the options that were given.
+
+        Raises:
+            TypeError: says what was given and what the operation takes.
+        """
+        order = [*self.inputs, *self.options]
+        if self.takes_many:
+            order, given, many = self.options, (), given
+        if len(given) > len(order):
+            raise TypeError(f"{self.name} was given {len(given)} things. {self._takes()}")
+        found = dict(zip(order, given, strict=False))
+        for word, value in named.items():
+            name = self._renamed.get(word)
+            if name not in order:
+                raise TypeError(f"{self.name} does not know {word!r}. {self._takes()}")
+            if name in found:
+                raise TypeError(f"{self.name} was given {name!r} twice.")
+            found[name] = value
+        if self.takes_many:
+            return many, found
+        for name, default in self.inputs.items():
+            if name not in found and default is inspect.Parameter.empty:
+                raise TypeError(f"{self.name} was not given {name!r}. {self._takes()}")
+        return [found.pop(name, default) for name, default in self.inputs.items()], found
+
+    def _takes(self):
+        return f"It takes {', '.join([*self.inputs, *self.options])}."
