@@ -14,8 +14,8 @@ import numpy as np
 
 from . import anomaly, strangers
 from .operands import (
+    FITTING,
     PYTHON_NUMBERS,
-    SINGLE_NUMBERS,
     Parameters,
     brought_in,
     has_history,
@@ -48,7 +48,7 @@ class Tensor:
         TypeError: if the data are not numbers.
     """
 
-    grad = op = name = operation = _backward = None
+    grad = name = operation = _backward = None
     inputs, options = (), {}
     _keeps_grad = False
     __pandas_priority__ = 10_000  # ``series * tensor``: pandas steps back, and the Tensor answers
@@ -95,7 +95,7 @@ class Tensor:
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
         gradient = None if gradient is None else self._blame_of_its_shape(gradient)
         for tensor, grad in rewind(self, gradient, retain_graph):
-            if tensor.op is None or tensor._keeps_grad:
+            if tensor.operation is None or tensor._keeps_grad:
                 with _adding:
                     tensor.grad = grad if tensor.grad is None else tensor.grad + grad
 
@@ -114,8 +114,9 @@ class Tensor:
 
     def detach(self):
         """Give the same numbers without their history: no blame passes through."""
-        with no_grad():
-            return _made(self.data, None, (), {}, None)
+        out = Tensor.__new__(Tensor)
+        out.data, out._ticket, out.requires_grad = self.data, next(_tickets), False
+        return out
 
     def numpy(self):
         """Give the numbers as a plain numpy array."""
@@ -137,7 +138,8 @@ class Tensor:
     shape = property(lambda self: self.data.shape, doc="How many numbers there are along each dim.")
     ndim = property(lambda self: self.data.ndim, doc="How many dims there are.")
     dtype = property(lambda self: self.data.dtype, doc="numpy's type of the numbers.")
-    is_leaf = property(lambda self: self.op is None, doc="Whether it was made by hand.")
+    is_leaf = property(lambda self: self.operation is None, doc="Whether it was made by hand.")
+    op = property(lambda self: self.operation and self.operation.op, doc="What made it, by name.")
 
     def __array__(self, dtype=None, copy=None):
         strangers.check_who_asks(self)
@@ -207,7 +209,7 @@ class Tensor:
         Raises:
             TypeError: if it has one.
         """
-        if self.op is not None:
+        if not self.is_leaf:
             raise TypeError(
                 "Only a Tensor made by hand can be copied or pickled, and this one was made by "
                 f"{self.op}: its history cannot come along. Take t.detach()."
@@ -247,8 +249,7 @@ def op(rule):
             x.data if isinstance(x, Tensor) else x if type(x) in PYTHON_NUMBERS else brought_in(x)
             for x in inputs
         ]
-        kinds = {*map(type, arrays)}
-        if np.float64 not in kinds or not kinds <= SINGLE_NUMBERS:
+        if tuple(map(type, arrays)) not in FITTING:
             arrays = of_one_dtype(arrays)
         try:
             answer = rule(*arrays, **options)
@@ -263,24 +264,21 @@ def op(rule):
             ) from None
         if anomaly.watching:
             anomaly.check_finite(data, f"{name} answered")
-        return _made(data, operation, inputs, options, backward)
+        out = Tensor.__new__(Tensor)
+        out.data, out._ticket, out.requires_grad = data, next(_tickets), False
+        if recording.get():
+            for x in inputs:
+                if isinstance(x, Tensor) and x.requires_grad:  # somebody may want to rewind it
+                    out.requires_grad, out.operation = True, operation
+                    out.inputs, out._backward = inputs, backward
+                    if options:
+                        out.options = options
+                    break
+        return out
 
     operation.__signature__ = parameters.signature
     operation.op = name
     return operation
-
-
-def _made(data, operation, inputs, options, backward):
-    """The Tensor that an operation made, with its history if anyone may want to rewind it."""
-    out = Tensor.__new__(Tensor)
-    out.data, out._ticket, out.requires_grad = data, next(_tickets), False
-    if recording.get():
-        for x in inputs:
-            if isinstance(x, Tensor) and x.requires_grad:
-                out.requires_grad, out.op, out.operation = True, operation.op, operation
-                out.inputs, out.options, out._backward = inputs, options, backward
-                break
-    return out
 
 
 def tape(root):
@@ -304,12 +302,15 @@ def rewind(root, grad=None, retain_graph=True):
     for tensor in reversed(tape(root)):
         grad = blame.pop(tensor)
         yield tensor, grad
-        if tensor.op is None:
+        if tensor.operation is None:
             continue
-        for x, g in zip(tensor.inputs, blame_of_inputs(tensor, grad), strict=False):
+        given = tensor._backward(grad)
+        if type(given) is not tuple or len(given) < len(tensor.inputs):
+            _check_blames(tensor, given)
+        for x, g in zip(tensor.inputs, given, strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
                 if type(g) is not type(x.data) or type(g) is not np.float64:
-                    g = fitted(g, x, grad, tensor.op)
+                    g = _fitted(g, x, grad, tensor.op)
                 if anomaly.watching:
                     anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
@@ -319,27 +320,42 @@ def rewind(root, grad=None, retain_graph=True):
 
 
 def blame_of_inputs(tensor, grad):
-    """What the rule that made a Tensor says of its inputs: a blame for each, in order.
+    """Give the blame of each input of a Tensor, given the Tensor's own: one stop of the rewind.
+
+    Args:
+        tensor: what an operation made.
+        grad: its blame, of its shape.
+
+    Returns:
+        list with an array of the input's shape for each input that wants its blame, else None.
 
     Raises:
-        TypeError: names the rule, if it does not give one for each of them.
+        TypeError: names the rule, if it does not blame each of them.
+        ValueError: names the rule, if a blame does not fit its input.
     """
-    given, inputs = tensor._backward(grad), tensor.inputs
+    given = tensor._backward(grad)
+    _check_blames(tensor, given)
+    return [
+        _fitted(g, x, grad, tensor.op) if _wants_blame(x) else None
+        for x, g in zip(tensor.inputs, given, strict=False)
+    ]
+
+
+def _check_blames(tensor, given):
     several = isinstance(given, (tuple, list))
-    if not several or (len(given) < len(inputs) and _want_blame(inputs[len(given) :])):
+    if not several or any(map(_wants_blame, tensor.inputs[len(given) :])):
         count = len(given) if several else f"a {type(given).__name__}"
         raise TypeError(
-            f"The rule {tensor.op} must give a blame for each of its {len(inputs)} inputs, in a "
-            f"tuple, and its backward gave {count}."
+            f"The rule {tensor.op} must give a blame for each of its {len(tensor.inputs)} inputs, "
+            f"in a tuple, and its backward gave {count}."
         )
-    return given
 
 
-def _want_blame(inputs):
-    return any(isinstance(x, Tensor) and x.requires_grad for x in inputs)
+def _wants_blame(x):
+    return isinstance(x, Tensor) and x.requires_grad
 
 
-def fitted(g, x, grad, rule):
+def _fitted(g, x, grad, rule):
     """Blame g of an input x in its shape and dtype, whatever form the rule gave it.
 
     A value that was stretched to serve many places gets the blame of all of them.
@@ -361,7 +377,7 @@ def fitted(g, x, grad, rule):
         g = np.asarray(g)
     if g.shape != data.shape:
         g = _gathered(g, data.shape, rule)
-    if x.op is None and (g is grad or g.base is not None):
+    if x.operation is None and (g is grad or g.base is not None):
         g = g.copy()  # a leaf keeps its blame, so it must not be a view of somebody else's
     return g if g.dtype is data.dtype else g.astype(data.dtype, copy=False)
 

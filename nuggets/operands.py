@@ -16,8 +16,13 @@ recording = ContextVar("recording", default=True)
 PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
-SINGLE_NUMBERS = frozenset((np.float64, float, int))
-"""What single numbers are made of: where these meet a float64, nothing needs a look."""
+FITTING = frozenset(
+    (kind,) if other is None else pair
+    for kind in (np.float64,)
+    for other in (None, np.float64, float, int)
+    for pair in ((kind, other), (other, kind))
+)
+"""What single numbers are made of, where nothing needs a look: one float64, or it and another."""
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""

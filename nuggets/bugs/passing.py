@@ -1,12 +1,11 @@
 """What one stop of a rewind passes on, for engines that are written by hand."""
 
-from ..engine import Tensor, blame_of_inputs, fitted
+from ..engine import blame_of_inputs
 
 
 def passed_on(tensor, grad):
     """Yield (input, its blame) for each input of a Tensor, given the Tensor's own blame."""
-    if tensor.op is None:
+    if tensor.is_leaf:
         return
-    for x, g in zip(tensor.inputs, blame_of_inputs(tensor, grad), strict=False):
-        if isinstance(x, Tensor) and x.requires_grad:
-            yield x, fitted(g, x, grad, tensor.op)
+    blames = blame_of_inputs(tensor, grad)
+    yield from ((x, g) for x, g in zip(tensor.inputs, blames, strict=False) if g is not None)

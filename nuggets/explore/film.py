@@ -268,15 +268,11 @@ def _edges(steps, pairs, blames):
         if not isinstance(tensor, Tensor) or tensor not in blames or tensor.op is None:
             continue
         slopes = blame_of_inputs(tensor, np.ones_like(tensor.data)[()])
-        for number, x in enumerate(shown_inputs(tensor)):
+        for number, place in enumerate(shown_inputs(tensor)):
             start, end = next(pairs)
-            is_blamed = isinstance(x, Tensor) and x in blames
-            slope = _one(_called(slopes[number])) if is_blamed else 0.0
+            is_blamed = slopes[place] is not None
+            slope = _one(slopes[place]) if is_blamed else 0.0
             yield Edge(start, end, slope, number == 1, is_blamed)
-
-
-def _called(slope):
-    return slope() if callable(slope) else slope
 
 
 def _one(number):

@@ -119,7 +119,7 @@ def steps_and_edges(loss):
     steps, edges = tape(loss), []
     place = {tensor: number for number, tensor in enumerate(steps)}
     for tensor in list(steps):
-        for x in shown_inputs(tensor):
+        for x in (tensor.inputs[place] for place in shown_inputs(tensor)):
             start = place.get(x) if isinstance(x, Tensor) else None
             if start is None:
                 start = len(steps)
@@ -131,9 +131,9 @@ def steps_and_edges(loss):
 
 
 def shown_inputs(tensor):
-    """The inputs that have a node of their own: a fixed power or divisor is written on its step."""
+    """The places of the inputs that have a node: a fixed power or divisor stands on its step."""
     inputs = tensor.inputs[:1] if is_fixed(tensor) else tensor.inputs
-    return [x for x in inputs if x is not None]
+    return [place for place, x in enumerate(inputs) if x is not None]
 
 
 def is_fixed(tensor):
