@@ -14,7 +14,6 @@ import numpy as np
 
 from . import anomaly, strangers
 from .operands import (
-    FITTING,
     PYTHON_NUMBERS,
     Parameters,
     brought_in,
@@ -50,7 +49,7 @@ class Tensor:
 
     grad = name = operation = _backward = None
     inputs, options = (), {}
-    _keeps_grad = False
+    requires_grad = _keeps_grad = False
     __pandas_priority__ = 10_000  # ``series * tensor``: pandas steps back, and the Tensor answers
 
     def __init__(self, data, requires_grad=True, name=None):
@@ -115,7 +114,7 @@ class Tensor:
     def detach(self):
         """Give the same numbers without their history: no blame passes through."""
         out = Tensor.__new__(Tensor)
-        out.data, out._ticket, out.requires_grad = self.data, next(_tickets), False
+        out.data, out._ticket = self.data, next(_tickets)
         return out
 
     def numpy(self):
@@ -245,11 +244,18 @@ def op(rule):
     def operation(*inputs, **options):
         if len(inputs) > most or options:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays = [
-            x.data if isinstance(x, Tensor) else x if type(x) in PYTHON_NUMBERS else brought_in(x)
-            for x in inputs
-        ]
-        if tuple(map(type, arrays)) not in FITTING:
+        arrays, dtype, is_mixed, is_wanted = [], None, False, False
+        for x in inputs:
+            if isinstance(x, Tensor):
+                if x.requires_grad:
+                    is_wanted = True  # somebody may want to rewind the answer
+                x = x.data
+                if x.dtype is not dtype:
+                    is_mixed, dtype = is_mixed or dtype is not None, x.dtype
+            elif type(x) not in PYTHON_NUMBERS:
+                x, is_mixed = brought_in(x), True
+            arrays.append(x)
+        if is_mixed or dtype is None:
             arrays = of_one_dtype(arrays)
         try:
             answer = rule(*arrays, **options)
@@ -265,15 +271,12 @@ def op(rule):
         if anomaly.watching:
             anomaly.check_finite(data, f"{name} answered")
         out = Tensor.__new__(Tensor)
-        out.data, out._ticket, out.requires_grad = data, next(_tickets), False
-        if recording.get():
-            for x in inputs:
-                if isinstance(x, Tensor) and x.requires_grad:  # somebody may want to rewind it
-                    out.requires_grad, out.operation = True, operation
-                    out.inputs, out._backward = inputs, backward
-                    if options:
-                        out.options = options
-                    break
+        out.data, out._ticket = data, next(_tickets)
+        if is_wanted and recording.get():
+            out.requires_grad, out.operation = True, operation
+            out.inputs, out._backward = inputs, backward
+            if options:
+                out.options = options
         return out
 
     operation.__signature__ = parameters.signature
@@ -299,6 +302,7 @@ def tape(root):
 def rewind(root, grad=None, retain_graph=True):
     """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion."""
     blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
+    watching, single = anomaly.watching, np.float64
     for tensor in reversed(tape(root)):
         grad = blame.pop(tensor)
         yield tensor, grad
@@ -309,9 +313,9 @@ def rewind(root, grad=None, retain_graph=True):
             _check_blames(tensor, given)
         for x, g in zip(tensor.inputs, given, strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
-                if type(g) is not type(x.data) or type(g) is not np.float64:
+                if type(g) is not single or type(x.data) is not single:
                     g = _fitted(g, x, grad, tensor.op)
-                if anomaly.watching:
+                if watching:
                     anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
                 before = blame.get(x)
                 blame[x] = g if before is None else before + g

@@ -16,13 +16,7 @@ recording = ContextVar("recording", default=True)
 PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
-FITTING = frozenset(
-    (kind,) if other is None else pair
-    for kind in (np.float64,)
-    for other in (None, np.float64, float, int)
-    for pair in ((kind, other), (other, kind))
-)
-"""What single numbers are made of, where nothing needs a look: one float64, or it and another."""
+FLOAT64 = np.dtype(np.float64)
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""
@@ -80,8 +74,8 @@ def of_one_dtype(numbers):
     """
     kept = [x for x in numbers if hasattr(x, "dtype")]
     floats = [x for x in kept if x.dtype.kind == "f"]
-    deciding = [x.dtype for x in floats if x.ndim] or [x.dtype for x in floats]
-    dtype = np.result_type(*deciding) if deciding else np.dtype(np.float64)
+    deciding = {x.dtype for x in floats if x.ndim} or {x.dtype for x in floats} or {FLOAT64}
+    dtype = deciding.pop() if len(deciding) == 1 else np.result_type(*deciding)
     return [_turned(x, dtype, alone=not kept) for x in numbers]
 
 

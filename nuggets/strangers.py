@@ -64,17 +64,18 @@ def is_cut(things):
 
 def without_history(thing):
     """The same with plain arrays in place of Tensors, also inside lists."""
+    if hasattr(thing, "requires_grad"):
+        return thing.numpy()
     if isinstance(thing, (list, tuple)):
         return type(thing)(map(without_history, thing))
     if isinstance(thing, dict):
         return {key: without_history(value) for key, value in thing.items()}
-    return thing.numpy() if hasattr(thing, "requires_grad") else thing
+    return thing
 
 
 def numpy_function(function, args, kwargs):
     """Answer one of numpy's functions (numpy calls it ``__array_function__``), or refuse."""
-    name = function.__name__
-    if name not in QUESTIONS and is_cut([*args, *kwargs.values()]):
+    if function.__name__ not in QUESTIONS and is_cut([*args, *kwargs.values()]):
         raise refusal(function)
     return function(*without_history(args), **without_history(kwargs))
 
