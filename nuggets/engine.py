@@ -262,12 +262,11 @@ def op(rule):
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
-        try:
-            data, backward = answer
-        except (TypeError, ValueError):
+        if type(answer) is not tuple or len(answer) != 2:
             raise TypeError(
                 f"The rule {name} must return two things: its answer, and its function backward."
-            ) from None
+            )
+        data, backward = answer
         if anomaly.watching:
             anomaly.check_finite(data, f"{name} answered")
         out = Tensor.__new__(Tensor)

@@ -11,9 +11,10 @@ import sys
 from .operands import has_history, recording
 
 QUESTIONS = frozenset(
-    {"allclose", "argmax", "argmin", "argsort", "array2string", "array_equal", "array_repr",
-     "array_str", "count_nonzero", "isclose", "may_share_memory", "ndim", "result_type", "save",
-     "savetxt", "savez", "savez_compressed", "shape", "shares_memory", "size"}
+    {"all", "allclose", "any", "argmax", "argmin", "argsort", "around", "array2string",
+     "array_equal", "array_repr", "array_str", "count_nonzero", "isclose", "isfinite", "isinf",
+     "isnan", "may_share_memory", "ndim", "result_type", "round", "save", "savetxt", "savez",
+     "savez_compressed", "shape", "shares_memory", "sign", "size"}
 )  # fmt: skip
 """numpy's functions whose answer has no slope: they may look at the numbers of any Tensor."""
 
@@ -95,7 +96,7 @@ def numpy_ufunc(ufunc, method, inputs, options):
             return getattr(mine, f"__{side}{OPERATORS[name]}__")(other)
         if side:
             return getattr(mine, f"__{MIRRORED[name]}__")(other)
-    if is_cut(inputs):
+    if name not in QUESTIONS and is_cut(inputs):
         raise refusal(ufunc)
     places = {"out": place} if place else {}
     return getattr(ufunc, method)(*without_history(inputs), **options, **places)
