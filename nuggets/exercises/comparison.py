@@ -1,19 +1,87 @@
 """Compares a learner's answer, whatever it is, with the right one, and says in words what differs.
 
 An answer is a number, an array, a text, or a dict from the name of a step to its value. Tensors are
-read by their numbers. ``close`` is always a function like ``numpy.isclose``.
+read by their numbers, and texts by ``reading``. ``close`` is always a function like
+``numpy.isclose``.
 """
 
+import collections.abc
+import decimal
+import math
 import numbers
 import reprlib
 
 import numpy as np
 
 from ..engine import Tensor
+from .reading import UnreadableError, read_number, read_word
+
+CROWD = 100_000
+"""A list with more items than this is not an answer, and is not looked through."""
 
 
-class UnreadableError(Exception):
-    """An answer that cannot be compared; its message says why, in a plain sentence."""
+class Reader:
+    """Reads the texts in a learner's answer as the numbers and words that are wanted.
+
+    Args:
+        unit: what the numbers are measured in; or a dict from the name of a step to its unit.
+        asked: the question.
+        words: the words that an answer may be.
+        close: compares two arrays, like ``numpy.isclose``.
+
+    Attributes:
+        notes: a sentence for each text that may be read in another way too.
+    """
+
+    def __init__(self, unit, asked, words, close):
+        self.unit, self.asked, self.words, self.close = unit, asked, words, close
+        self.notes = []
+
+    def read(self, answer, truth):
+        """Give the answer without texts; a step that cannot be read becomes an UnreadableError.
+
+        Raises:
+            UnreadableError: if an answer without steps cannot be read.
+        """
+        if not isinstance(truth, dict):
+            return self._read(answer, truth, self.unit)
+        units = self.unit if isinstance(self.unit, dict) else dict.fromkeys(truth, self.unit)
+        steps = read_steps(answer, truth)
+        return {step: self._step(steps, truth, step, units) for step in truth if step in steps}
+
+    def _step(self, steps, truth, step, units):
+        try:
+            return self._read(steps[step], truth[step], units.get(step, ""))
+        except UnreadableError as reason:
+            return reason
+
+    def _read(self, answer, truth, unit):
+        if isinstance(answer, (list, tuple)):
+            _refuse_a_crowd(answer)
+            same = np.ndim(truth) and len(answer) == len(truth)
+            truths = truth if same else [np.nan] * len(answer)
+            pairs = zip(answer, truths, strict=True)
+            return [self._read(item, right, unit) for item, right in pairs]
+        if not isinstance(answer, str):
+            return answer
+        if isinstance(truth, bool):
+            return {"true": True, "yes": True, "false": False, "no": False}.get(
+                answer.strip().lower(), answer
+            )
+        if isinstance(truth, str):
+            return read_word(answer, self.words) or answer
+        if np.ndim(truth):
+            parts = answer.strip("[]() ").replace(";", " ").split()
+            return self._read([part.rstrip(",") for part in parts], truth, unit)
+        return self._number(answer, truth, unit)
+
+    def _number(self, text, truth, unit):
+        typed = read_number(text, unit, self.asked, lambda number: self.close(number, truth))
+        if typed is None:
+            raise UnreadableError(f"The answer is a number. Yours is {kind(text)}.")
+        if typed.note:
+            self.notes.append(typed.note)
+        return typed.value
 
 
 def is_untouched(answer):
@@ -22,6 +90,8 @@ def is_untouched(answer):
         answer = list(answer.values())
     if isinstance(answer, (list, tuple)) and answer:
         return all(map(is_untouched, answer))
+    if isinstance(answer, str):
+        return answer.strip(" .\N{HORIZONTAL ELLIPSIS}?") == ""
     return answer is None or answer is ...
 
 
@@ -63,24 +133,86 @@ def read_steps(answer, truth):
     Raises:
         UnreadableError: if they are neither a dict nor a list or tuple of the right length.
     """
+    if hasattr(answer, "to_dict"):  # a pandas Series
+        answer = answer.to_dict()
+    if isinstance(answer, (Tensor, np.ndarray)) and np.ndim(_without_tensors(answer)):
+        answer = list(_without_tensors(answer))
     if isinstance(answer, (list, tuple)) and len(answer) == len(truth):
         return dict(zip(truth, answer, strict=True))
-    if not isinstance(answer, dict):
+    if not isinstance(answer, collections.abc.Mapping):
         wanted = ", ".join(f'"{step}": ...' for step in truth)
-        raise UnreadableError(f"The answer has steps: {{{wanted}}}. Yours is {kind(answer)}.")
-    return answer
+        about_commas = _about_commas(answer, len(truth))
+        raise UnreadableError(
+            f"The answer has steps: {{{wanted}}}. Yours is {kind(answer)}.{about_commas}"
+        )
+    known = {_folded(step): step for step in truth}
+    return {known.get(_folded(str(step)), step): value for step, value in answer.items()}
 
 
-def explains(mistaken, answer, truth, close):
-    """Whether a known mistake was made: it too gives this answer, or its first wrong step."""
+def explains(mistaken, answer, truth, close, also=None):
+    """Whether a known mistake was made: it too gives this answer, or its first wrong step.
+
+    Args:
+        mistaken: what the mistake gives.
+        answer: the learner's answer.
+        truth: the right answer.
+        close: compares two arrays, like ``numpy.isclose``.
+        also: another step that the mistake must explain.
+    """
     if not isinstance(truth, dict):
         return difference(answer, mistaken, close) is None
     answer, step = read_steps(answer, truth), first_wrong_step(answer, truth, close)
     steps = [step] if step else mistaken
     return all(
         name in mistaken and difference(answer.get(name), mistaken[name], close) is None
-        for name in steps
+        for name in filter(None, [*steps, also])
     )
+
+
+def swapped(answer, truth, close):
+    """Name the step that stands in the place of the first wrong one, and the other way round."""
+    wrong = first_wrong_step(answer, truth, close)
+    for other in truth:
+        pairs = ((answer.get(wrong), truth[other]), (answer.get(other), truth[wrong]))
+        if other != wrong and not any(difference(*pair, close) for pair in pairs):
+            return None if isinstance(truth[wrong], str) else other
+    return None
+
+
+def is_rounded(pairs, close):
+    """Whether each answer is the right one, rounded to the digits that it has.
+
+    Args:
+        pairs: (answer, right answer) for each case.
+        close: compares two arrays, like ``numpy.isclose``.
+    """
+    numbers_of = _flat_numbers(pairs)
+    if numbers_of is None:
+        return False
+    return all(close(given, truth) or _is_rounding(given, truth) for given, truth in numbers_of.T)
+
+
+def _is_rounding(given, truth):
+    if given == 0 or truth == 0 or np.sign(given) != np.sign(truth):
+        return False
+    places = -decimal.Decimal(repr(float(given))).normalize().as_tuple().exponent
+    first_digit = -math.floor(math.log10(abs(truth)))
+    off = abs(given - truth)
+    if off > 0.5 * 10.0**-places * (1 + 1e-9):
+        return False
+    if truth == round(truth):
+        return off <= 0.01 * abs(truth)
+    return places >= first_digit or off <= 0.05 * abs(truth)
+
+
+def is_constant(answers):
+    """Whether a function gave one and the same number, or array, in every try."""
+    try:
+        arrays = [_as_array(_without_tensors(answer)) for answer in answers]
+    except UnreadableError:
+        return False
+    first = arrays[0]
+    return first.dtype.kind in "fiu" and all(np.array_equal(first, other) for other in arrays)
 
 
 def slip(pairs, close):
@@ -93,41 +225,67 @@ def slip(pairs, close):
     Returns:
         A sentence, or None.
     """
-    if any(isinstance(truth, (str, bool)) for _, truth in pairs):
+    numbers_of = _flat_numbers(pairs)
+    if numbers_of is None:
         return None
-    try:
-        given = np.concatenate([_read_numbers(a, np.shape(t)).ravel() for a, t in pairs])
-    except UnreadableError:
-        return None
-    truth = np.concatenate([np.ravel(t) for _, t in pairs])
+    given, truth = numbers_of
+    is_whole = np.array_equal(given, np.round(given)) and np.array_equal(truth, np.round(truth))
     with np.errstate(all="ignore"):
         if np.all(close(np.abs(given), np.abs(truth))):
             return "The size is right. Look again at the sign: plus or minus?"
         if np.all(close(given * 100, truth)) or np.all(close(given / 100, truth)):
             return "It is off by a factor of 100. Remember that 25 % is the number 0.25."
+        if is_whole and np.all(np.abs(given - truth) == 1):
+            return "Very close, and not quite right: count once more."
         if np.allclose(given, truth, rtol=0.01, atol=0):
-            if np.array_equal(given, np.round(given)) and np.array_equal(truth, np.round(truth)):
+            if is_whole:
                 return "Very close, and not quite right: count once more."
             return "Very close. Keep one or two more digits."
+        return _wrong_by_a_factor(given, truth, close) if len(pairs) == 1 else None
+
+
+def _wrong_by_a_factor(given, truth, close):
+    for factor in (10, 1000):
+        if np.all(close(given * factor, truth)) or np.all(close(given / factor, truth)):
+            return f"It is off by a factor of {factor}. Is the point in its right place?"
+    if np.all(close(given / 2, truth)):
+        return "It is twice as much as it should be."
+    if np.all(close(given * 2, truth)):
+        return "It is half of what it should be."
     return None
+
+
+def _flat_numbers(pairs):
+    """All the numbers of some pairs in two rows, given and right; None if they are not numbers."""
+    if any(isinstance(truth, (str, bool)) for _, truth in pairs):
+        return None
+    try:
+        given = [_read_numbers(answer, np.shape(truth)).ravel() for answer, truth in pairs]
+    except UnreadableError:
+        return None
+    return np.array([np.concatenate(given), np.concatenate([np.ravel(t) for _, t in pairs])])
 
 
 def kind(answer):
     """Say in plain words what sort of thing an answer is."""
     if isinstance(answer, type):
-        return f"a class, {answer.__name__}"
+        return f"a class, {answer.__name__}, and not a thing made with it"
     if callable(answer):
         return "a function. Call it, with brackets, and check what it gives back"
     if answer is None or answer is ...:
         return f"still empty ({'None' if answer is None else '...'})"
-    if isinstance(answer, (str, bytes)):
-        return "text. Write a number without quotes"
+    if isinstance(answer, str):
+        return f"the text {short(answer)}"
+    if isinstance(answer, bytes):
+        return "bytes. Write a number without quotes"
     if isinstance(answer, (bool, np.bool_)):
         return "True or False, not a number"
     if isinstance(answer, numbers.Real):
         return "one number"
     if isinstance(answer, numbers.Complex):
         return "a complex number, with a part that is not real"
+    if isinstance(answer, (list, tuple)):
+        return f"{len(answer)} number{'' if len(answer) == 1 else 's'}, or what stands for them"
     return f"of the type {type(answer).__name__}"
 
 
@@ -142,10 +300,13 @@ def short(value):
         return (
             f"{value:.6g}" if value.ndim == 0 else np.array2string(value, precision=6, threshold=9)
         )
-    return reprlib.repr(value)
+    said = reprlib.repr(value)
+    return f"something {kind(value)}" if " at 0x" in said else said
 
 
 def _read_word(answer, truth):
+    if isinstance(answer, UnreadableError):
+        raise answer
     if isinstance(truth, bool):
         if not isinstance(answer, (bool, np.bool_)):
             raise UnreadableError(f"The answer is True or False. Yours is {short(answer)}.")
@@ -158,30 +319,60 @@ def _read_word(answer, truth):
 
 
 def _folded(text):
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().replace("_", " ").split())
+
+
+def one_number(answer):
+    """Give the one number that an answer is.
+
+    Raises:
+        UnreadableError: if it is anything else.
+    """
+    return float(_read_numbers(answer, ()))
 
 
 def _read_numbers(answer, shape):
+    if isinstance(answer, UnreadableError):
+        raise answer
     array = _as_array(_without_tensors(answer))
-    if array.dtype.kind == "O":
+    if array.dtype.kind == "O" and array.size <= CROWD:
         try:
             array = array.astype(float)  # fractions and decimals
         except OverflowError:
             raise UnreadableError("That number is far too large.") from None
         except (TypeError, ValueError):
             raise UnreadableError(f"The answer is a number. Yours is {kind(answer)}.") from None
+    if array.dtype.kind == "c" and not np.any(array.imag):
+        array = array.real
     if array.dtype.kind not in "fiu":
         item = array.flat[0].item() if array.size else answer
         raise UnreadableError(f"The answer is a number. Yours is {kind(item)}.")
     if shape == () and array.size == 1:
         array = array.reshape(())
     if array.shape != shape:
-        raise UnreadableError(f"Wanted: {_counted(shape)}. Yours: {_counted(array.shape)}.")
+        about_commas = _about_commas(answer, math.prod(shape))
+        raise UnreadableError(
+            f"Wanted: {_counted(shape)}. Yours: {_counted(array.shape)}.{about_commas}"
+        )
     if not np.all(np.isfinite(array)):
         raise UnreadableError(
             f"{short(array)} is not a usable number: was something divided by zero, or too large?"
         )
     return array.astype(float)
+
+
+def _about_commas(answer, wanted):
+    """A sentence where a comma inside a number may have made several whole numbers of it."""
+    if not isinstance(answer, (list, tuple)) or any(type(item) is not int for item in answer):
+        return ""
+    if len(answer) == 2 * wanted:
+        first, second = answer[:2]
+        large = f" A large one has no comma: {first}{second}." if 100 <= second < 1000 else ""
+        return f" A decimal number has a point, not a comma: {first}.{second}.{large}"
+    if wanted == 1 and len(answer) > 2 and all(0 <= item < 1000 for item in answer[1:]):
+        digits = "".join([str(answer[0]), *(f"{item:03}" for item in answer[1:])])
+        return f" A large number has no comma: {digits[:20]}."
+    return ""
 
 
 def _as_array(answer):
@@ -198,11 +389,19 @@ def _as_array(answer):
 def _without_tensors(answer):
     if isinstance(answer, Tensor):
         return answer.data
+    if hasattr(answer, "detach"):  # a tensor of PyTorch
+        return answer.detach()
+    _refuse_a_crowd(answer)
     if isinstance(answer, (list, tuple)):
         if any(item is None or item is ... for item in answer):
             raise UnreadableError("One of the numbers is still empty (... or None).")
         return [_without_tensors(item) for item in answer]
     return answer
+
+
+def _refuse_a_crowd(answer):
+    if not isinstance(answer, np.ndarray) and hasattr(answer, "__len__") and len(answer) > CROWD:
+        raise UnreadableError(f"The answer is short. Yours has {len(answer):,} items.")
 
 
 def _counted(shape):
