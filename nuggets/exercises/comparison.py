@@ -47,7 +47,8 @@ class Reader:
             return self._read(answer, truth, self.unit)
         units = self.unit if isinstance(self.unit, dict) else dict.fromkeys(truth, self.unit)
         steps = read_steps(answer, truth)
-        return {step: self._step(steps, truth, step, units) for step in truth if step in steps}
+        read = {step: self._step(steps, truth, step, units) for step in truth if step in steps}
+        return steps | read
 
     def _step(self, steps, truth, step, units):
         try:
@@ -145,8 +146,7 @@ def read_steps(answer, truth):
         raise UnreadableError(
             f"The answer has steps: {{{wanted}}}. Yours is {kind(answer)}.{about_commas}"
         )
-    known = {_folded(step): step for step in truth}
-    return {known.get(_folded(str(step)), step): value for step, value in answer.items()}
+    return dict(answer)
 
 
 def explains(mistaken, answer, truth, close, also=None):
@@ -269,7 +269,7 @@ def _flat_numbers(pairs):
 def kind(answer):
     """Say in plain words what sort of thing an answer is."""
     if isinstance(answer, type):
-        return f"a class, {answer.__name__}, and not a thing made with it"
+        return f"a class, {answer.__name__}, not something made with it"
     if callable(answer):
         return "a function. Call it, with brackets, and check what it gives back"
     if answer is None or answer is ...:

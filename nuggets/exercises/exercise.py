@@ -33,7 +33,6 @@ from .comparison import (
     is_constant,
     is_rounded,
     is_untouched,
-    kind,
     short,
     slip,
     swapped,
@@ -159,7 +158,8 @@ class Exercise:
         except KeyboardInterrupt:  # the learner pressed stop
             raise
         except BaseException:  # an object may fail in its own way when it is looked at
-            return self._wrong(f"This answer cannot be read. It is {_of_its_type(answer)}.")
+            its_type = type(answer).__name__[:40]
+            return self._wrong(f"This answer cannot be read. It is of the type {its_type}.")
 
     def _judge(self, answer):
         if is_untouched(answer):
@@ -195,7 +195,9 @@ class Exercise:
         done = list(truth)[: list(truth).index(wrong)]
         so_far = f"{_listed(done)} {'is' if len(done) == 1 else 'are'} right. " if done else ""
         if wrong not in answer:
-            return self._wrong(f'{so_far}The step "{wrong}" is missing.')
+            stranger = next((step for step in answer if step not in truth), None)
+            other = f' Is it {short(stranger)}? Then call it "{wrong}".' if stranger else ""
+            return self._wrong(f'{so_far}The step "{wrong}" is missing.{other}')
         if is_untouched(answer[wrong]):
             so_far = so_far and f"So far so good: {so_far}"
             return Verdict(UNTRIED, f"{so_far}Not tried yet: {wrong}.")
@@ -213,7 +215,8 @@ class Exercise:
         """Say why numbers are wrong. Rounding comes first: no mistake is likelier than that."""
         known = self._known_mistake(whole or pairs)
         if is_rounded(pairs, self._close):
-            return f"{self._about_rounding(pairs)} {f'If you did not round: {known}' * bool(known)}"
+            otherwise = f" If you did not round: {known}" if known else ""
+            return f"{self._about_rounding(pairs)}{otherwise}"
         return known or self._other_mistake(pairs)
 
     def _about_rounding(self, pairs):
@@ -263,8 +266,8 @@ class Exercise:
         """The answers of a learner's function to all cases."""
         if not callable(answer) or isinstance(answer, type):
             wanted = "The answer is a function: give its name, without brackets."
-            given = kind(answer) if isinstance(answer, type) else short(answer)
-            raise UnreadableError(f"{wanted} Yours is {given}.")
+            about = " That is a class, not a function." if isinstance(answer, type) else ""
+            raise UnreadableError(f"{wanted} Yours is {short(answer)}.{about}")
         return [self._run(answer, case) for case in self.cases]
 
     def _run(self, function, case):
@@ -318,10 +321,6 @@ def _as_one(answer, steps):
     if steps:
         return steps["answer"] if [*steps] == ["answer"] and not answer else steps
     return answer[0] if len(answer) == 1 else answer or ...
-
-
-def _of_its_type(answer):
-    return f"of the type {type(answer).__name__}"[:80]
 
 
 def _print(text):

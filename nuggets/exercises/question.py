@@ -7,6 +7,7 @@ small widget; where no widget can run, as text.
 import functools
 import html
 import math
+import numbers
 
 from .comparison import one_number
 from .reading import UnreadableError, read_number, read_sign, read_word
@@ -87,7 +88,8 @@ class Question(_Asked):
             text: the answer, or a part of it that no other answer has.
         """
         try:
-            chosen = read_word(str(text), self.answers)
+            is_number = isinstance(text, numbers.Real) and not isinstance(text, bool)
+            chosen = read_word(str(text) if is_number else text, self.answers)
         except UnreadableError as reason:
             self._answered(str(reason))
             return
@@ -168,7 +170,8 @@ class Guess(_Asked):
         try:
             return one_number(guess), ""
         except UnreadableError as reason:
-            raise UnreadableError(f"{_ASK_FOR_A_NUMBER} {reason}") from None
+            several = isinstance(guess, (list, tuple)) and len(guess) > 1
+            raise UnreadableError(str(reason) if several else _ASK_FOR_A_NUMBER) from None
         except Exception:  # what comes from code may be anything
             raise UnreadableError(_ASK_FOR_A_NUMBER) from None
 
