@@ -25,15 +25,13 @@ from typing import NamedTuple
 import numpy as np
 
 from . import logbook
+from .answers import Reader, is_untouched, short
 from .comparison import (
-    Reader,
     difference,
     explains,
     first_wrong_step,
     is_constant,
     is_rounded,
-    is_untouched,
-    short,
     slip,
     swapped,
 )
@@ -121,6 +119,9 @@ class Exercise:
             *answer: the answer; or its steps or numbers, in their order.
             **steps: or its steps by name.
         """
+        if not answer and not steps:
+            _print("Not tried yet. Put your answer between the brackets of check.")
+            return
         verdict = self.verdict(_as_one(answer, steps))
         _print(verdict.words)
         if verdict.outcome == RIGHT:
@@ -320,7 +321,7 @@ def _as_one(answer, steps):
     """What stood in the brackets of a check, as one answer."""
     if steps:
         return steps["answer"] if [*steps] == ["answer"] and not answer else steps
-    return answer[0] if len(answer) == 1 else answer or ...
+    return answer[0] if len(answer) == 1 else answer
 
 
 def _print(text):

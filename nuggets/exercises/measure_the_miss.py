@@ -459,8 +459,8 @@ def _share_forgotten():
 
 
 @one_of_four.mistake(
-    "It is twice too much. Divide by the number of pictures, 4, and by nothing else. A 2 comes from "
-    "a square, and there is no square in a surprise."
+    "It is twice too much. Divide by the number of pictures, 4, and by nothing else. A 2 comes "
+    "from a square, and there is no square in a surprise."
 )
 def _two_too_many():
     return {"picture": 2 * (0.2 - 1) / 4}

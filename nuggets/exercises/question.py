@@ -9,7 +9,7 @@ import html
 import math
 import numbers
 
-from .comparison import one_number
+from .answers import one_number
 from .reading import UnreadableError, read_number, read_sign, read_word
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"

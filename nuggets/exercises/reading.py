@@ -43,7 +43,7 @@ _TYPED = re.compile(
     r"(?P<before>\D*?)(?P<sign>\bminus|\bplus|\bnegative|[-+])?\s*\(?\s*(?:"
     rf"(?:(?P<times>{_DIGITS})\s*[x*×·⋅]\s*)?10\s*(?:\^|\*\*)\s*(?P<power>[-+]?\d+)"
     r"|(?:(?P<whole>\d+)\s+)?(?P<top>\d+)\s*/\s*(?P<bottom>\d+)"
-    rf"|(?P<digits>{_DIGITS})(?:e(?P<exponent>[-+]?\d+)|\s*(?P<scale>hundred|thousand|million)\b)?"
+    rf"|(?P<digits>{_DIGITS})(?:e(?P<exponent>[-+]?\d+)|\s*(?P<scale>hundred|thousand|million|k)\b)?"
     r")\s*(?P<after>\D*(?:\^\d)?)"
 )
 _SUM = re.compile(r"\d[\s)]*[-+*/x×·:][\s(]*\d")
@@ -81,7 +81,7 @@ _IN_WORDS = {
     "ten": 10,
     "half": 0.5,
 }
-_SCALES = {"hundred": 2, "thousand": 3, "million": 6}
+_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "k": 3}
 _FILLERS = _each(
     "a about again almost an and answer approx approximately around at be believe by ca circa "
     "exactly from guess i in is it its maybe me my nearly of on or per perhaps please possibly "
@@ -255,18 +255,24 @@ def read_word(text, options):
     same = [option for option in options if number is not None and _bare_number(option) == number]
     if same:
         return same[0]
-    inside = [words for words in known if _holds(typed, words)]
+    inside = [words for words in known if set(words) - _FILLERS and _holds(typed, words)]
     inside = [a for a in inside if not any(a != b and _holds(b, a) for b in inside)]
     part = [words for words in known if set(typed) - _FILLERS and _holds(words, typed)]
     meant = inside or part
     if len(meant) == 1 and _agree(typed, meant[0]):
         return known[meant[0]]
-    near = difflib.get_close_matches(" ".join(typed), map(" ".join, known), n=1, cutoff=0.75)
-    asked = [known[words] for words in meant] or [known[tuple(word.split())] for word in near]
+    asked = [known[words] for words in meant] or _nearly(" ".join(typed), known)
     if asked:
         listed = " or ".join(f'"{option}"' for option in asked)
         raise UnreadableError(f"Did you mean {listed}? Give one of the answers as it is written.")
     return None
+
+
+def _nearly(typed, known):
+    """The answer that is spelled nearly so, or that has such a word in it, as a list."""
+    parts = {word: option for words, option in known.items() for word in words if len(word) > 3}
+    spelled = parts | {" ".join(words): option for words, option in known.items()}
+    return [spelled[near] for near in difflib.get_close_matches(typed, spelled, 1, 0.75)]
 
 
 def _words(text):

@@ -477,8 +477,8 @@ def _pressure_amount():
 
 
 @crowded_play.mistake(
-    "4 is where the ball lands, or a blame without its 2: a square changes by 2 × the miss for each "
-    "metre."
+    "4 is where the ball lands, or a blame without its 2: a square changes by 2 × the miss for "
+    "each metre."
 )
 def _pressure_without_the_two():
     return {"pressure": (4.0 - 6) * -2}
