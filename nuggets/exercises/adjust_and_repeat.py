@@ -153,6 +153,11 @@ def _change_only():
     return {"first": -0.1 * 3, "second": 0.1 * 0.4}
 
 
+@one_update.mistake("That is the old weight. It moves by learning rate × blame.")
+def _not_moved():
+    return {"first": 0.5, "second": -1.2}
+
+
 @exercise(
     "Write step(weights, grads, lr). It gets two lists of the same length and a learning rate, and "
     "gives the list of the new weights.",
@@ -259,7 +264,7 @@ def _last_not_counted(lr):
 
 
 @steps_needed.mistake(
-    "You used the same learning rate, 0.001, in all tries. Give lr on to coach(play, lr)."
+    "Three steps are right for a learning rate of 0.001. Give lr on: coach(play, lr)."
 )
 def _rate_ignored(lr):
     return steps_needed.solve(0.001)
@@ -304,6 +309,11 @@ def _batch_whole_blame():
 @batch_blame.mistake("That is the step for the sum of the blames. Use their mean.")
 def _step_for_the_sum():
     return {"new": 1.2}
+
+
+@batch_blame.mistake("That is the old weight. It moves by 0.1 × blame.")
+def _batch_not_moved():
+    return {"new": 1.0}
 
 
 @exercise(
@@ -405,12 +415,14 @@ def _forgot_to_zero(steps):
     return w.item()
 
 
-@train.mistake("w never moves. Is step() missing? Or zero_grad() between backward() and step()?")
+@train.mistake(
+    "That is where w starts. Is step() missing? Or zero_grad() between backward() and step()?"
+)
 def _never_moves(steps):
     return 5.0
 
 
-@train.mistake("It takes one step, whatever steps says. Are all four lines inside the loop?")
+@train.mistake("That is where one step leads. Are all four lines inside the loop?")
 def _one_step_only(steps):
     return train.solve(1)
 

@@ -25,19 +25,24 @@ from typing import NamedTuple
 import numpy as np
 
 from . import logbook
+from .answers import Reader, is_untouched, short
 from .comparison import (
-    UnreadableError,
     difference,
     explains,
     first_wrong_step,
-    is_untouched,
-    read_steps,
-    short,
+    is_constant,
+    is_rounded,
     slip,
+    swapped,
 )
+from .reading import UnreadableError
+from .time_limit import TimeUpError, time_limit
 
 RIGHT, WRONG, UNTRIED = "right", "wrong", "not tried"
 """The outcomes of a check."""
+
+PATIENCE = 10
+"""How many seconds a check may take, where the system can interrupt it."""
 
 WIDTH = 88
 """Printed text is wrapped to this many characters, so that it also fits where pages do not wrap."""
@@ -50,7 +55,7 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(question, *, hints, cases=None, rtol=1e-3, atol=1e-9):
+def exercise(question, *, hints, cases=None, unit="", rtol=1e-3, atol=1e-9):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
@@ -58,6 +63,8 @@ def exercise(question, *, hints, cases=None, rtol=1e-3, atol=1e-9):
         hints: a ladder of three sentences: a nudge, a worked neighbour, the answer.
         cases: for a solution with parameters, the arguments that a learner's function is tried on,
             a list of tuples.
+        unit: what the number is measured in, such as "m", which may be typed behind it; where
+            only some steps have one, a dict from the name of a step to its unit.
         rtol: how far a number may be off, as a share of the right one. The default lets rounding
             to four digits pass.
         atol: how far a number may be off besides; this is what counts when the right one is 0.
@@ -68,7 +75,7 @@ def exercise(question, *, hints, cases=None, rtol=1e-3, atol=1e-9):
     Raises:
         ValueError: if cases are missing, or are given without parameters.
     """
-    return lambda solve: Exercise(solve, question, hints, cases, rtol, atol)
+    return lambda solve: Exercise(solve, question, hints, cases, unit, rtol, atol)
 
 
 class Exercise:
@@ -80,10 +87,11 @@ class Exercise:
         question, hints, why: the texts.
         solve: the solution, an ordinary function.
         cases: what it is called with, a list of tuples.
+        unit: what the number is measured in.
         mistakes: the known mistakes, pairs of a reply and a function like ``solve``.
     """
 
-    def __init__(self, solve, question, hints, cases, rtol, atol):
+    def __init__(self, solve, question, hints, cases, unit, rtol, atol):
         self.wants_function = bool(inspect.signature(solve).parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
@@ -91,6 +99,7 @@ class Exercise:
         self.notebook = solve.__module__.rpartition(".")[2]
         self.question, self.hints, self.why = question, tuple(hints), _flat(solve.__doc__)
         self.solve, self.cases, self.mistakes = solve, cases or [()], []
+        self.unit = unit
         self._close = functools.partial(np.isclose, rtol=rtol, atol=atol)
         self._hints_given = 0
 
@@ -103,9 +112,17 @@ class Exercise:
 
         return add
 
-    def check(self, answer):
-        """Print whether the answer is right, and if not, why. Takes anything, and never raises."""
-        verdict = self.verdict(answer)
+    def check(self, *answer, **steps):
+        """Print whether the answer is right, and if not, why. Takes anything, and never raises.
+
+        Args:
+            *answer: the answer; or its steps or numbers, in their order.
+            **steps: or its steps by name.
+        """
+        if not answer and not steps:
+            _print("Not tried yet. Put your answer between the brackets of check.")
+            return
+        verdict = self.verdict(_as_one(answer, steps))
         _print(verdict.words)
         if verdict.outcome == RIGHT:
             logbook.record(self.notebook, self.name)
@@ -135,44 +152,86 @@ class Exercise:
             A ``Verdict``: its outcome is RIGHT, WRONG or UNTRIED.
         """
         try:
-            return self._judge(answer)
+            with time_limit(PATIENCE):
+                return self._judge(answer)
         except UnreadableError as reason:
             return self._wrong(reason)
-        except Exception:  # an object may fail in its own way when it is looked at
-            return self._wrong(
-                f"This answer cannot be read. It is of the type {type(answer).__name__}."
-            )
+        except KeyboardInterrupt:  # the learner pressed stop
+            raise
+        except BaseException:  # an object may fail in its own way when it is looked at
+            its_type = type(answer).__name__[:40]
+            return self._wrong(f"This answer cannot be read. It is of the type {its_type}.")
 
     def _judge(self, answer):
-        answers = [answer] if is_untouched(answer) else self._played(answer)
+        if is_untouched(answer):
+            return Verdict(UNTRIED, f"Not tried yet. {self._what_to_do(answer)}")
+        if self.wants_function:
+            return self._judge_function(answer)
+        truth = self.solve()
+        reader = Reader(self.unit, self.question, self._words(), self._close)
+        answer = reader.read(answer, truth)
+        return self._judge_value(answer, truth, " ".join(["", *reader.notes]))
+
+    def _judge_value(self, answer, truth, notes):
+        if not difference(answer, truth, self._close):
+            return Verdict(RIGHT, f"Right. {self.why}{notes}")
+        if isinstance(truth, dict):
+            return self._judge_steps(answer, truth, notes)
+        return self._wrong(self._reason([(answer, truth)]) + notes)
+
+    def _judge_function(self, answer):
+        answers = self._played(answer)
         if is_untouched(answers):
             return Verdict(UNTRIED, f"Not tried yet. {self._what_to_do(answer)}")
-        truths = [self.solve(*case) for case in self.cases]
-        pairs = list(zip(answers, truths, strict=True))
+        pairs = list(zip(answers, [self.solve(*case) for case in self.cases], strict=True))
         if not any(difference(given, truth, self._close) for given, truth in pairs):
             return Verdict(RIGHT, f"Right. {self.why}")
-        if not self.wants_function and isinstance(truths[0], dict):
-            return self._judge_steps(answer, truths[0])
-        return self._wrong(self._known_mistake(pairs) or self._other_mistake(pairs))
+        if is_constant(answers) and not is_constant([truth for _, truth in pairs]):
+            said = f"It gives {short(answers[0])} in every try, whatever it is given."
+            return self._wrong(f"{said} {self._known_mistake(pairs) or self._use_all()}")
+        return self._wrong(self._reason(pairs))
 
-    def _judge_steps(self, answer, truth):
-        answer, wrong = read_steps(answer, truth), first_wrong_step(answer, truth, self._close)
+    def _judge_steps(self, answer, truth, notes):
+        wrong = first_wrong_step(answer, truth, self._close)
         done = list(truth)[: list(truth).index(wrong)]
         so_far = f"{_listed(done)} {'is' if len(done) == 1 else 'are'} right. " if done else ""
         if wrong not in answer:
-            return self._wrong(f'{so_far}The step "{wrong}" is missing.')
+            stranger = next((step for step in answer if step not in truth), None)
+            other = f' Is it {short(stranger)}? Then call it "{wrong}".' if stranger else ""
+            return self._wrong(f'{so_far}The step "{wrong}" is missing.{other}')
         if is_untouched(answer[wrong]):
             so_far = so_far and f"So far so good: {so_far}"
             return Verdict(UNTRIED, f"{so_far}Not tried yet: {wrong}.")
-        pair = (answer[wrong], truth[wrong])
-        reason = self._known_mistake([(answer, truth)]) or self._other_mistake([pair])
-        return self._wrong(f"{so_far}The first step that is not: {wrong}. {reason}")
+        reason = self._swap(answer, truth, wrong)
+        reason = reason or self._reason([(answer[wrong], truth[wrong])], [(answer, truth)])
+        return self._wrong(f"{so_far}The first step that is not: {wrong}. {reason}{notes}")
 
-    def _known_mistake(self, pairs):
+    def _swap(self, answer, truth, wrong):
+        other = swapped(answer, truth, self._close)
+        if other is None or self._known_mistake([(answer, truth)], also=other):
+            return None
+        return f"It is swapped with {other}: each has the number of the other."
+
+    def _reason(self, pairs, whole=None):
+        """Say why numbers are wrong. Rounding comes first: no mistake is likelier than that."""
+        known = self._known_mistake(whole or pairs)
+        if is_rounded(pairs, self._close):
+            otherwise = f" If you did not round: {known}" if known else ""
+            return f"{self._about_rounding(pairs)}{otherwise}"
+        return known or self._other_mistake(pairs)
+
+    def _about_rounding(self, pairs):
+        if self.wants_function:
+            return "It may be right but for rounding. Give back all the digits."
+        given, truth = pairs[0]
+        what = "the exact number" if isinstance(truth, (int, np.integer)) else "more digits"
+        return f"{short(given)} may be the right answer, rounded: give {what}."
+
+    def _known_mistake(self, pairs, also=None):
         for reply, wrong in self.mistakes:
             mistaken = [wrong(*case) for case in self.cases]
             triples = zip(mistaken, pairs, strict=True)
-            if all(explains(made, given, truth, self._close) for made, (given, truth) in triples):
+            if all(explains(made, *pair, self._close, also) for made, pair in triples):
                 return reply
         return None
 
@@ -180,7 +239,7 @@ class Exercise:
         reason = slip(pairs, self._close)
         if reason is None:
             reason = self._first_difference(pairs)
-        return f"{reason} For a nudge: your_turn.{self.name}.hint()"
+        return f"{reason} {self._nudge()}"
 
     def _first_difference(self, pairs):
         for case, (given, truth) in zip(self.cases, pairs, strict=True):
@@ -191,13 +250,25 @@ class Exercise:
                 return reason
         return None
 
+    def _use_all(self):
+        names = _listed(list(inspect.signature(self.solve).parameters))
+        return f"Use what stands in its brackets: {names}. {self._nudge()}"
+
+    def _nudge(self):
+        return f"For a nudge: your_turn.{self.name}.hint()"
+
+    def _words(self):
+        """The words that an answer may be: the right ones, and those of the known mistakes."""
+        made = [self.solve(), *(wrong() for _, wrong in self.mistakes)]
+        values = [v for m in made for v in (m.values() if isinstance(m, dict) else [m])]
+        return list(dict.fromkeys(value for value in values if isinstance(value, str)))
+
     def _played(self, answer):
-        """The answers of a learner's function to all cases; of a value, the value itself."""
-        if not self.wants_function:
-            return [answer]
+        """The answers of a learner's function to all cases."""
         if not callable(answer) or isinstance(answer, type):
             wanted = "The answer is a function: give its name, without brackets."
-            raise UnreadableError(f"{wanted} Yours is {short(answer)}.")
+            about = " That is a class, not a function." if isinstance(answer, type) else ""
+            raise UnreadableError(f"{wanted} Yours is {short(answer)}.{about}")
         return [self._run(answer, case) for case in self.cases]
 
     def _run(self, function, case):
@@ -215,7 +286,14 @@ class Exercise:
             ) from None
         try:
             return function(*copy.deepcopy(case))  # a copy: the learner's function may change it
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:  # the learner pressed stop
+            raise
+        except TimeUpError:
+            raise UnreadableError(
+                f"Your function was still running after {PATIENCE} seconds, at "
+                f"{self._call(case)}. Does its loop ever end?"
+            ) from None
+        except BaseException as error:
             said = f"{type(error).__name__}: {error}"[:200]
             raise UnreadableError(
                 f"Your function stopped at {self._call(case)} with {said}"
@@ -237,6 +315,13 @@ class Exercise:
 
     def _repr_markdown_(self):
         return f"**Your turn:** {self.question}"
+
+
+def _as_one(answer, steps):
+    """What stood in the brackets of a check, as one answer."""
+    if steps:
+        return steps["answer"] if [*steps] == ["answer"] and not answer else steps
+    return answer[0] if len(answer) == 1 else answer
 
 
 def _print(text):

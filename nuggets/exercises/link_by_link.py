@@ -177,6 +177,7 @@ q_referee = Question(
         "From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.",
         "0.01 x 3 x 2 x 0.5 = 0.03 of a turn.",
     ),
+    unit="turns",
 )
 def gears():
     """A nudge is multiplied by the slope of every link that it passes."""

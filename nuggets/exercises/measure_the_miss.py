@@ -248,6 +248,11 @@ def _squared_chance():
     return (1 - 0.2) ** 2
 
 
+@one_surprise.mistake("That is the chance of dog. What it costs is -np.log of it.")
+def _chance_of_dog():
+    return 0.2
+
+
 @exercise(
     "Three pictures: a dog, a cat, a dog. The network gives them the chances for cat and dog: "
     "[0.6, 0.4], [0.9, 0.1] and [0.25, 0.75]. What does each cost, and what is the average loss?",
@@ -405,6 +410,11 @@ def _chance_alone():
     return {"cat": 0.3}
 
 
+@blame_of_scores.mistake("The picture is a cat, so the truth is 0 for dog: take 0 away, not 1.")
+def _truth_at_both():
+    return {"dog": 0.7 - 1}
+
+
 @blame_of_scores.mistake("That is the loss itself, the surprise. The blame is chance minus truth.")
 def _loss_instead():
     return {"cat": -np.log(0.3), "dog": -np.log(0.7)}
@@ -449,7 +459,8 @@ def _share_forgotten():
 
 
 @one_of_four.mistake(
-    "You multiplied by 2. The 2 comes from a square, and there is no square in a surprise."
+    "It is twice too much. Divide by the number of pictures, 4, and by nothing else. A 2 comes "
+    "from a square, and there is no square in a surprise."
 )
 def _two_too_many():
     return {"picture": 2 * (0.2 - 1) / 4}

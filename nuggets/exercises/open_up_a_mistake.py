@@ -280,6 +280,11 @@ def _signs_kept():
     return 0.5 - 0.25 - 0.5
 
 
+@total_blame.mistake("You dropped the sign after adding up. Drop each sign before you add.")
+def _sign_dropped_late():
+    return 0.25
+
+
 @total_blame.mistake("That is the largest one. Add up all three.")
 def _largest_only():
     return 0.5

@@ -7,20 +7,18 @@ small widget; where no widget can run, as text.
 import functools
 import html
 import math
-import re
+import numbers
+
+from .answers import one_number
+from .reading import UnreadableError, read_number, read_sign, read_word
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
 _PROMPT = f'<p style="{_TEXT}; font-weight: bold">{{}}</p>'
 _REPLY = f'<p style="{_TEXT}" role="status" aria-live="polite">{{}}</p>'
 
-_MINUS = "\N{MINUS SIGN}"
 _NUMBER = "Write a number, then press Enter."
 _SIGN_FIRST = "First its sign: choose minus or plus, with the mouse or with Tab and Enter."
-_SIGNS = {"minus": -1, "-": -1, _MINUS: -1, "plus": 1, "+": 1}
-_NUMBER_IN_WORDS = re.compile(
-    r"((?!minus|plus)[^\W\d]+\s+)?(minus|plus|[-+])?\s*(\d+\.?\d*|\.\d+)\s*(%|[^\W\d]*)\.?"
-)
-"""A number with at most a word or a sign before it and a unit after it."""
+_ASK_FOR_A_NUMBER = "A guess is one number, such as 2.5 or -3."
 
 
 class _Asked:
@@ -84,14 +82,26 @@ class Question(_Asked):
         self.answers, self.right, self.chosen = dict(answers), right, None
 
     def answer(self, text):
-        """Choose an answer, as a click on it does, and set ``reply``. Never raises."""
-        if not isinstance(text, str) or text not in self.answers:
+        """Choose an answer, as a click on it does, and set ``reply``. Never raises.
+
+        Args:
+            text: the answer, or a part of it that no other answer has.
+        """
+        try:
+            is_number = isinstance(text, numbers.Real) and not isinstance(text, bool)
+            chosen = read_word(str(text) if is_number else text, self.answers)
+        except UnreadableError as reason:
+            self._answered(str(reason))
+            return
+        except Exception:  # what comes from code may be anything
+            chosen = None
+        if chosen is None:
             known = ", ".join(f'"{answer}"' for answer in self.answers)
             self._answered(f"That is not one of the answers. They are: {known}.")
             return
-        self.chosen = text
-        verdict = "Right." if text == self.right else "Not yet right."
-        self._answered(f"{verdict} {self.answers[text]}")
+        self.chosen = chosen
+        verdict = "Right." if chosen == self.right else "Not yet right."
+        self._answered(f"{verdict} {self.answers[chosen]}")
 
     def _make_controls(self, ipywidgets):
         layout = {"width": "max-content", "max_width": "100%"}
@@ -132,24 +142,48 @@ class Guess(_Asked):
         self.right, self.unit, self.why, self.sign, self.within = right, unit, why, sign, within
         self.how_to = _SIGN_FIRST if sign else _NUMBER
 
-    def answer(self, guess):
+    def answer(self, *guess):
         """Commit to a guess, and set ``reply``. Never raises.
 
         Args:
-            guess: a number, or a text with one; or "minus" or "plus", for the sign alone.
+            *guess: a number, or a text with one; or "minus" or "plus", for the sign alone.
         """
-        side = _SIGNS.get(guess.strip().lower()) if isinstance(guess, str) else None
-        number = _read(guess, self.unit)
-        if side and self.right:
+        guess = guess[0] if len(guess) == 1 else guess
+        side = read_sign(guess) if isinstance(guess, str) and self.right else 0
+        if side:
             self._answered(self._about_the_sign(side))
-        elif number is None:
-            self._answered("A guess is one number, such as 2.5 or -3.")
-        elif self.right and number * self.right <= 0:
+            return
+        try:
+            number, note = self._read(guess)
+        except UnreadableError as reason:
+            self._answered(str(reason))
+            return
+        self._answered(f"{self._about(number)} {note}".strip())
+
+    def _read(self, guess):
+        """The number in a guess, and a note on how it was read."""
+        if isinstance(guess, str):
+            typed = read_number(guess, self.unit, self.prompt, self._is_close)
+            if typed is None:
+                raise UnreadableError(_ASK_FOR_A_NUMBER)
+            return typed
+        try:
+            return one_number(guess), ""
+        except UnreadableError as reason:
+            several = isinstance(guess, (list, tuple)) and len(guess) > 1
+            raise UnreadableError(str(reason) if several else _ASK_FOR_A_NUMBER) from None
+        except Exception:  # what comes from code may be anything
+            raise UnreadableError(_ASK_FOR_A_NUMBER) from None
+
+    def _is_close(self, number):
+        return abs(abs(number) - abs(self.right)) <= self.within * abs(self.right)
+
+    def _about(self, number):
+        if self.right and number * self.right <= 0:
             side = "above" if self.right > 0 else "below"
             words = f"First the sign: the number is {side} zero. {self.sign}".strip()
-            self._answered(f"{words} Now guess its size.")
-        else:
-            self._answered(f"{self._about_the_size(number)} {self.why}".strip())
+            return f"{words} Now guess its size."
+        return f"{self._about_the_size(number)} {self.why}".strip()
 
     def _about_the_sign(self, side):
         truth = "minus" if self.right < 0 else "plus"
@@ -162,7 +196,7 @@ class Guess(_Asked):
         truth = f"the number is {self._measured(self.right)}."
         if abs(off) <= 0.01 * abs(self.right):
             return f"Right: {truth}"
-        if abs(off) <= self.within * abs(self.right):
+        if self._is_close(number):
             return f"Close: {truth}"
         sign = "The sign is right. " if self.right else ""
         side = "large" if off > 0 else "small"
@@ -198,25 +232,13 @@ class Guess(_Asked):
 
     def _commit(self, text):
         """Answer with what is in the box; where the sign was settled before, that is the size."""
-        number = _read(text, self.unit)
-        settled = self.sign and number is not None
-        self.answer(math.copysign(number, self.right) if settled else text)
+        try:
+            number, note = self._read(text)
+        except UnreadableError:
+            self.answer(text)
+            return
+        number = math.copysign(number, self.right) if self.sign else number
+        self._answered(f"{self._about(number)} {note}".strip())
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"
-
-
-def _read(guess, unit=""):
-    """The number in a guess, None if there is not exactly one; words around it are fine."""
-    if isinstance(guess, str):
-        guess = guess.replace(",", ".").replace(_MINUS, "-")
-        found = _NUMBER_IN_WORDS.fullmatch(guess.strip().lower())
-        if found:
-            _, sign, number, after = found.groups()
-            share = 0.01 if "%" in after and unit != "%" else 1
-            guess = float(number) * share * (-1 if sign in ("-", "minus") else 1)
-    try:
-        number = float(guess)
-    except Exception:  # a guess from code may be anything
-        return None
-    return number if math.isfinite(number) else None

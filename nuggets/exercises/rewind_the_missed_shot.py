@@ -150,6 +150,7 @@ g_blame = Guess(
         "With the old timing it was 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8 metres.",
         "20 × 0.8 × 0.6 × 0.6 = 5.76 metres.",
     ),
+    unit="m",
 )
 def better_pass():
     """Along the play the links multiply: 20 × 0.8 = 16, × 0.6 = 9.6, × 0.6 = 5.76 metres."""
@@ -195,6 +196,7 @@ def _miss_given():
         "Selection 0.06, timing 20 × 0.8 × 0.01 × 0.6 = 0.096, form 20 × 0.8 × 0.5 × 0.01 = 0.08. "
         'Most: "timing".',
     ),
+    unit="m",
 )
 def one_at_a_time():
     """A nudge is multiplied by all the other links, so the weakest link moves the ball most."""
@@ -310,6 +312,7 @@ def _brackets_missing(selection, timing, form, h):
         "With a learning rate of 0.001 the selection would be 0.8 - 0.001 × (-14.4) = 0.8144.",
         "0.8288, 0.54608, 0.6384, and the ball lands at 20 × 0.8288 × 0.54608 × 0.6384 = 5.7787 m.",
     ),
+    unit={"lands": "m"},
 )
 def coach_step():
     """Each link moves against its blame. The shot is only 0.22 m short now: within the rim."""
@@ -351,6 +354,11 @@ def _other_rate():
 @coach_step.mistake("That is only the change. Add it to the old number.")
 def _change_only():
     return _stepped(lambda link, blame: -0.002 * blame)
+
+
+@coach_step.mistake("That is the old number. It moves against its blame.")
+def _not_moved():
+    return {"selection": 0.8, "timing": 0.5, "form": 0.6}
 
 
 @coach_step.mistake("That is where the first shot landed. Use the three new numbers.")
@@ -456,7 +464,8 @@ def _pressure_as_help():
 
 
 @crowded_play.mistake(
-    "That is how the ball moves. Multiply by 2 × the miss, to see the squared miss."
+    "-2 is the miss, and it is how the ball moves for each 1 of pressure. The blame is made of "
+    "both: 2 × the miss × -2."
 )
 def _pressure_on_the_ball():
     return {"pressure": -2}
@@ -467,6 +476,9 @@ def _pressure_amount():
     return {"pressure": 2 * (4.0 - 6) * -2 * 0.4}
 
 
-@crowded_play.mistake("A square changes by 2 × the miss for each metre. You forgot the 2.")
+@crowded_play.mistake(
+    "4 is where the ball lands, or a blame without its 2: a square changes by 2 × the miss for "
+    "each metre."
+)
 def _pressure_without_the_two():
     return {"pressure": (4.0 - 6) * -2}

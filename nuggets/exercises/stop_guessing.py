@@ -185,6 +185,7 @@ def _only_one_gradient():
         "30,000 s. A day has 24 × 60 × 60 = 86,400 seconds.",
         "2 / 50 = 0.04 s each, 0.04 × 10,000,000 = 400,000 s, and 400,000 / 86,400 = 4.63 days.",
     ),
+    unit={"seconds": "seconds", "days": "days"},
 )
 def extend_the_sample():
     """0.04 seconds for a nudge, ten million times: more than four days for one single gradient."""
@@ -465,3 +466,10 @@ def _backprop_grows():
 @four_times_larger.mistake("The rewind is counted too: 1 pass forward, and 2 for the rewind.")
 def _rewind_for_free():
     return {"backprop": 1}
+
+
+@four_times_larger.mistake(
+    "It is two or three in a network, but the race charges the rewind with two passes: 1 + 2."
+)
+def _rewind_as_one_pass():
+    return {"backprop": 2}
