@@ -6,8 +6,6 @@ attaches the operators and methods to ``Tensor``.
 
 import operator
 
-import numpy as np
-
 from ..engine import Tensor, recording
 from ..operands import brought_in
 from .activations import gelu, leaky_relu, log_softmax, relu, sigmoid, softmax, tanh
@@ -16,7 +14,7 @@ from .choices import clamp, embedding, gather, masked_fill, where
 from .linear import einsum, linear
 from .norms import batch_norm, layer_norm
 from .pictures import conv2d, max_pool2d
-from .reductions import amax, amin, max, mean, min, sum, var
+from .reductions import amax, amin, argmax, max, mean, min, sum, var
 from .scaling import adaptive_avg_pool2d, avg_pool2d, interpolate
 from .shapes import cat, flatten, getitem, permute, reshape, stack, transpose
 
@@ -33,11 +31,6 @@ ALL = {
     )
 }
 clip = clamp
-
-
-def argmax(a, dim=None):
-    """The place of the largest number, as whole numbers in plain numpy: no blame passes."""
-    return np.argmax(a.data if isinstance(a, Tensor) else a, axis=dim)
 
 
 def _mirrored(f):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..engine import op
+from .options import number, one_dim, only, several_dims
 
 
 @op
@@ -21,21 +22,23 @@ def relu(a):
 @op
 def leaky_relu(a, *, negative_slope=0.01):
     """Like relu, but what is negative still gets through a little, and so does its blame."""
-    out = np.maximum(a, 0) + negative_slope * np.minimum(a, 0)
+    slope = number(negative_slope, "negative_slope")
+    out = np.maximum(a, 0) + slope * np.minimum(a, 0)
 
     def backward(grad):
         whole = grad * (a > 0)
-        return (whole + negative_slope * (grad - whole),)
+        return (whole + slope * (grad - whole),)
 
     return out, backward
 
 
 @op
-def gelu(a):
+def gelu(a, *, approximate="none"):
     """A relu with a soft corner: a times the chance that a bell-curve number lies below a.
 
     Hendrycks and Gimpel, 2016; the exact form, with the error function.
     """
+    only("none", approximate=approximate)
     chance = (1 + erf(a / math.sqrt(2))) / 2
     out = a * chance
 
@@ -72,7 +75,8 @@ def sigmoid(a):
 @op
 def softmax(a, *, dim=-1):
     """Scores to chances: all positive, adding up to 1 along ``dim``."""
-    powers = np.exp(a - a.max(axis=dim, keepdims=True))
+    dim = several_dims(one_dim(dim, a.ndim), a.ndim)
+    powers = np.exp(a - a.max(axis=dim, keepdims=True, initial=-np.inf))
     out = powers / powers.sum(axis=dim, keepdims=True)
 
     def backward(grad):
@@ -84,8 +88,10 @@ def softmax(a, *, dim=-1):
 @op
 def log_softmax(a, *, dim=-1):
     """The logarithm of ``softmax``, without rounding a small chance to 0 on the way."""
-    shifted = a - a.max(axis=dim, keepdims=True)
-    out = shifted - np.log(np.exp(shifted).sum(axis=dim, keepdims=True))
+    dim = several_dims(one_dim(dim, a.ndim), a.ndim)
+    shifted = a - a.max(axis=dim, keepdims=True, initial=-np.inf)
+    total = np.exp(shifted).sum(axis=dim, keepdims=True)  # at least 1, for the largest
+    out = shifted - (np.log(total) if a.size else 0)
 
     def backward(grad):
         return (grad - np.exp(out) * grad.sum(axis=dim, keepdims=True),)
@@ -104,7 +110,9 @@ def erf(a):
     """
     a = np.clip(a, -6, 6)
     near = np.rint(a * _PER_ONE)
-    known = _KNOWN.astype(a.dtype).take(near.astype(int) + 6 * _PER_ONE, mode="clip")
+    with np.errstate(invalid="ignore"):  # nan has no place in the table, and stays nan below
+        places = near.astype(int) + 6 * _PER_ONE
+    known = _KNOWN.astype(a.dtype).take(places, mode="clip")
     near = near / _PER_ONE
     step, slope = a - near, 2 / math.sqrt(math.pi) * np.exp(-near * near)
     return known + slope * step * (1 - step * (near - step * (2 * near * near - 1) / 3))

@@ -62,11 +62,15 @@ def neg(a):
 
 @op
 def pow(a, b):
-    """Give a ** b, for a positive base or a fixed whole exponent."""
+    """Give a ** b. To tell how the exponent counts, a must not be negative."""
     out = a**b
 
     def backward(grad):
-        return grad * b * a ** (b - 1), lambda: grad * out * np.log(a)
+        def blame_b():  # 0 to any power from 0 up stays as it is
+            with np.errstate(invalid="ignore", divide="ignore"):
+                return grad * out * np.log(a + ((a == 0) & (b >= 0)))
+
+        return grad * b * a ** (b - (b != 0)), blame_b
 
     return out, backward
 
@@ -130,7 +134,12 @@ def maximum(a, b):
 @op
 def matmul(a, b):
     """Give a @ b, the matrix product; more than two dims are a stack of matrices."""
-    out = a @ b
+    try:
+        out = np.matmul(a, b)
+    except ValueError:
+        raise ValueError(
+            "(n, k) @ (k, m) needs the same k twice; dims before are a stack."
+        ) from None
 
     def backward(grad):
         if a.ndim == 1 and b.ndim == 1:

@@ -1,8 +1,12 @@
 """Many numbers to few: sum, mean, spread, the largest, the smallest."""
 
+import math
+import warnings
+
 import numpy as np
 
-from ..engine import op
+from ..engine import Tensor, op
+from .options import named_as_in_pytorch, number, one_dim, several_dims
 
 
 def _reopened(reduced, dim, keepdim):
@@ -13,6 +17,7 @@ def _reopened(reduced, dim, keepdim):
 @op
 def sum(a, *, dim=None, keepdim=False):
     """All numbers added up, or those along ``dim`` (one dim or several)."""
+    dim = several_dims(dim, a.ndim)
     out = a.sum(axis=dim, keepdims=keepdim)
 
     def backward(grad):
@@ -24,10 +29,11 @@ def sum(a, *, dim=None, keepdim=False):
 @op
 def mean(a, *, dim=None, keepdim=False):
     """The average of all numbers, or of those along ``dim``: each is blamed for its share."""
-    out = a.mean(axis=dim, keepdims=keepdim)
+    dim = several_dims(dim, a.ndim)
+    out = _divided(a.sum(axis=dim, keepdims=keepdim), _how_many(a, dim))
 
     def backward(grad):
-        share = grad * np.asarray(out.size / a.size, a.dtype)
+        share = grad * np.asarray(out.size / (a.size or 1), a.dtype)
         return (np.broadcast_to(_reopened(share, dim, keepdim), a.shape),)
 
     return out, backward
@@ -39,12 +45,16 @@ def var(a, *, dim=None, correction=1, keepdim=False):
 
     With ``correction=1``, as here, n examples speak fairly for many more; 0 gives the plain mean.
     """
-    from_mean = a - a.mean(axis=dim, keepdims=True)
-    out = a.var(axis=dim, ddof=correction, keepdims=keepdim)
+    dim = several_dims(dim, a.ndim)
+    n = _how_many(a, dim) - (1 if correction is None else number(correction, "correction"))
+    n = n if n > 0 else 0
+    if n == 0 and a.size:
+        warnings.warn(f"var of so few numbers is nan with correction={correction}.", stacklevel=3)
+    from_mean = a - _divided(a.sum(axis=dim, keepdims=True), _how_many(a, dim))
+    out = _divided((from_mean * from_mean).sum(axis=dim, keepdims=keepdim), n)
 
     def backward(grad):
-        n = a.size // out.size - correction if out.size else 1
-        return (_reopened(grad, dim, keepdim) * from_mean * 2 / n,)
+        return (_divided(_reopened(grad, dim, keepdim) * from_mean * 2, n),)
 
     return out, backward
 
@@ -52,6 +62,7 @@ def var(a, *, dim=None, correction=1, keepdim=False):
 @op
 def amax(a, *, dim=None, keepdim=False):
     """The largest number, or the largest along ``dim``. Equal winners share the blame."""
+    dim = _dims_of_some(a, dim)
     out = a.max(axis=dim, keepdims=keepdim)
 
     def backward(grad):
@@ -63,6 +74,7 @@ def amax(a, *, dim=None, keepdim=False):
 @op
 def amin(a, *, dim=None, keepdim=False):
     """The smallest number, or the smallest along ``dim``. Equal winners share the blame."""
+    dim = _dims_of_some(a, dim)
     out = a.min(axis=dim, keepdims=keepdim)
 
     def backward(grad):
@@ -78,11 +90,56 @@ def _shared(grad, a, out, dim, keepdim):
     return _reopened(grad, dim, keepdim) * share
 
 
-def max(a):
-    """The largest of all numbers. Along a dim use ``amax(dim)``; for its place, ``argmax``."""
-    return amax(a)
+def _how_many(a, dim):
+    """How many numbers become one."""
+    return a.size if dim is None else math.prod([a.shape[d] for d in dim])
 
 
-def min(a):
-    """The smallest of all numbers. Along a dim use ``amin(dim)``."""
-    return amin(a)
+def _divided(total, count):
+    """Total / count; where there was nothing to count it is nan, and numpy need not say so."""
+    if count:
+        return total / count
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return total / 0
+
+
+def _dims_of_some(a, dim):
+    """The dims to go along, where there must be something to find."""
+    dim = several_dims(dim, a.ndim)
+    if a.size == 0 and _how_many(a, dim) == 0:
+        raise ValueError(f"there is no largest and no smallest among no numbers, dim={dim}.")
+    return dim
+
+
+def max(input, *more, **named):
+    """The largest of all numbers. Along a dim use ``amax``; for its place, ``argmax``."""
+    _check_alone("max", "maximum", more, named)
+    return amax(input)
+
+
+def min(input, *more, **named):
+    """The smallest of all numbers. Along a dim use ``amin``."""
+    _check_alone("min", "-maximum", more, named)
+    return amin(input)
+
+
+def _check_alone(name, of_two, more, named):
+    """Refuse what PyTorch's ``max`` and ``min`` do besides: it gives pairs, or compares two."""
+    if more or named:
+        given = [
+            f"shape {x.shape}" if hasattr(x, "shape") else repr(x) for x in (*more, *named.values())
+        ]
+        raise TypeError(
+            f"{name} finds one number among all, and was given {', '.join(given)} besides. Along a "
+            f"dim use a{name}(dim=...), and {of_two} for two Tensors."
+        )
+
+
+@named_as_in_pytorch
+def argmax(input, dim=None, keepdim=False):
+    """The place of the largest number, as whole numbers in plain numpy: no blame passes."""
+    numbers = np.asarray(input.data if isinstance(input, Tensor) else input)
+    dim = None if dim is None else one_dim(dim, numbers.ndim)
+    if not numbers.size and (dim is None or not numbers.shape[dim]):
+        raise ValueError(f"argmax finds no place among no numbers, shape {numbers.shape}.")
+    return np.argmax(numbers, axis=dim, keepdims=keepdim)

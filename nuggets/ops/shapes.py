@@ -4,17 +4,21 @@ import math
 
 import numpy as np
 
-from ..engine import op
+from ..engine import Tensor, op
+from .options import named_as_in_pytorch, one_dim, whole
 
 
-def reshape(a, *shape):
+def reshape(input, *lengths, shape=()):
     """The same numbers in rows of another length; one length may be -1 (work it out)."""
-    return _reshape(a, shape=shape)
+    shape = lengths or (shape,)
+    if len(shape) == 1 and isinstance(shape[0], (tuple, list, np.ndarray)):
+        (shape,) = shape
+    return _reshape(input, shape=tuple(whole(n, "A length") for n in shape))
 
 
 @op
 def _reshape(a, *, shape):
-    out = a.reshape(*shape)
+    out = a.reshape(_lengths(shape, a.size))
 
     def backward(grad):
         return (grad.reshape(a.shape),)
@@ -22,13 +26,29 @@ def _reshape(a, *, shape):
     return out, backward
 
 
+def _lengths(shape, size):
+    """The shape with its -1 worked out, checked: so many numbers, no more and no fewer."""
+    known, unknown = math.prod(n for n in shape if n != -1), shape.count(-1)
+    if unknown == 1 and known and size % known == 0:
+        shape, known = [size // known if n == -1 else n for n in shape], size
+    elif unknown:
+        raise ValueError(f"{size} numbers leave the -1 open in the new shape {shape}.")
+    if known != size or min(shape, default=0) < 0:
+        raise ValueError(f"{size} numbers do not make the new shape {shape}.")
+    return shape
+
+
 @op
 def transpose(a, *, dim0, dim1):
     """Dims ``dim0`` and ``dim1`` swapped."""
-    out = a.swapaxes(dim0, dim1)
+    dims = list(range(max(a.ndim, 1)))
+    dim0, dim1 = one_dim(dim0, a.ndim), one_dim(dim1, a.ndim)
+    dims[dim0], dims[dim1] = dim1, dim0
+    dims = dims[: a.ndim]
+    out = a.transpose(dims)
 
     def backward(grad):
-        return (grad.swapaxes(dim0, dim1),)
+        return (grad.transpose(dims),)
 
     return out, backward
 
@@ -36,6 +56,9 @@ def transpose(a, *, dim0, dim1):
 @op
 def permute(a, *, dims):
     """The dims in another order: the first is what stood at place ``dims[0]``, and so on."""
+    dims = [one_dim(dim, a.ndim) for dim in dims]
+    if sorted(dims) != list(range(a.ndim)):
+        raise ValueError(f"dims name each of the {a.ndim} dims once, got {dims}.")
     out = a.transpose(dims)
 
     def backward(grad):
@@ -47,7 +70,9 @@ def permute(a, *, dims):
 @op
 def flatten(a, *, start_dim=0, end_dim=-1):
     """Dims from ``start_dim`` to ``end_dim`` laid end to end."""
-    start, end = start_dim % a.ndim, end_dim % a.ndim + 1
+    start, end = one_dim(start_dim, a.ndim), one_dim(end_dim, a.ndim) + 1
+    if start >= end:
+        raise ValueError(f"start_dim={start_dim!r} comes after end_dim={end_dim!r}.")
     out = a.reshape(*a.shape[:start], math.prod(a.shape[start:end]), *a.shape[end:])
 
     def backward(grad):
@@ -61,25 +86,85 @@ def flatten(a, *, start_dim=0, end_dim=-1):
 @op
 def getitem(a, *, key):
     """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice."""
-    out = a[key]
+    first, arrays = _parted(key)
+    try:
+        out = a[first] if arrays is None else a[first][arrays]
+    except (IndexError, TypeError) as error:
+        raise IndexError(f"[{key!r}] does not fit the shape {a.shape}: {error}.") from None
 
     def backward(grad):
         blame = np.zeros_like(a)
-        np.add.at(blame, key, grad)
+        if arrays is None:
+            blame[first] = grad
+        else:
+            np.add.at(blame[first], arrays, grad)
         return (blame,)
 
     return out, backward
 
 
+_SINGLE = frozenset((int, slice, type(None), type(...)))
+
+
+def _parted(key):
+    """Part a key in two: numbers and slices come first, as in PyTorch, and arrays after them.
+
+    Together, in numpy, a number counts as an array: x[0, :, [0, 1]] has its dims in another order.
+    """
+    parts = key if isinstance(key, tuple) else (key,)
+    if all(type(part) in _SINGLE for part in parts):
+        return key, None
+    if isinstance(key, list) and any(isinstance(part, (list, tuple)) for part in key):
+        raise IndexError(f"a list of lists may be rows or places: give np.array({key}).")
+    first, then = zip(*(_turns(part) for part in parts), strict=True)
+    then = sum(then, ())
+    arrays = any(isinstance(part, np.ndarray) for part in then)
+    return sum(first, ()), then if arrays else None
+
+
+def _turns(part):
+    """What is done with one part of a key when numbers have their turn, and then with arrays."""
+    if part is Ellipsis:
+        return (part,), (part,)
+    if part is None or isinstance(part, slice):
+        return (part,), (slice(None),)
+    places = _whole_or_true(part)
+    if places.dtype == bool:
+        return (slice(None),) * places.ndim or (None,), (np.atleast_1d(places),)
+    return ((slice(None),), (places,)) if places.ndim else ((places[()],), ())
+
+
+def _whole_or_true(part):
+    """An index as a numpy array of whole numbers or truths.
+
+    Raises:
+        IndexError: for anything else. Of uint8, PyTorch would make truths and numpy whole numbers.
+    """
+    kind = np.asarray(None if isinstance(part, Tensor) else part)
+    kind = kind if kind.size else kind.astype(int)
+    if kind.dtype.kind not in "iub" or kind.dtype == np.uint8:
+        raise IndexError(
+            f"an index is made of whole numbers, True and False, slices, None and ..., got {part!r}"
+            f"{', which holds floats: give a plain array' if isinstance(part, Tensor) else ''}."
+        )
+    return kind
+
+
+@named_as_in_pytorch
 def cat(tensors, dim=0):
     """Several end to end along a dim that they have; each gets back the blame of its part."""
-    return _cat(*tensors, dim=dim)
+    return _cat(*_several("cat", tensors), dim=dim)
 
 
 @op
 def _cat(*parts, dim):
+    shapes = [np.shape(part) for part in parts]
+    dim = one_dim(dim, len(shapes[0]))
+    beside = {(*shape[:dim], *shape[dim + 1 :]) for shape in shapes}
+    if () in shapes or len(beside) > 1:
+        raise ValueError(f"they must have dims, and differ along dim={dim} only.")
     out = np.concatenate(parts, axis=dim)
-    ends = np.cumsum([part.shape[dim] for part in parts])
+    ends = np.cumsum([shape[dim] for shape in shapes])
 
     def backward(grad):
         return np.split(grad, ends[:-1], axis=dim)
@@ -87,16 +172,34 @@ def _cat(*parts, dim):
     return out, backward
 
 
+@named_as_in_pytorch
 def stack(tensors, dim=0):
     """Several of one shape along a new dim; each gets back the blame of its layer."""
-    return _stack(*tensors, dim=dim)
+    return _stack(*_several("stack", tensors), dim=dim)
 
 
 @op
 def _stack(*parts, dim):
+    if len({np.shape(part) for part in parts}) > 1:
+        raise ValueError("they must be of one shape.")
+    dim = one_dim(dim, np.ndim(parts[0]) + 1)
     out = np.stack(parts, axis=dim)
 
     def backward(grad):
         return tuple(np.moveaxis(grad, dim, 0))
 
     return out, backward
+
+
+def _several(name, tensors):
+    """A list of Tensors, checked.
+
+    Raises:
+        TypeError: if it is none.
+        ValueError: if it is empty.
+    """
+    if not isinstance(tensors, (list, tuple)):
+        raise TypeError(f"{name} takes a list of Tensors, got shape {np.shape(tensors)}.")
+    if not tensors:
+        raise ValueError(f"{name} takes a list of Tensors, and there is none in {tensors!r}.")
+    return tensors
