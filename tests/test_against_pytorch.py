@@ -59,6 +59,7 @@ CALLS = [
     ("maximum", np.array([1.0, 2]), np.array([1.0, 3])),
     ("reshape", some(2, 3), (3, -1)),
     ("transpose", some(2, 3, 4), 0, 2),
+    ("permute", some(2, 3, 4), (2, 0, -2)),
     *(("flatten", some(2, 3, 4), *dims) for dims in [(), (1,), (0, 1)]),
     *(("cat", [some(2, 3), some(1, 3), some(0, 3)], *dim) for dim in [(), (0,), (-2,)]),
     *(("stack", [some(2, 3), some(2, 3, seed=1)], *dim) for dim in [(), (1,), (-1,)]),

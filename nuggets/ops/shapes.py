@@ -10,10 +10,13 @@ from .options import named_as_in_pytorch, one_dim, whole
 
 def reshape(input, *lengths, shape=()):
     """The same numbers in rows of another length; one length may be -1 (work it out)."""
-    shape = lengths or (shape,)
-    if len(shape) == 1 and isinstance(shape[0], (tuple, list, np.ndarray)):
-        (shape,) = shape
-    return _reshape(input, shape=tuple(whole(n, "A length") for n in shape))
+    return _reshape(input, shape=_in_one(lengths or (shape,)))
+
+
+def _in_one(given):
+    """Whole numbers in one tuple, whether they were given one by one or together."""
+    together = len(given) == 1 and isinstance(given[0], (tuple, list, range, np.ndarray))
+    return tuple(whole(n, "A length or dim") for n in (given[0] if together else given))
 
 
 @op
@@ -53,9 +56,13 @@ def transpose(a, *, dim0, dim1):
     return out, backward
 
 
-@op
-def permute(a, *, dims):
+def permute(input, *places, dims=()):
     """The dims in another order: the first is what stood at place ``dims[0]``, and so on."""
+    return _permute(input, dims=_in_one(places or (dims,)))
+
+
+@op
+def _permute(a, *, dims):
     dims = [one_dim(dim, a.ndim) for dim in dims]
     if sorted(dims) != list(range(a.ndim)):
         raise ValueError(f"dims name each of the {a.ndim} dims once, got {dims}.")
