@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from ..engine import Tensor, op
-from .options import named_as_in_pytorch, number, whole
+from .options import is_row, named_as_in_pytorch, number, whole
 
 
 @named_as_in_pytorch
@@ -102,7 +102,7 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     Raises:
         ValueError: if these do not fit each other.
     """
-    lengths = normalized_shape if np.ndim(normalized_shape) else [normalized_shape]
+    lengths = normalized_shape if is_row(normalized_shape) else [normalized_shape]
     lengths = tuple(whole(n, "normalized_shape") for n in lengths)
     return _layer_norm(x, weight, bias, normalized_shape=lengths, eps=number(eps, "eps"))
 

@@ -42,9 +42,14 @@ def number(x, what):
     Raises:
         TypeError: if it is not one number; for a Tensor too, since no blame would reach it.
     """
-    if not isinstance(x, numbers.Real):
+    if type(x) is not float and not isinstance(x, numbers.Real):
         raise TypeError(f"{what} is one fixed number, got {x!r}.")
     return float(x)
+
+
+def is_row(x):
+    """Whether these are several, in a tuple, a list, a range or an array, and not just one."""
+    return isinstance(x, (tuple, list, range)) or (isinstance(x, np.ndarray) and x.ndim > 0)
 
 
 def one_dim(dim, ndim):
@@ -70,9 +75,8 @@ def several_dims(dim, ndim):
     """
     if dim is None:
         return None
-    several = isinstance(dim, (tuple, list, range, np.ndarray)) and np.ndim(dim)
-    places = tuple(one_dim(d, ndim) for d in (dim if several else [dim]))
-    if len(set(places)) < len(places):
+    places = tuple([one_dim(d, ndim) for d in (dim if is_row(dim) else (dim,))])
+    if len(places) > 1 and len(set(places)) < len(places):
         raise ValueError(f"one dim is named twice in dim={dim!r}.")
     return (places or None) if ndim else ()
 
@@ -84,7 +88,9 @@ def pair(size, what, least=1):
         TypeError: if they are not whole.
         ValueError: if they are too small, or not one or two.
     """
-    both = (size, size) if np.ndim(size) == 0 else tuple(size)
+    if type(size) is int and size >= least:
+        return size, size
+    both = tuple(size) if is_row(size) else (size, size)
     both = tuple(whole(n, what) for n in (both * 2 if len(both) == 1 else both))
     if len(both) != 2:
         raise ValueError(f"{what} is one whole number or two, got {size!r}.")

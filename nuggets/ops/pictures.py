@@ -218,12 +218,13 @@ def pad(x, high, wide):
         high: how many rows above and below, one number for both or two.
         wide: how many columns left and right, likewise.
     """
-    (top, bottom), (left, right) = (n if np.ndim(n) else (n, n) for n in (high, wide))
+    top, bottom = high if isinstance(high, tuple) else (high, high)
+    left, right = wide if isinstance(wide, tuple) else (wide, wide)
+    if not (top or bottom or left or right):
+        return x
     C, H, W, N = x.shape
     x = x[:, max(-top, 0) : H + min(bottom, 0), max(-left, 0) : W + min(right, 0)]
     top, bottom, left, right = (max(n, 0) for n in (top, bottom, left, right))
-    if not any((top, bottom, left, right)):
-        return x
     _, H, W, _ = x.shape
     out = np.zeros((C, top + H + bottom, left + W + right, N), x.dtype)
     out[:, top : top + H, left : left + W] = x
@@ -232,7 +233,9 @@ def pad(x, high, wide):
 
 def windows(x, kh, kw, stride=1, dilation=1):
     """(C, H, W, N) to a view (C, kh, kw, H', W', N): all that each filter tap sees, uncopied."""
-    (down, across), (row, column) = pair(stride, "stride"), pair(dilation, "dilation")
+    (down, across), (row, column) = (
+        n if isinstance(n, tuple) else (n, n) for n in (stride, dilation)
+    )
     view = sliding_window_view(x, (row * (kh - 1) + 1, column * (kw - 1) + 1), (1, 2))
     view = view[:, ::down, ::across, :, ::row, ::column]
     return view.transpose(0, 4, 5, 1, 2, 3)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..engine import op
-from .options import number, only, pair
+from .options import is_row, number, only, pair
 from .pictures import framed, pictures, squares, unframed
 
 
@@ -70,7 +70,7 @@ def adaptive_avg_pool2d(x, *, output_size):
     Returns:
         (N, C, rows, columns).
     """
-    wanted = output_size if np.ndim(output_size) else (output_size, output_size)
+    wanted = output_size if is_row(output_size) else (output_size, output_size)
     wanted = [n if m is None else m for n, m in zip(x.shape[2:], wanted, strict=False)]
     rows, columns = pair(wanted, "output_size") if x.size // max(len(x), 1) else (0, 0)
     cells = [
@@ -136,7 +136,7 @@ def _factors(old, size, scale_factor):
     if size is not None:
         factors = [new / n for new, n in zip(pair(size, "size"), old, strict=True)]
     else:
-        factors = scale_factor if np.ndim(scale_factor) else (scale_factor, scale_factor)
+        factors = scale_factor if is_row(scale_factor) else (scale_factor, scale_factor)
         factors = [number(factor, "scale_factor") for factor in factors]
     if len(factors) != 2 or any(factor < 1 or factor != int(factor) for factor in factors):
         wanted = scale_factor if size is None else size

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..engine import Tensor, op
-from .options import named_as_in_pytorch, one_dim, whole
+from .options import is_row, named_as_in_pytorch, one_dim, whole
 
 
 def reshape(input, *lengths, shape=()):
@@ -15,7 +15,7 @@ def reshape(input, *lengths, shape=()):
 
 def _in_one(given):
     """Whole numbers in one tuple, whether they were given one by one or together."""
-    together = len(given) == 1 and isinstance(given[0], (tuple, list, range, np.ndarray))
+    together = len(given) == 1 and is_row(given[0])
     return tuple(whole(n, "A length or dim") for n in (given[0] if together else given))
 
 
@@ -95,7 +95,10 @@ def getitem(a, *, key):
     """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice."""
     first, arrays = _parted(key)
     try:
-        out = a[first] if arrays is None else a[first][arrays]
+        out = a[first]
+        if arrays is not None:
+            arrays = _without_dots(arrays, out.ndim)
+            out = out[arrays]
     except (IndexError, TypeError) as error:
         raise IndexError(f"[{key!r}] does not fit the shape {a.shape}: {error}.") from None
 
@@ -129,6 +132,17 @@ def _parted(key):
     return sum(first, ()), then if arrays else None
 
 
+def _without_dots(parts, ndim):
+    """The parts of a key with ... written out: to numpy even an empty one would part two arrays."""
+    dims = [part.ndim if _is_mask(part) else part is not ... for part in parts]
+    dots = (slice(None),) * (ndim - sum(dims))
+    return sum((dots if part is ... else (part,) for part in parts), ())
+
+
+def _is_mask(part):
+    return isinstance(part, np.ndarray) and part.dtype == bool
+
+
 def _turns(part):
     """What is done with one part of a key when numbers have their turn, and then with arrays."""
     if part is Ellipsis:
@@ -136,7 +150,7 @@ def _turns(part):
     if part is None or isinstance(part, slice):
         return (part,), (slice(None),)
     places = _whole_or_true(part)
-    if places.dtype == bool:
+    if _is_mask(places):
         return (slice(None),) * places.ndim or (None,), (np.atleast_1d(places),)
     return ((slice(None),), (places,)) if places.ndim else ((places[()],), ())
 
