@@ -220,11 +220,11 @@ def pad(x, high, wide):
     """
     top, bottom = high if isinstance(high, tuple) else (high, high)
     left, right = wide if isinstance(wide, tuple) else (wide, wide)
-    if not (top or bottom or left or right):
-        return x
     C, H, W, N = x.shape
     x = x[:, max(-top, 0) : H + min(bottom, 0), max(-left, 0) : W + min(right, 0)]
     top, bottom, left, right = (max(n, 0) for n in (top, bottom, left, right))
+    if not (top or bottom or left or right):
+        return x
     _, H, W, _ = x.shape
     out = np.zeros((C, top + H + bottom, left + W + right, N), x.dtype)
     out[:, top : top + H, left : left + W] = x

@@ -71,8 +71,10 @@ def adaptive_avg_pool2d(x, *, output_size):
         (N, C, rows, columns).
     """
     wanted = output_size if is_row(output_size) else (output_size, output_size)
-    wanted = [n if m is None else m for n, m in zip(x.shape[2:], wanted, strict=False)]
-    rows, columns = pair(wanted, "output_size") if x.size // max(len(x), 1) else (0, 0)
+    if len(wanted) != 2 or 0 in x.shape[1:]:
+        raise ValueError(f"a grid has rows and columns, output_size={output_size!r}.")
+    wanted = [n if m is None else m for n, m in zip(x.shape[2:], wanted, strict=True)]
+    rows, columns = pair(wanted, "output_size")
     cells = [
         ((..., i, j), np.s_[:, :, top:bottom, left:right])
         for i, (top, bottom) in enumerate(_cells(x.shape[2], rows))
@@ -118,8 +120,8 @@ def interpolate(x, *, size=None, scale_factor=None, mode="nearest", align_corner
     only("nearest", mode=mode)
     only(None, align_corners=align_corners)
     only(False, antialias=antialias)
-    if np.ndim(x) != 4:
-        raise ValueError("pictures are (N, C, H, W).")
+    if np.ndim(x) != 4 or 0 in x.shape[1:]:
+        raise ValueError("pictures are (N, C, H, W), and there must be something in them.")
     (H, W), (high, wide) = x.shape[2:], _factors(x.shape[2:], size, scale_factor)
     out = x.repeat(high, axis=2).repeat(wide, axis=3)
 
@@ -133,12 +135,12 @@ def _factors(old, size, scale_factor):
     """How many rows and columns each pixel becomes."""
     if (size is None) == (scale_factor is None):
         raise ValueError(f"give either size or scale_factor, got {size!r} and {scale_factor!r}.")
-    if size is not None:
-        factors = [new / n for new, n in zip(pair(size, "size"), old, strict=True)]
+    wanted = scale_factor if size is None else size
+    wanted = wanted if is_row(wanted) else (wanted, wanted)
+    if size is not None and len(wanted) == 2:
+        factors = [new / n for new, n in zip(pair(wanted, "size"), old, strict=True)]
     else:
-        factors = scale_factor if is_row(scale_factor) else (scale_factor, scale_factor)
-        factors = [number(factor, "scale_factor") for factor in factors]
+        factors = [number(factor, "scale_factor") for factor in wanted]
     if len(factors) != 2 or any(factor < 1 or factor != int(factor) for factor in factors):
-        wanted = scale_factor if size is None else size
-        raise ValueError(f"pictures grow by whole factors only, and {wanted!r} is none.")
+        raise ValueError(f"pictures of {old} grow by two whole factors only, got {wanted}.")
     return [int(factor) for factor in factors]
