@@ -89,6 +89,40 @@ CALLS = [
     ("layer_norm", some(2, 3, 4), (4,)),
     ("layer_norm", some(2, 3, 4), (3, 4), some(3, 4), some(3, 4, seed=1), 1e-3),
     ("layer_norm", some(0, 4), (4,), some(4), some(4, seed=1)),
+    *((name, some(2, 3), *dim) for name in ("sum", "mean", "amax", "amin")
+      for dim in [([0, 1],), ([-1],), ([],), (1, True)]),
+    *((name, some(), 0) for name in ("sum", "mean", "amax", "amin", "softmax", "log_softmax")),
+    ("flatten", some()),
+    ("transpose", some(), 0, 0),
+    ("reshape", some(), ()),
+    *((name, some(0, 3), dim) for name in ("sum", "softmax", "log_softmax") for dim in (0, 1)),
+    ("mean", some(0, 3), 1),
+    *((name, some(3, 0), 1) for name in ("softmax", "log_softmax")),
+    ("linear", some(2, 5, 7, 3), some(4, 3), some(4)),
+    ("linear", some(2, 5, 0), some(4, 0), some(4)),
+    *(("pow", np.array([0.0, 2, -2]), power) for power in (0, 1, 2, 3)),
+    ("pow", np.array([0.0, 0, 2, 2]), np.array([0.0, 2, 0, -1])),
+    ("pow", 0.0, np.array([0.0, 1, 2])),
+    ("clamp", np.array([0.0, 1, 2, 3]), np.array([1.0, 1, 1, 3]), np.array([2.0, 1, 2, 2])),
+    ("clamp", some(3), None, some(2, 3)),
+    ("clamp", some(3), 1, -1),
+    ("gather", some(), 0, np.array([0, 0])),
+    ("einsum", "ij,jk", some(2, 3), some(3, 4)),
+    ("einsum", "ji", some(2, 3)),
+    ("einsum", "i,i", [some(3), some(3, seed=1)]),
+    *(("conv2d", some(*shape), some(4, 3, 2, 3), some(4), options)
+      for shape in [(3, 6, 7), (2, 3, 6, 7)] for options in [
+        {"padding": "same"}, {"padding": "valid"}, {"stride": (2, 1), "padding": (0, 2)},
+        {"dilation": (1, 2), "padding": "same"}, {"dilation": 2, "stride": 2, "groups": 1},
+    ]),
+    *((name, some(3, 6, 7), (2, 3), options) for name in ("max_pool2d", "avg_pool2d")
+      for options in [{"stride": (1, 2)}, {"padding": (1, 0)}, {"padding": 1, "ceil_mode": True}]),
+    ("max_pool2d", some(2, 3, 6, 7), 2, {"dilation": (2, 3), "padding": 1}),
+    ("avg_pool2d", some(2, 3, 6, 7), 3, 2, 1, True, False),
+    ("avg_pool2d", some(2, 3, 6, 7), 2, {"divisor_override": 3}),
+    ("adaptive_avg_pool2d", some(3, 6, 7), (2, None)),
+    ("interpolate", some(2, 3, 4, 5), {"scale_factor": 2.0, "mode": "nearest"}),
+    ("gelu", some(2, 3), {"approximate": "none"}),
     ("mse_loss", some(2, 3), some(2, 3, seed=1)),
     ("cross_entropy", some(4, 3), np.array([0, 2, 2, 1])),
     ("cross_entropy", 1000 * some(4, 3), np.array([0, 2, 2, 1])),
@@ -142,10 +176,21 @@ def test_every_operation_is_called_in_both():
     assert ops.ALL.keys() - {name for name, *_ in CALLS} == elsewhere
 
 
-@pytest.mark.parametrize("key", [1, np.s_[:, ::2], np.s_[..., None], np.array([0, 0, 1]), MASK])
+KEYS = [
+    1, np.s_[:, ::2], np.s_[..., None], np.array([0, 0, 1]), MASK, True, False, [], [0, -1],
+    np.s_[0, :, [0, 1]], np.s_[0, :, np.array([0, 1])], np.s_[[0, 1], :, 0], np.s_[[0, 1], ..., 0],
+    np.s_[:, 0, [0, 1]], np.s_[[0, 1], :, [0, 1]], np.s_[None, 0, :, [0, 1]], np.s_[0, :, True],
+    np.s_[0, None, [0, 1]], np.s_[True, 0], np.s_[:, True, [0, 1]], np.s_[[0, 1], None, [0, 1]],
+    np.s_[:, [0, 1], ..., [2, 2]], np.s_[0, [True, False, True]], np.s_[0, :, range(2)],
+    np.s_[np.int64(0), :, [0, 1]], np.s_[0, []], np.s_[([[0, 1], [1, 0]],)], np.s_[MASK, 0],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS, ids=str)
 def test_picking_is_the_same(key):
-    ours, our_blame = called(lambda a: a[key], [some(2, 3)], ng.Tensor, np.asarray)
-    theirs, their_blame = called(lambda a: a[key], [some(2, 3)], there_tensor, torch.tensor)
+    x = some(2, 3, 4)
+    ours, our_blame = called(lambda a: a[key], [x], ng.Tensor, np.asarray)
+    theirs, their_blame = called(lambda a: a[key], [x], there_tensor, torch.tensor)
     np.testing.assert_array_equal(ours, theirs)
     np.testing.assert_allclose(our_blame, np.array(their_blame), **CLOSE)
 
@@ -188,6 +233,25 @@ def test_whole_numbers_give_the_same(name, args):
     ("embedding", np.array([0, -1]), some(4, 3)),
     ("gather", some(2, 3), 1, np.array([[3]])),
     ("gather", some(2, 3), 1, np.array([[-1]])),
+    ("gather", some(2, 3), 1, np.array([0, 1])),
+    ("gather", some(2, 3), 1, np.array([[0], [1], [1]])),
+    ("max_pool2d", some(1, 2, 5, 6), 7),
+    ("max_pool2d", some(1, 2, 5, 6), 2, 0),
+    ("max_pool2d", some(1, 2, 5, 6), 2, {"padding": 2}),
+    ("avg_pool2d", some(1, 2, 5, 6), 7),
+    ("avg_pool2d", some(1, 2, 5, 6), 2, {"padding": -1}),
+    ("conv2d", some(1, 2, 5, 6), some(3, 2, 3, 3), some(1)),
+    ("conv2d", some(1, 2, 5, 6), some(3, 2, 3, 3), {"stride": 0}),
+    ("conv2d", some(1, 2, 5, 6), some(3, 2, 3, 3), {"padding": -1}),
+    ("conv2d", some(1, 2, 5, 6), some(3, 2, 3, 3), {"padding": "same", "stride": 2}),
+    ("adaptive_avg_pool2d", some(1, 2, 5, 6), (1, 2, 3)),
+    ("layer_norm", some(2, 3), (3,), some(1)),
+    ("masked_fill", some(2, 3), MASK, some(3)),
+    ("sum", some(2, 3), (0, -2)),
+    ("sum", some(2, 3), 2),
+    ("reshape", some(2, 3), (4, -1)),
+    ("flatten", some(2, 3), 1, 0),
+    ("clamp", some(2, 3)),
     ("cat", []),
     ("stack", []),
     ("stack", [some(2, 3), some(3, 2)]),

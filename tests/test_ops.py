@@ -307,6 +307,324 @@ def test_nothing_that_is_not_a_number_stops_a_soft_corner():
     np.testing.assert_array_equal(out, [np.nan, 1e30, 0])
 
 
+# What a learner may give, and what comes of it: FAULTS.md A8, A11, A12, A15, A18 and B.
+LEVELS = np.array([[[[250, 250], [200, 100]]]], np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        (lambda: ops.sigmoid(np.uint8(3)), 1 / (1 + np.exp(-3))),
+        (lambda: ops.softmax(np.array([0, 250], np.uint8))[1], 1),
+        (lambda: ops.avg_pool2d(LEVELS, 2)[0, 0, 0, 0], 200),
+        (lambda: ops.sum(np.array([200, 100], np.uint8)), 300),
+        (lambda: ops.var(np.array([0, 200], np.uint8)), 20_000),
+        (lambda: ops.neg(np.uint8(3)), -3),
+        (lambda: ops.linear(LEVELS[0, 0], np.array([[1, 1]], np.uint8))[0, 0], 500),
+        (lambda: ops.conv2d(LEVELS, np.ones((1, 1, 2, 2), np.int8))[0, 0, 0, 0], 800),
+        (lambda: ops.mean([True, False]), 0.5),
+    ],
+)
+def test_whole_numbers_of_any_kind_count_as_floats(answer, right):
+    assert answer().data == pytest.approx(right)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: ops.where(x.data > 0, x, np.float64(0.1)),
+        lambda x: ops.where(x.data > 0, np.zeros(3, int), x),
+        lambda x: x.clamp(np.float64(-0.1), np.float64(0.1)),
+        lambda x: x.clamp(ng.Tensor(-0.1)),
+        lambda x: x.masked_fill(x.data > 0, np.float64(0.1)),
+        lambda x: x.masked_fill(x.data > 0, ng.Tensor(0.1)),
+        lambda x: ops.layer_norm(x, (3,), eps=np.float64(1e-5)),
+        lambda x: ops.leaky_relu(x, np.float64(0.1)),
+        lambda x: ops.batch_norm(x, np.zeros(3), np.ones(3), eps=np.float64(1e-5)),
+        lambda x: ops.batch_norm(x, np.zeros(3), np.ones(3), training=True, momentum=np.float64(1)),
+        lambda x: x.var(1, correction=np.float64(1)),
+        lambda x: x.var(1, correction=np.int64(1)),
+        lambda x: x ** np.float64(2),
+        lambda x: np.float64(2) ** x,
+        lambda x: ops.maximum(x, np.float64(0)),
+    ],
+)
+def test_no_number_given_beside_it_turns_float32_into_float64(function):
+    x = ng.Tensor(some(2, 3).data.astype(np.float32))
+    out = function(x)
+    out.backward(np.ones_like(out.data))
+    assert out.dtype == x.grad.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "power", "slopes"),
+    [
+        (0, 0, 1, (0, 0)), (0, 1, 0, (1, 0)), (0, 2, 0, (0, 0)), (2, 0, 1, (0, np.log(2))),
+        (-2, 3, -8, (12, np.nan)), (-2, 0, 1, (0, np.nan)),
+    ],
+)  # fmt: skip
+@pytest.mark.filterwarnings("error")
+def test_a_power_has_pytorchs_slopes_at_zero_and_below(a, b, power, slopes):
+    base, exponent = ng.Tensor(float(a)), ng.Tensor(float(b))
+    out = base**exponent
+    out.backward()
+    np.testing.assert_allclose([out.data, base.grad, exponent.grad], [power, *slopes])
+    fixed, curve = ng.Tensor([a, 1.0]), ng.Tensor([b, 1.0])
+    (fixed**b).sum().backward()
+    assert fixed.grad[0] == slopes[0]
+    (float(a) ** curve).sum().backward()
+    np.testing.assert_allclose(curve.grad[0], slopes[1])
+
+
+def two_steps(x, first, then):
+    return x[first][then]
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "then"),
+    [
+        (np.s_[0, :, [0, 1]], 0, np.s_[:, [0, 1]]),
+        (np.s_[0, :, np.array([0, 1])], 0, np.s_[:, [0, 1]]),
+        (np.s_[0, ..., [0, 1]], 0, np.s_[:, [0, 1]]),
+        (np.s_[[0, 1], :, 2], np.s_[:, :, 2], [0, 1]),
+        (np.s_[None, 0, :, [0, 2]], np.s_[None, 0], np.s_[:, :, [0, 2]]),
+        (np.s_[1, None, [0, 2]], np.s_[1, None], np.s_[:, [0, 2]]),
+        (np.s_[0, :, [True, False, True, False]], 0, np.s_[:, [0, 2]]),
+        (np.s_[np.int64(1), :, range(2)], 1, np.s_[:, [0, 1]]),
+        (np.s_[0, :, True], 0, np.s_[:, None]),
+        (np.s_[:, [0, 1], ..., [2, 2]], ..., np.s_[:, [0, 1], [2, 2]]),
+        (np.s_[0, []], 0, np.s_[:0]),
+        (True, None, ...),
+    ],
+)
+def test_numbers_in_a_key_come_before_its_arrays(key, first, then):
+    x, again = some(2, 3, 4), np.arange(24.0).reshape(2, 3, 4)
+    np.testing.assert_array_equal(x[key].data, two_steps(x.data, first, then))
+    x[key].sum().backward()
+    chosen = two_steps(again, first, then).ravel()
+    np.testing.assert_array_equal(x.grad.ravel(), np.bincount(chosen.astype(int), minlength=24))
+
+
+@pytest.mark.parametrize(
+    "key", [1.0, [0.5], "a", {}, 5, (0, -4), (0, 0, 0, 0), slice(0, 2.0), [[0, 1], [1, 0]],
+            np.array([0, 1], np.uint8), np.array([True] * 3), ([0, 1], [0, 1, 2]), [0, None]]
+)  # fmt: skip
+def test_a_key_that_picks_nothing_is_named(key):
+    with pytest.raises(IndexError) as error:
+        some(2, 3, 4)[key]
+    assert str(key).strip("()") in str(error.value) or repr(key) in str(error.value)
+
+
+def test_a_tensor_is_no_key_and_no_condition_since_it_holds_floats():
+    with pytest.raises(IndexError, match="give a plain array"):
+        some(3)[ng.Tensor([0, 1])]
+    with pytest.raises(TypeError, match="True and False, as x > 0 is, got float64"):
+        ops.where(some(3), some(3), 0.0)
+    with pytest.raises(TypeError, match="Places are whole numbers, got float64"):
+        ops.embedding(ng.Tensor([0, 1]), some(3, 2))
+
+
+X, PICTURE, FILTERS = some(2, 3), some(1, 2, 5, 6), some(3, 2, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: X.gather(1, [0, 1]), r"as many dims, got the shape \(2,\)"),
+        (lambda: X.gather(1, [[0], [1], [1]]), r"longer beside dim=1, got the shape \(3, 1\)"),
+        (lambda: ops.max_pool2d(PICTURE, 7), "kernel_size=7, are larger"),
+        (lambda: ops.avg_pool2d(PICTURE, (2, 7)), r"kernel_size=\(2, 7\), are larger"),
+        (lambda: ops.max_pool2d(PICTURE, 0), "kernel_size is 1 or more, got 0"),
+        (lambda: ops.max_pool2d(PICTURE, 2, 0), "stride is 1 or more, got 0"),
+        (lambda: ops.avg_pool2d(PICTURE, 2, padding=-1), "padding is 0 or more, got -1"),
+        (lambda: ops.avg_pool2d(PICTURE, 2, padding=2), "at most half of kernel_size, got 2"),
+        (lambda: ops.conv2d(PICTURE, FILTERS, stride=0), "stride is 1 or more, got 0"),
+        (lambda: ops.conv2d(PICTURE, FILTERS, padding=-1), "padding is 0 or more, got -1"),
+        (lambda: ops.conv2d(PICTURE, FILTERS, padding="sane"), "got 'sane'"),
+        (lambda: ops.conv2d(PICTURE, FILTERS, some(1)), "each of 3 filters"),
+        (lambda: ops.conv2d(PICTURE, some(3, 1, 3, 3)), "C=2 as the pictures have"),
+        (lambda: ops.conv2d(PICTURE, some(3, 2, 6, 3)), "larger than a picture"),
+        (lambda: ops.linear(X, some(4, 3), some(1)), "each of 4 outputs"),
+        (lambda: ops.linear(X, some(4, 2)), r"\(2, 3\) and \(4, 2\): x is"),
+        (lambda: ops.layer_norm(X, (3,), some(1)), r"of the shape \(3,\)"),
+        (lambda: ops.batch_norm(X, np.zeros(2), np.ones(3)), "each of 3 features"),
+        (lambda: ops.batch_norm(X, np.zeros(3), np.ones(3), some(1)), "each of 3 features"),
+        (lambda: ops.batch_norm(X, None, None), "needs running_mean and running_var, got None"),
+        (lambda: ops.embedding([0], some(3)), "table of rows and columns"),
+        (lambda: X.masked_fill(X > 0, some(3)), r"one number, got the shape \(3,\)"),
+        (lambda: X.sum((0, -2)), r"named twice in dim=\(0, -2\)"),
+        (lambda: X.reshape(4, -1), r"6 numbers leave the -1 open in the new shape \(4, -1\)"),
+        (lambda: X.reshape(-1, -1), r"leave the -1 open in the new shape \(-1, -1\)"),
+        (lambda: X.reshape(7), r"6 numbers do not make the new shape \(7,\)"),
+        (lambda: X.flatten(1, 0), "start_dim=1 comes after end_dim=0"),
+        (lambda: X.clamp(), "min and max are both None"),
+        (lambda: ops.cat([]), r"none in \[\]"),
+        (lambda: ops.cat([X, some(2, 1)]), r"\(2, 3\) and \(2, 1\).* along dim=0 only"),
+        (lambda: ops.stack([X, some(2)]), r"\(2, 3\) and \(2,\).* of one shape"),
+        (lambda: X @ X, r"\(2, 3\) and \(2, 3\): \(n, k\) @ \(k, m\)"),
+        (lambda: ops.amax(some(2, 3)[:0]), "no largest and no smallest among no numbers"),
+        (lambda: ops.argmax(np.zeros((0, 3)), 0), r"no place among no numbers, shape \(0, 3\)"),
+        (lambda: ops.einsum("ij,jk->ik", X), "one letter for each dim"),
+        (lambda: ops.interpolate(PICTURE, size=(6, 6, 6)), r"two whole factors only, got \(6, 6"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_named(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: X.sum(1.0), "dim is a whole number, got 1.0"),
+        (lambda: X.mean("rows"), "dim is a whole number, got 'rows'"),
+        (lambda: X.softmax((0, 1)), r"dim is a whole number, got \(0, 1\)"),
+        (lambda: X.var(True), "dim is a whole number, got True"),
+        (lambda: X.reshape(6.0), "is a whole number, got 6.0"),
+        (lambda: X.reshape(ng.Tensor([3, 2])), "is a whole number, got Tensor"),
+        (lambda: ops.max_pool2d(PICTURE, 2.0), "kernel_size is a whole number, got 2.0"),
+        (lambda: ops.conv2d(PICTURE, FILTERS, stride=1.5), "stride is a whole number, got 1.5"),
+        (lambda: ops.leaky_relu(X, ng.Tensor(0.1)), r"one fixed number, got Tensor\(0.1\)"),
+        (lambda: ops.layer_norm(X, (3,), eps=None), "eps is one fixed number, got None"),
+        (lambda: ops.cat(X), r"cat takes a list of Tensors, got shape \(2, 3\)"),
+        (lambda: X.max(1), r"given 1 besides\. Along a dim use amax"),
+        (lambda: ops.max(X, X), r"given shape \(2, 3\) besides\. .* maximum for two"),
+        (lambda: ops.batch_norm(X, [0.0] * 3, np.ones(3)), r"of floats, got \[0.0, 0.0, 0.0\]"),
+        (lambda: X.masked_fill([0, 1, 0], 1.0), r"True and False, .* got int64 of shape \(3,\)"),
+        (lambda: ops.cat([X], out=X), "cat does not know 'out'"),
+        (lambda: X.softmax(0, dtype="float32"), "softmax does not know 'dtype'"),
+    ],
+)  # fmt: skip
+def test_what_is_of_the_wrong_kind_is_named(call, words):
+    with pytest.raises(TypeError, match=words):
+        call()
+
+
+@pytest.mark.parametrize("call", [
+    lambda: X.sum(2), lambda: X.mean((0, 2)), lambda: X.softmax(2), lambda: X.transpose(0, 2),
+    lambda: X.flatten(2), lambda: ops.cat([X, X], 2), lambda: X.argmax(2),
+    lambda: X.gather(2, [[0]]),
+])  # fmt: skip
+def test_a_dim_that_is_not_there_is_named(call):
+    with pytest.raises(IndexError, match="dim is from -2 to 1 here, got 2"):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ops.conv2d(PICTURE, FILTERS, groups=2), "groups=1 only, got groups=2"),
+        (lambda: ops.interpolate(PICTURE, 8, mode="bilinear"), "'nearest' only, got mode='bil"),
+        (lambda: ops.max_pool2d(PICTURE, 2, return_indices=True), "got return_indices=True"),
+        (lambda: ops.gelu(X, approximate="tanh"), "'none' only, got approximate='tanh'"),
+    ],
+)  # fmt: skip
+def test_an_option_of_pytorchs_that_is_missing_here_is_named(call, words):
+    with pytest.raises(NotImplementedError, match=words):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "shape"),
+    [
+        (lambda: some().flatten(), (1,)), (lambda: some().transpose(0, 0), ()),
+        (lambda: some().sum(-1), ()), (lambda: some().mean(0), ()), (lambda: some().amax(0), ()),
+        (lambda: some().softmax(0), ()), (lambda: some().T, ()), (lambda: some(1).reshape(()), ()),
+        (lambda: some().sum(0, keepdim=True), ()), (lambda: some().gather(0, [0, 0]), (2,)),
+    ],
+)  # fmt: skip
+def test_a_single_number_has_a_dim_as_in_pytorch(call, shape):
+    out = call()
+    assert out.shape == shape
+    out.sum().backward()
+
+
+@pytest.mark.filterwarnings("error")
+def test_empty_rows_give_nan_or_nothing_and_no_warning():
+    nothing = ng.Tensor(np.zeros((0, 3)))
+    assert np.isnan(nothing.mean().data)
+    np.testing.assert_array_equal(nothing.mean(0).data, [np.nan] * 3)
+    assert nothing.mean(1).shape == (0,)
+    assert nothing.softmax(0).shape == nothing.log_softmax(0).shape == (0, 3)
+    assert nothing.T.softmax(1).shape == (3, 0)
+    weight, bias = some(4, 3), some(4)
+    ops.linear(nothing, weight, bias).sum().backward()
+    assert nothing.grad.shape == (0, 3)
+    assert not weight.grad.any()
+    assert not bias.grad.any()
+    wide = ng.Tensor(np.zeros((2, 5, 0)))
+    out = ops.linear(wide, ng.Tensor(np.zeros((4, 0))), bias)
+    np.testing.assert_array_equal(out.data, np.broadcast_to(bias.data, (2, 5, 4)))
+    out.sum().backward()
+    assert wide.grad.shape == (2, 5, 0)
+
+
+def test_a_spread_of_too_few_numbers_is_nan_and_says_so():
+    with pytest.warns(UserWarning, match="nan with correction=1"):
+        assert np.isnan(ng.Tensor([3.0]).var().data)
+
+
+@pytest.mark.filterwarnings("error")
+def test_nan_passes_a_soft_corner_without_a_warning():
+    np.testing.assert_array_equal(ops.gelu(ng.Tensor([np.nan, 1.0])).data[0], np.nan)
+
+
+def test_a_bound_that_is_a_tensor_is_blamed_and_shares_with_its_equal():
+    a, low, high = ng.Tensor([-2.0, -1, 0, 1, 2]), ng.Tensor(-1.0), ng.Tensor(np.ones(5))
+    a.clamp(low, high).sum().backward()
+    np.testing.assert_array_equal(a.grad, [0, 0.5, 1, 0.5, 0])
+    assert low.grad == 1.5
+    np.testing.assert_array_equal(high.grad, [0, 0, 0, 0.5, 1])
+
+
+def test_a_number_at_a_fixed_bound_is_not_blamed():
+    a = ng.Tensor([-2.0, -1, 0, 1, 2])
+    a.clamp(-1, 1).sum().backward()
+    np.testing.assert_array_equal(a.grad, [0, 0, 1, 0, 0])
+
+
+class Counted(np.ndarray):
+    """An array that notes the shapes of the matrix products that it is in."""
+
+    shapes = []  # noqa: RUF012
+
+    def __matmul__(self, other):
+        Counted.shapes.append((self.shape, other.shape))
+        return super().__matmul__(other)
+
+
+def test_a_layer_of_neurons_is_one_matrix_product_whatever_stands_in_front():
+    x, weight = (np.ones(shape).view(Counted) for shape in [(2, 5, 3), (4, 3)])
+    Counted.shapes.clear()
+    out, backward = ops.linear.__wrapped__(x, weight)
+    assert out.shape == (2, 5, 4)
+    for blame in backward(out)[:2]:
+        blame()
+    assert Counted.shapes == [((10, 3), (3, 4)), ((10, 4), (4, 3)), ((4, 10), (10, 3))]
+
+
+@pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "conv2d"])
+def test_one_picture_is_a_batch_of_one(name):
+    one, batch = some(2, 5, 6), None
+    batch = ng.Tensor(one.data[None])
+    given = (FILTERS, some(3)) if name == "conv2d" else ((2, 3),)
+    out, same = (getattr(ops, name)(x, *given) for x in (one, batch))
+    np.testing.assert_array_equal(out.data, same.data[0])
+    (out * out).sum().backward()
+    (same * same).sum().backward()
+    np.testing.assert_array_equal(one.grad, batch.grad[0])
+    with pytest.raises(ValueError, match=r"\(5, 6\).*pictures are \(N, C, H, W\)"):
+        getattr(ops, name)(some(5, 6), *given)
+
+
+def test_functions_take_pytorchs_and_numpys_names():
+    np.testing.assert_array_equal(ops.sum(input=X, axis=1, keepdims=True).data, X.sum(1, True).data)
+    np.testing.assert_array_equal(ops.argmax(input=X, axis=1, keepdims=True), X.argmax(1, True))
+    np.testing.assert_array_equal(ops.cat([X, X], axis=1).data, ops.cat([X, X], 1).data)
+    np.testing.assert_array_equal(ops.reshape(input=X, shape=(6,)).data, X.flatten().data)
+    np.testing.assert_array_equal(X.permute(1, 0).data, X.permute(dims=(1, 0)).data)
+
+
 # A random program: a list of steps, each of which combines two earlier values.
 BINARY = {
     "add": lambda m, a, b: a + b,

@@ -59,9 +59,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
         ValueError: if these do not fit each other.
     """
     only(1, groups=groups)
-    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
-    edges = _edges(padding, weight, stride, dilation)
-    _check_filters(x, weight, bias, edges, dilation)
+    stride, dilation, edges = _laid(x, weight, bias, stride, padding, dilation)
     kh, kw = weight.shape[2:]
     seen = windows(pad(batch_last(x), *edges), kh, kw, stride, dilation)
     out = correlate(seen, weight)
@@ -86,6 +84,20 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     return batch_first(out), backward
 
 
+def _laid(x, weight, bias, stride, padding, dilation):
+    """How filters are laid: (down, across) for stride and dilation; rows, columns around x."""
+    if weight.ndim != 4 or weight.shape[1] != x.shape[1]:
+        raise ValueError(f"filters are (O, C, kh, kw), with C={x.shape[1]} as the pictures have.")
+    if bias is not None and np.shape(bias) != weight.shape[:1]:
+        raise ValueError(f"bias is one number for each of {len(weight)} filters.")
+    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
+    edges = _edges(padding, weight, stride, dilation)
+    for side, edge, k, d in zip(x.shape[2:], edges, weight.shape[2:], dilation, strict=True):
+        if not 0 < d * (k - 1) + 1 <= side + sum(edge):
+            raise ValueError("a filter is larger than a picture with its padding.")
+    return stride, dilation, edges
+
+
 def _edges(padding, weight, stride, dilation):
     """How many rows of zeros are put (before, behind) each picture, and how many columns."""
     if padding == "same" and stride != (1, 1):
@@ -96,16 +108,6 @@ def _edges(padding, weight, stride, dilation):
     if isinstance(padding, str) and padding != "valid":
         raise ValueError(f'padding is a number, two, "same" or "valid", got {padding!r}.')
     return [(n, n) for n in pair(0 if padding == "valid" else padding, "padding", least=0)]
-
-
-def _check_filters(x, weight, bias, edges, dilation):
-    if weight.ndim != 4 or weight.shape[1] != x.shape[1]:
-        raise ValueError(f"filters are (O, C, kh, kw), with C={x.shape[1]} as the pictures have.")
-    if bias is not None and np.shape(bias) != weight.shape[:1]:
-        raise ValueError(f"bias is one number for each of {len(weight)} filters.")
-    for side, edge, k, d in zip(x.shape[2:], edges, weight.shape[2:], dilation, strict=True):
-        if not 0 < d * (k - 1) + 1 <= side + sum(edge):
-            raise ValueError("a filter is larger than a picture with its padding.")
 
 
 @op
