@@ -28,6 +28,8 @@ def whole(x, what):
     Raises:
         TypeError: if it is not whole.
     """
+    if type(x) is int:
+        return x
     try:
         if isinstance(x, (bool, np.bool_)):
             raise TypeError

@@ -10,18 +10,17 @@ from .options import is_row, named_as_in_pytorch, one_dim, whole
 
 def reshape(input, *lengths, shape=()):
     """The same numbers in rows of another length; one length may be -1 (work it out)."""
-    return _reshape(input, shape=_in_one(lengths or (shape,)))
-
-
-def _in_one(given):
-    """Whole numbers in one tuple, whether they were given one by one or together."""
-    together = len(given) == 1 and is_row(given[0])
-    return tuple(whole(n, "A length or dim") for n in (given[0] if together else given))
+    return _reshape(input, shape=tuple([whole(n, "A length") for n in _in_one(lengths, shape)]))
 
 
 @op
 def _reshape(a, *, shape):
-    out = a.reshape(_lengths(shape, a.size))
+    try:
+        out = a.reshape(shape) if min(shape, default=0) >= -1 else None
+    except ValueError:
+        out = None
+    if out is None:
+        raise ValueError(f"{a.size} numbers do not make the new shape {shape}.")
 
     def backward(grad):
         return (grad.reshape(a.shape),)
@@ -29,16 +28,11 @@ def _reshape(a, *, shape):
     return out, backward
 
 
-def _lengths(shape, size):
-    """The shape with its -1 worked out, checked: so many numbers, no more and no fewer."""
-    known, unknown = math.prod(n for n in shape if n != -1), shape.count(-1)
-    if unknown == 1 and known and size % known == 0:
-        shape, known = [size // known if n == -1 else n for n in shape], size
-    elif unknown:
-        raise ValueError(f"{size} numbers leave the -1 open in the new shape {shape}.")
-    if known != size or min(shape, default=0) < 0:
-        raise ValueError(f"{size} numbers do not make the new shape {shape}.")
-    return shape
+def _in_one(one_by_one, together):
+    """Lengths or dims in one row, whether they were given one by one or together."""
+    if len(one_by_one) == 1 and is_row(one_by_one[0]):
+        return one_by_one[0]
+    return one_by_one or (together if is_row(together) else (together,))
 
 
 @op
@@ -58,7 +52,7 @@ def transpose(a, *, dim0, dim1):
 
 def permute(input, *places, dims=()):
     """The dims in another order: the first is what stood at place ``dims[0]``, and so on."""
-    return _permute(input, dims=_in_one(places or (dims,)))
+    return _permute(input, dims=tuple(_in_one(places, dims)))
 
 
 @op
