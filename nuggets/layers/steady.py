@@ -5,12 +5,14 @@ BatchNorm2d and Dropout work in one way while learning and in another when the n
 """
 
 import contextlib
+import math
 from contextvars import ContextVar
 
 import numpy as np
 
 from .. import ops
 from ..engine import Tensor
+from ..settings import number, only_default, whole
 from .dice import dice
 from .module import Module
 
@@ -40,15 +42,20 @@ class BatchNorm2d(Module):
         num_features: how many features (channels) a picture has.
         eps: a little, so that nothing is divided by 0.
         momentum: how far what is remembered moves toward each batch.
+        affine, track_running_stats, device, dtype, bias: PyTorch's, at their default only.
     """
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1):
-        self.num_features, self.eps, self.momentum = num_features, eps, momentum
+    @only_default("affine", "track_running_stats", "device", "dtype", "bias")
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True,
+                 track_running_stats=True, device=None, dtype=None, *, bias=True):  # fmt: skip
+        self.num_features = whole("BatchNorm2d", "num_features", num_features)
+        self.eps = number("BatchNorm2d", "eps", eps)
+        self.momentum = number("BatchNorm2d", "momentum", momentum, high=1)
         self.weight = Tensor(np.ones(num_features, np.float32))
         self.bias = Tensor(np.zeros(num_features, np.float32))
-        self.running_mean = np.zeros(num_features, np.float32)
-        self.running_var = np.ones(num_features, np.float32)
-        self.num_batches_tracked = np.array(0)
+        self.register_buffer("running_mean", np.zeros(num_features, np.float32))
+        self.register_buffer("running_var", np.ones(num_features, np.float32))
+        self.register_buffer("num_batches_tracked", np.array(0))
 
     def forward(self, x):
         """(N, num_features, H, W) to the same shape."""
@@ -78,12 +85,15 @@ class LayerNorm(Module):
     Args:
         normalized_shape: the last dims, over which that is done; one number for the last dim.
         eps: a little, so that nothing is divided by 0.
+        elementwise_affine, bias, device, dtype: PyTorch's, at their default only.
     """
 
-    def __init__(self, normalized_shape, eps=1e-5):
-        whole = isinstance(normalized_shape, int)
-        self.normalized_shape = (normalized_shape,) if whole else tuple(normalized_shape)
-        self.eps = eps
+    @only_default("elementwise_affine", "bias", "device", "dtype")
+    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True,
+                 device=None, dtype=None):  # fmt: skip
+        dims = [normalized_shape] if np.ndim(normalized_shape) == 0 else normalized_shape
+        self.normalized_shape = tuple(whole("LayerNorm", "normalized_shape", n) for n in dims)
+        self.eps = number("LayerNorm", "eps", eps)
         self.weight = Tensor(np.ones(self.normalized_shape, np.float32))
         self.bias = Tensor(np.zeros(self.normalized_shape, np.float32))
 
@@ -102,9 +112,12 @@ class Dropout(Module):
 
     Args:
         p: the chance to be left out, 0 to 1.
+        inplace: PyTorch's, at its default only.
     """
 
-    def __init__(self, p=0.5):
+    @only_default("inplace")
+    def __init__(self, p=0.5, inplace=False):
+        p = number("Dropout", "p", p, -math.inf)
         if not 0 <= p <= 1:
             raise ValueError(f"Dropout needs a chance from 0 to 1, got {p}.")
         self.p = p
