@@ -8,7 +8,11 @@ from .module import Module
 
 
 class ReLU(Module):
-    """Cut off what is negative. (``inplace`` is PyTorch's, at its default only.)"""
+    """Cut off what is negative.
+
+    Args:
+        inplace: PyTorch's, at its default only.
+    """
 
     @only_default("inplace")
     def __init__(self, inplace=False):
@@ -20,7 +24,12 @@ class ReLU(Module):
 
 
 class LeakyReLU(Module):
-    """Cut off what is negative, but for a little. (``inplace`` is as for ReLU.)"""
+    """Cut off what is negative, but for a little.
+
+    Args:
+        negative_slope: the share of a negative number that is left.
+        inplace: PyTorch's, at its default only.
+    """
 
     @only_default("inplace")
     def __init__(self, negative_slope=0.01, inplace=False):
@@ -35,7 +44,11 @@ class LeakyReLU(Module):
 
 
 class GELU(Module):
-    """Cut off what is negative, softly. (``approximate`` is PyTorch's, at its default only.)"""
+    """Cut off what is negative, softly.
+
+    Args:
+        approximate: PyTorch's, at its default only.
+    """
 
     @only_default("approximate")
     def __init__(self, approximate="none"):

@@ -53,7 +53,7 @@ class Module:
         """Say why a weight cannot be replaced by this."""
         what = type(value).__name__
         if isinstance(value, Tensor):
-            what = "a Tensor that does not require grad" if value.op is None else "a computed one"
+            what = "a Tensor that does not require grad" if value.is_leaf else "a computed one"
         return (
             f"{type(self).__name__}.{name} is a weight, and got {what}: it would not learn any "
             f"more. Give it Tensor(numbers). To freeze it, set {name}.requires_grad = False after."
@@ -303,7 +303,7 @@ def _like(here, there, name):
 
 def _is_weight(value):
     """Whether it is a Tensor made by hand that may learn."""
-    return isinstance(value, Tensor) and value.requires_grad and value.op is None
+    return isinstance(value, Tensor) and value.requires_grad and value.is_leaf
 
 
 def _warn_of_what_is_not_found(model):
@@ -337,7 +337,7 @@ def _has_lost(value, found):
 
 def _was_meant_to_learn(value, found):
     """Whether it was computed from Tensors that are no weights, as in ``Tensor(numbers) * 0.1``."""
-    leaves = [x for x in tape(value) if x.op is None and x is not value]
+    leaves = [x for x in tape(value) if x.is_leaf and x is not value]
     return bool(leaves) and not any(id(x) in found for x in leaves)
 
 

@@ -32,7 +32,7 @@ class Conv2d(Module):
         self.out_channels = whole("Conv2d", "out_channels", out_channels)
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
         high, wide = pair("Conv2d", "kernel_size", kernel_size)
-        self._rows_of_zeros = self._checked_padding((high, wide))
+        self._zeros = self._checked_padding((high, wide))
         fan_in = in_channels * high * wide
         self.weight = starting_weights(out_channels, in_channels, high, wide, fan_in=fan_in)
         self.bias = starting_weights(out_channels, fan_in=fan_in) if bias else None
@@ -63,13 +63,14 @@ class Conv2d(Module):
                 f"Conv2d expects pictures of shape (N, {self.in_channels}, height, width), got "
                 f"{shape}."
             )
-        padding, filters = self._rows_of_zeros, self.weight.shape[2:]
-        room = [n + 2 * zeros for n, zeros in zip(shape[-2:], padding, strict=True)]
+        filters = self.weight.shape[2:]
+        room = [n + 2 * zeros for n, zeros in zip(shape[-2:], self._zeros, strict=True)]
         if room[0] < filters[0] or room[1] < filters[1]:
             raise ValueError(
                 f"A filter of {filters[0]}x{filters[1]} does not fit into pictures of "
                 f"{shape[-2]}x{shape[-1]} with padding {self.padding}."
             )
+        padding = self._zeros if isinstance(self.padding, str) else self.padding
         return ops.conv2d(x, self.weight, self.bias, stride=self.stride, padding=padding)
 
     def __repr__(self):
