@@ -32,7 +32,7 @@ def _tensors(asker, inputs):
     for i, x in enumerate(inputs):
         if not isinstance(x, Tensor):
             raise TypeError(
-                f"{asker} needs Tensors of float64 to nudge, and input {i} is a "
+                f"{asker} needs Tensors of float64 to nudge, and input {i} is "
                 f"{type(x).__name__}: put Tensor(...) around it."
             )
     return inputs
@@ -57,7 +57,7 @@ def _nudged(f, inputs, x, eps):
 def _one_number(out):
     numbers = out.data if isinstance(out, Tensor) else out
     if isinstance(numbers, (tuple, list, type(None))):
-        raise TypeError(f"The function must give one number, and gave a {type(out).__name__}.")
+        raise TypeError(f"The function must give one number, and gave {type(out).__name__}.")
     if np.size(numbers) != 1:
         raise ValueError(
             f"The function must give one number, and gave shape {np.shape(numbers)}: use .sum()."
@@ -89,7 +89,7 @@ def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
     out = f(*inputs)
     if not isinstance(out, Tensor):
         raise TypeError(
-            f"gradcheck needs a function that gives one Tensor, and this one gave a "
+            f"gradcheck needs a function that gives one Tensor, and this one gave "
             f"{type(out).__name__}."
         )
     if not out.requires_grad:

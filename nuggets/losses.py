@@ -4,8 +4,9 @@ import numpy as np
 
 from . import ops
 from .engine import Tensor, op
-from .operands import brought_in
+from .operands import brought_in, has_history
 from .settings import number, only_default
+from .strangers import without_history
 
 
 @only_default("size_average", "reduce", "weight")
@@ -75,7 +76,7 @@ def _cure(n, classes, target):
             return " Use target.argmax(axis=1)."
         return " Chances for each class are not taken here."
     whole = target.dtype.kind == "f" and target.shape == (n,) and np.all(target == target.round())
-    return " Use target.astype(int)." if whole else ""
+    return " Make them whole: np.array(target, int)." if whole else ""
 
 
 @op
@@ -158,8 +159,10 @@ def plain_labels(labels):
 
     A Tensor holds floats only; where they are whole, they are taken for the classes that they are.
     """
-    numbers = np.asarray(labels.data if isinstance(labels, Tensor) else labels)
-    if isinstance(labels, Tensor) and np.all(numbers == np.rint(numbers)):
+    rows = isinstance(labels, (list, tuple))
+    of_tensors = isinstance(labels, Tensor) or (rows and has_history(labels))
+    numbers = np.asarray(without_history(labels))
+    if of_tensors and np.all(numbers == np.rint(numbers)):
         return numbers.astype(int)
     if numbers.dtype == object:  # as pandas gives whole numbers where some might be missing
         return np.asarray(numbers.tolist())

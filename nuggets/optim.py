@@ -61,7 +61,7 @@ def _weights(params):
     if isinstance(params, (Tensor, dict, set)) or not hasattr(params, "__iter__"):
         raise TypeError(
             f"An optimiser needs a list of Tensors, such as [w] or model.parameters(), got "
-            f"{'one Tensor' if isinstance(params, Tensor) else f'a {type(params).__name__}'}."
+            f"{'one Tensor' if isinstance(params, Tensor) else type(params).__name__}."
         )
     given = list(params)
     if given and all(isinstance(p, tuple) and len(p) == 2 for p in given):
@@ -70,7 +70,7 @@ def _weights(params):
         raise TypeError("There are no groups of weights here: make one optimiser for each.")
     strange = [type(p).__name__ for p in given if not isinstance(p, Tensor)]
     if not given or strange:
-        got = f"a {strange[0]} among them" if strange else "none (a generator can be used once)"
+        got = f"{strange[0]} among them" if strange else "none (a generator can be used once)"
         raise ValueError(
             f"An optimiser needs the Tensors to adjust, such as model.parameters(), got {got}."
         )
@@ -258,7 +258,7 @@ class Schedule:
         if not isinstance(optimizer, Optimizer):
             raise TypeError(
                 f"{type(self).__name__} changes the learning rate of an optimiser, such as "
-                f"SGD(model.parameters()), got {optimizer!r}."
+                f"SGD(model.parameters()), got {type(optimizer).__name__}."
             )
         self.optimizer, self.steps = optimizer, 0
         self._set(0)

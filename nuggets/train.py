@@ -138,7 +138,7 @@ def _rows(asker, what, things):
         raise TypeError(f"{asker}() needs labels, got {things!r}: give it their .labels.")
     if isinstance(things, str) or not hasattr(things, "__len__") or isinstance(things, (dict, set)):
         raise TypeError(
-            f"{asker}() needs {what} as an array, a list or a table of numbers, got a "
+            f"{asker}() needs {what} as an array, a list or a table of numbers, got "
             f"{type(things).__name__}."
         )
     try:
@@ -250,7 +250,7 @@ def predict(model, images, batch_size=128, inputs=None):
 def _plain_answers(answers):
     if answers is None or isinstance(answers, (tuple, dict)):
         raise TypeError(
-            f"predict() needs a model that returns one Tensor, and this one returned a "
+            f"predict() needs a model that returns one Tensor, and this one returned "
             f"{type(answers).__name__}."
         )
     return np.asarray(answers)

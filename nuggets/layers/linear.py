@@ -30,8 +30,9 @@ class Linear(Module):
 
     def forward(self, x):
         """(..., in_features) to (..., out_features)."""
-        if not np.ndim(x) or np.shape(x)[-1] != self.in_features:
-            raise ValueError(self._misfit(np.shape(x)))
+        shape = self._shape_of(x)
+        if not shape or shape[-1] != self.in_features:
+            raise ValueError(self._misfit(shape))
         return ops.linear(x, self.weight, self.bias)
 
     def _misfit(self, shape):
@@ -73,6 +74,7 @@ class Embedding(Module):
 
     def forward(self, x):
         """Whole numbers (...) to (..., embedding_dim)."""
+        self._shape_of(x)
         return ops.embedding(x, self.weight)
 
     def __repr__(self):
@@ -93,6 +95,7 @@ class Flatten(Module):
 
     def forward(self, x):
         """(N, ...) to (N, all the rest)."""
+        self._shape_of(x)
         return ops.flatten(x, start_dim=self.start_dim, end_dim=self.end_dim)
 
     def __repr__(self):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine import Tensor, tape
+from ..operands import brought_in
 from ..settings import only_default
 
 
@@ -18,7 +19,9 @@ class Module:
     A subclass says ``forward(x)``, with as many inputs as it needs. What is assigned to its
     attributes is found by name: a Module, as a part of it; and a **weight**, which is a Tensor made
     by hand that requires grad. A weight may be frozen later (``weight.requires_grad = False``) and
-    still is one. What ``forward`` keeps on the way, such as ``self.h = relu(x)``, is not.
+    still is one. What ``forward`` keeps on the way, such as ``self.h = relu(x)``, is none, nor is a
+    constant, such as an array or ``Tensor(numbers, requires_grad=False)``: neither learns, and
+    neither is saved. ``register_buffer`` saves an array with the weights.
 
     Attributes:
         training: True while the network learns; ``train()`` and ``eval()`` set it for all parts.
@@ -40,6 +43,18 @@ class Module:
         raise NotImplementedError(
             f"{type(self).__name__} does not say how it answers: define forward(self, x) in it."
         )
+
+    def _shape_of(self, x):
+        """The shape of what came in.
+
+        Raises:
+            TypeError: if these are no numbers; says what to look for.
+        """
+        if x is None:
+            raise TypeError(f"{self} got None: does what comes before it return its answer?")
+        if isinstance(x, (str, dict, set)) or callable(x):
+            raise TypeError(f"{self} works on numbers, got {x!r}.")
+        return np.shape(brought_in(x) if isinstance(x, (list, tuple)) else x)
 
     def __setattr__(self, name, value):
         if name in self._weight_names:
@@ -389,6 +404,8 @@ class _Row(Module):
         names = list(self._by_name())
         try:
             return names[i]
+        except TypeError:
+            raise TypeError(f"The layers are counted, 0 is the first, got {i!r}.") from None
         except IndexError:
             raise IndexError(f"There are {len(names)} layers, and {i} is not one.") from None
 
@@ -434,10 +451,12 @@ class _Row(Module):
 def _no_layer(owner, thing):
     """Say what came in the place of a layer, and what to write instead."""
     if isinstance(thing, type) and issubclass(thing, Module):
-        return f"{owner} takes layers, and {thing.__name__} is a kind of layer: {thing.__name__}()."
-    what = f"got a {type(thing).__name__}"
+        return f"{owner} takes layers, got the kind {thing.__name__}: write {thing.__name__}(...)."
+    what = f"got {type(thing).__name__}"
     if isinstance(thing, (list, tuple)):
         return f"{owner} takes its layers one by one, {what}: put a star before it, *layers."
+    if isinstance(thing, dict):
+        return f"{owner} takes layers by name in an OrderedDict, {what}."
     if callable(thing):
         name = getattr(thing, "__name__", what)
         return f"{owner} takes layers, and {name} is a function: use a layer, such as ReLU()."
@@ -479,3 +498,11 @@ class ModuleList(_Row):
         if isinstance(modules, OrderedDict):
             modules = modules.values()
         self.extend(() if modules is None else modules)
+
+    def forward(self, *inputs):
+        """Refuse: the layers of a list may be meant for anything.
+
+        Raises:
+            NotImplementedError: always.
+        """
+        raise NotImplementedError("A ModuleList is a list: call its layers, or use Sequential.")

@@ -1,7 +1,5 @@
 """Layers that work on pictures (N, C, H, W)."""
 
-import numpy as np
-
 from .. import ops
 from ..settings import only_default, pair, whole
 from .dice import starting_weights
@@ -57,7 +55,7 @@ class Conv2d(Module):
 
     def forward(self, x):
         """(N, in_channels, H, W) to (N, out_channels, H', W'); or one picture, without N."""
-        shape = np.shape(x)
+        shape = self._shape_of(x)
         if len(shape) not in (3, 4) or shape[-3] != self.in_channels:
             raise ValueError(
                 f"Conv2d expects pictures of shape (N, {self.in_channels}, height, width), got "
@@ -94,7 +92,7 @@ class _Pool(Module):
 
     def _check_room(self, x):
         """Refuse pictures into which not one square fits."""
-        shape, (high, wide) = np.shape(x), pair("", "", self.kernel_size)
+        shape, (high, wide) = self._shape_of(x), pair("", "", self.kernel_size)
         if len(shape) not in (3, 4) or shape[-2] < high or shape[-1] < wide:
             raise ValueError(
                 f"{self} needs pictures (N, C, height, width) of at least {high}x{wide}, "
@@ -159,8 +157,9 @@ class AdaptiveAvgPool2d(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, rows, columns); or one picture, without N."""
-        if np.ndim(x) not in (3, 4):
-            raise ValueError(f"{self} needs pictures (N, C, height, width), got {np.shape(x)}.")
+        shape = self._shape_of(x)
+        if len(shape) not in (3, 4):
+            raise ValueError(f"{self} needs pictures (N, C, height, width), got {shape}.")
         return ops.adaptive_avg_pool2d(x, self.output_size)
 
     def __repr__(self):
@@ -183,6 +182,7 @@ class Upsample(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W')."""
+        self._shape_of(x)
         return ops.interpolate(x, size=self.size, scale_factor=self.scale_factor)
 
     def __repr__(self):

@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import ops
 from ..engine import Tensor
+from ..operands import brought_in, of_one_dtype
 from ..settings import number, only_default, whole
 from .dice import dice
 from .module import Module
@@ -59,7 +60,7 @@ class BatchNorm2d(Module):
 
     def forward(self, x):
         """(N, num_features, H, W) to the same shape."""
-        shape = np.shape(x)
+        shape = self._shape_of(x)
         if len(shape) != 4 or shape[1] != self.num_features:
             raise ValueError(
                 f"BatchNorm2d expects pictures of shape (N, {self.num_features}, height, width), "
@@ -99,6 +100,7 @@ class LayerNorm(Module):
 
     def forward(self, x):
         """(..., *normalized_shape) to the same shape."""
+        self._shape_of(x)
         return ops.layer_norm(x, self.normalized_shape, self.weight, self.bias, eps=self.eps)
 
     def __repr__(self):
@@ -124,9 +126,12 @@ class Dropout(Module):
 
     def forward(self, x):
         """Any shape."""
+        shape = self._shape_of(x)
         if not self.training or not self.p:
             return x
-        stays = dice().random(np.shape(x), np.float32) >= self.p
+        if not isinstance(x, Tensor):
+            (x,) = of_one_dtype([np.asarray(brought_in(x))])
+        stays = dice().random(shape, np.float32) >= self.p
         return x * (stays * np.asarray(1 / (1 - self.p) if self.p < 1 else 0, x.dtype))
 
     def __repr__(self):
