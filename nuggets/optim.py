@@ -22,7 +22,7 @@ class Optimizer:
         lr: the learning rate, how far a step goes.
 
     Raises:
-        TypeError: if params are a single Tensor, a dict or a set.
+        TypeError: if params are a single Tensor or a dict.
         ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
             if none of them requires grad; with a learning rate below 0.
     """
@@ -58,7 +58,7 @@ class Optimizer:
 
 def _weights(params):
     """The Tensors to look after, as a list: checked, so that each of them can learn."""
-    if isinstance(params, (Tensor, dict, set)) or not hasattr(params, "__iter__"):
+    if isinstance(params, (Tensor, dict)) or not hasattr(params, "__iter__"):
         raise TypeError(
             f"An optimiser needs a list of Tensors, such as [w] or model.parameters(), got "
             f"{'one Tensor' if isinstance(params, Tensor) else type(params).__name__}."
