@@ -112,6 +112,12 @@ def test_a_network_reads_like_a_list_of_its_layers():
 @pytest.mark.parametrize(
     ("layer", "words"),
     [
+        (ng.Conv2d(3, 4, (3, 2), (2, 1), "valid"),
+         "Conv2d(3, 4, (3, 2), stride=(2, 1), padding='valid')"),
+        (ng.MaxPool2d((2, 1)), "MaxPool2d((2, 1))"),
+        (ng.MaxPool2d(3, 2, 1), "MaxPool2d(3, stride=2, padding=1)"),
+        (ng.Flatten(), "Flatten()"),
+        (ng.Flatten(0, 1), "Flatten(0, 1)"),
         (ng.AvgPool2d(2), "AvgPool2d(2)"),
         (ng.AdaptiveAvgPool2d((2, 3)), "AdaptiveAvgPool2d((2, 3))"),
         (ng.BatchNorm2d(4), "BatchNorm2d(4)"),
@@ -122,7 +128,7 @@ def test_a_network_reads_like_a_list_of_its_layers():
         (ng.Upsample(64), "Upsample(size=64)"),
         (ng.LeakyReLU(), "LeakyReLU(0.01)"),
     ],
-)
+)  # fmt: skip
 def test_a_layer_reads_as_it_was_built(layer, words):
     assert repr(layer) == words
 
@@ -545,19 +551,19 @@ def test_pytorchs_own_defaults_are_taken_and_float32_stays(code, shape):
 
 REFUSED = {
     "Conv2d(4, 4, 3, groups=2)": "Conv2d is here for groups=1 only, got groups=2",
-    "Conv2d(3, 4, 3, 1, 1, 2)": "dilation=2",
+    "Conv2d(3, 4, 3, 1, 1, 0)": "dilation must be at least 1, got 0",
     "Conv2d(3, 4, 3, padding_mode='reflect')": "padding_mode='reflect'",
     "Conv2d(3, 4, 3, padding='full')": "got 'full'",
-    "Conv2d(3, 4, 3, 2, 'same')": "needs stride 1 and filters of an odd size, got stride 2",
-    "Conv2d(3, 4, 4, padding='same')": "kernel_size 4",
+    "Conv2d(3, 4, 3, 2, 'same')": "needs stride 1, got 2",
     "Conv2d(3, 4, 3, stride=0)": "stride must be at least 1, got 0",
     "Conv2d(3, 4, 3, padding=(1, -1))": "padding must be at least 0, got -1",
     "Conv2d(3, 4, (3, 3, 3))": r"one number or two for kernel_size, got \(3, 3, 3\)",
     "Conv2d(3, 4, 2.5)": "whole number for kernel_size, got 2.5",
     "Conv2d(3, 4, 3, dtype=np.float64)": r"use \.double\(\)",
-    "MaxPool2d(3, 2, 1)": "MaxPool2d is here for padding=0 only, got padding=1",
+    "MaxPool2d(3, 2, 2)": "MaxPool2d: padding is at most half of kernel_size, got 2",
+    "MaxPool2d(3, return_indices=True)": "MaxPool2d is here for return_indices=False only",
+    "AvgPool2d((2, 2, 2))": "one number or two for kernel_size",
     "MaxPool2d(2, 0)": "stride must be at least 1, got 0",
-    "AvgPool2d(2, ceil_mode=True)": "ceil_mode=True",
     "AdaptiveAvgPool2d(0)": "output_size must be at least 1, got 0",
     "Upsample(scale_factor=2, mode='bilinear')": "mode='bilinear'",
     "Linear(2.0, 3)": "whole number for in_features, got 2.0",
@@ -599,3 +605,35 @@ def test_dropout_takes_whole_numbers_and_lists_as_floats():
     ng.manual_seed(0)
     assert ng.Dropout(0.5)(np.full(50, 200, np.uint8)).max() == 400
     assert np.shape(ng.Dropout(0.5)([1, 2, 3])) == (3,)
+
+
+SIZES = {
+    "Conv2d(3, 4, (3, 3))": (2, 4, 6, 4),
+    "Conv2d(3, 4, (3, 2), stride=(2, 1))": (2, 4, 3, 5),
+    "Conv2d(3, 4, 3, padding=(1, 0))": (2, 4, 8, 4),
+    "Conv2d(3, 4, 3, padding='same')": (2, 4, 8, 6),
+    "Conv2d(3, 4, (4, 1), padding='same')": (2, 4, 8, 6),
+    "Conv2d(3, 4, 3, padding='valid')": (2, 4, 6, 4),
+    "Conv2d(3, 4, 3, dilation=2)": (2, 4, 4, 2),
+    "MaxPool2d((2, 2))": (2, 3, 4, 3),
+    "MaxPool2d(3, stride=(2, 1))": (2, 3, 3, 4),
+    "MaxPool2d(3, 2, 1)": (2, 3, 4, 3),
+    "MaxPool2d(5, ceil_mode=True)": (2, 3, 2, 2),
+    "AvgPool2d((1, 6))": (2, 3, 8, 1),
+    "AvgPool2d(3, 2, 1, count_include_pad=False)": (2, 3, 4, 3),
+    "AdaptiveAvgPool2d((2, 3))": (2, 3, 2, 3),
+    "AdaptiveAvgPool2d((None, 3))": (2, 3, 8, 3),
+}
+
+
+@pytest.mark.parametrize(("code", "shape"), SIZES.items(), ids=SIZES)
+def test_a_layer_for_pictures_takes_two_sizes_and_one_picture(code, shape):
+    layer, pictures = eval(code, vars(ng)).double(), np.random.default_rng(0).random((2, 3, 8, 6))
+    many, alone = layer(pictures), layer(pictures[0])
+    assert many.shape == shape
+    np.testing.assert_allclose(alone.data, many.data[0], rtol=1e-10)
+
+
+def test_inputs_without_features_or_rows_go_through():
+    assert ng.Linear(0, 2)(np.zeros((4, 0), np.float32)).shape == (4, 2)
+    assert ng.Linear(3, 2)(np.zeros((0, 5, 3), np.float32)).shape == (0, 5, 2)
