@@ -52,10 +52,10 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         ValueError: if the targets are not N classes 0 .. classes-1.
     """
     input, target = _given("cross_entropy", "the answers", input), plain_labels(target)
-    n, classes = np.shape(input) if np.ndim(input) == 2 else (None, None)
+    n, classes = input.shape if input.ndim == 2 else (None, None)
     if n is None or target.shape != (n,) or target.dtype.kind not in "iu":
         raise ValueError(
-            f"cross_entropy needs scores (N, classes) and N whole numbers, got {np.shape(input)} "
+            f"cross_entropy needs scores (N, classes) and N whole numbers, got {input.shape} "
             f"and {target.dtype} {target.shape}.{_cure(n, classes, target)}"
         )
     if n and not (target.min() >= 0 and target.max() < classes):
@@ -175,7 +175,9 @@ def _given(name, what, numbers):
     Raises:
         TypeError: if they are not numbers; says which.
     """
-    if isinstance(numbers, Tensor):
+    if isinstance(numbers, Tensor) or (
+        isinstance(numbers, np.ndarray) and numbers.dtype.kind in "fiu"
+    ):
         return numbers
     if numbers is None:
         raise TypeError(f"{name}: {what} are None. Does the model's forward return its answer?")
@@ -188,9 +190,9 @@ def _given(name, what, numbers):
 def _alike(name, input, target):
     """Refuse to stretch one of two shapes to the other: done by accident it hides mistakes."""
     input, target = _given(name, "the answers", input), _given(name, "the targets", target)
-    if np.shape(input) != np.shape(target):
+    if input.shape != target.shape:
         raise ValueError(
-            f"{name} compares like with like, but the answers have shape {np.shape(input)} and "
-            f"the targets {np.shape(target)}. Reshape one of them."
+            f"{name} compares like with like, but the answers have shape {input.shape} and "
+            f"the targets {target.shape}. Reshape one of them."
         )
     return input, target
