@@ -36,6 +36,7 @@ from .layers import (
     Linear,
     MaxPool2d,
     Module,
+    ModuleList,
     ReLU,
     Sequential,
     Sigmoid,
@@ -102,8 +103,8 @@ _FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d",
     "CosineAnnealingLR", "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear",
-    "MaxPool2d", "Module", "Muon", "OneCycleLR", "ReLU", "Sequential", "Sigmoid", "Tanh", "Tensor",
-    "TimedOneCycleLR", "Upsample",
+    "MaxPool2d", "Module", "ModuleList", "Muon", "OneCycleLR", "ReLU", "Sequential", "Sigmoid",
+    "Tanh", "Tensor", "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
     "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",
     "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding",

@@ -4,12 +4,18 @@ Each function takes (pictures (N, C, H, W), numpy Generator) and gives new pictu
 each picture has its own luck. To do both, ``augment=lambda x, dice: shift(flip(x, dice), dice)``.
 """
 
+import math
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+
+from .engine import Tensor
+from .settings import whole
 
 
 def flip(pictures, dice):
     """Swap left and right in about half of the pictures: a cat stays a cat in the mirror."""
+    pictures = _pictures("flip", pictures, dice)
     mirrored = dice.random(len(pictures)) < 0.5
     out = pictures.copy()
     out[mirrored] = pictures[mirrored, ..., ::-1]
@@ -22,10 +28,31 @@ def shift(pictures, dice, pixels=2):
     Raises:
         ValueError: if pixels is below 0, or not smaller than the pictures.
     """
+    pictures = _pictures("shift", pictures, dice)
     N, _, H, W = pictures.shape
+    whole("shift", "pixels", pixels, -math.inf)
     if not 0 <= pixels < min(H, W):
         raise ValueError(f"Pictures of {H}x{W} cannot be shifted by up to {pixels} pixels.")
     border = [(0, 0), (0, 0), (pixels, pixels), (pixels, pixels)]
     seen = sliding_window_view(np.pad(pictures, border, mode="reflect"), (H, W), axis=(2, 3))
     down, right = dice.integers(0, 2 * pixels + 1, (2, N))
     return seen[np.arange(N), :, down, right]
+
+
+def _pictures(asker, pictures, dice):
+    """A batch of pictures as a plain array, and a Generator to throw.
+
+    Raises:
+        TypeError: if the dice are no numpy Generator.
+        ValueError: if the pictures are not (N, C, H, W).
+    """
+    if not isinstance(dice, np.random.Generator):
+        raise TypeError(f"{asker} needs dice, such as np.random.default_rng(0), got {dice!r}.")
+    pictures = getattr(pictures, "images", pictures)
+    pictures = np.asarray(pictures.data if isinstance(pictures, Tensor) else pictures)
+    if pictures.ndim != 4:
+        raise ValueError(
+            f"{asker} needs pictures of shape (N, C, height, width), got {pictures.shape}."
+            + (" For one picture, use picture[None]." if pictures.ndim == 3 else "")
+        )
+    return pictures

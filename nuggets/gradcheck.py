@@ -15,23 +15,54 @@ def numerical_gradient(f, inputs, eps=1e-6):
 
     Returns:
         a list of arrays, one for each input, in its shape.
+
+    Raises:
+        TypeError: if an input is not a Tensor, or if f gives no numbers.
+        ValueError: if f gives more than one number, or eps is not above 0.
     """
-    inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    inputs = _tensors("numerical_gradient", inputs)
+    if not eps > 0:
+        raise ValueError(f"numerical_gradient nudges by eps, so it must be above 0, got {eps}.")
     return [_nudged(f, inputs, x, eps) for x in inputs]
+
+
+def _tensors(asker, inputs):
+    """One Tensor or several, as a tuple of them."""
+    inputs = (inputs,) if isinstance(inputs, (Tensor, np.ndarray, float, int)) else tuple(inputs)
+    for i, x in enumerate(inputs):
+        if not isinstance(x, Tensor):
+            raise TypeError(
+                f"{asker} needs Tensors of float64 to nudge, and input {i} is "
+                f"{type(x).__name__}: put Tensor(...) around it."
+            )
+    return inputs
 
 
 def _nudged(f, inputs, x, eps):
     original, slopes = x.data, np.zeros(x.shape)
-    for place in np.ndindex(x.shape):
-        sides = []
-        for step in (eps, -eps):
-            moved = np.array(original)
-            moved[place] += step
-            x.data = moved[()]
-            sides.append(float(f(*inputs).data))
-        slopes[place] = (sides[0] - sides[1]) / (2 * eps)
-    x.data = original
+    try:
+        for place in np.ndindex(x.shape):
+            sides = []
+            for step in (eps, -eps):
+                moved = np.array(original)
+                moved[place] += step
+                x.data = moved[()]
+                sides.append(_one_number(f(*inputs)))
+            slopes[place] = (sides[0] - sides[1]) / (2 * eps)
+    finally:
+        x.data = original
     return slopes
+
+
+def _one_number(out):
+    numbers = out.data if isinstance(out, Tensor) else out
+    if isinstance(numbers, (tuple, list, type(None))):
+        raise TypeError(f"The function must give one number, and gave {type(out).__name__}.")
+    if np.size(numbers) != 1:
+        raise ValueError(
+            f"The function must give one number, and gave shape {np.shape(numbers)}: use .sum()."
+        )
+    return np.asarray(numbers).item()
 
 
 def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
@@ -39,7 +70,8 @@ def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
 
     Args:
         f: a function of Tensors. If it gives many numbers, their weighted sum is checked.
-        inputs: a Tensor, or several, of float64: float32 rounds too much to be a referee.
+        inputs: a Tensor, or several, of float64: float32 rounds too much to be a referee. Those
+            that do not require grad are left alone.
         eps: how far to nudge.
         atol: how far apart the two may be, at least.
         rtol: how much further, as a share of what was measured.
@@ -49,19 +81,31 @@ def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
 
     Raises:
         AssertionError: names the number that is furthest off, its blame and what nudging says.
-        TypeError: if an input is not a float64 Tensor.
+        TypeError: if an input is not a float64 Tensor, or if f does not give one Tensor.
+        ValueError: if an input was computed, or if there is nothing to blame.
     """
-    inputs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-    if any(not isinstance(x, Tensor) or x.dtype != np.float64 for x in inputs):
-        raise TypeError(
-            "gradcheck needs Tensors of float64: float32 rounds too much to be checked."
-        )
+    inputs = _tensors("gradcheck", inputs)
+    blamed = _checked(inputs)
     out = f(*inputs)
+    if not isinstance(out, Tensor):
+        raise TypeError(
+            f"gradcheck needs a function that gives one Tensor, and this one gave "
+            f"{type(out).__name__}."
+        )
+    if not out.requires_grad:
+        raise ValueError(
+            "The function gave a Tensor without a history, so backward() can blame no input. Does "
+            "it use the Tensors that it was given, and no detach() or no_grad()?"
+        )
     weights = np.cos(np.arange(out.data.size)).reshape(out.shape)  # no two outputs count alike
     _clear(inputs)
     out.backward(weights)
-    measured = numerical_gradient(lambda *xs: Tensor(np.sum(f(*xs).data * weights)), inputs, eps)
-    for i, (x, slope) in enumerate(zip(inputs, measured, strict=True)):
+
+    def nudged(*_):
+        return np.sum(f(*inputs).data * weights)
+
+    for i, x in blamed.items():
+        (slope,) = numerical_gradient(nudged, x, eps)
         blame = np.zeros(x.shape) if x.grad is None else x.grad
         off = np.abs(blame - slope) - (atol + rtol * np.abs(slope))
         if off.size and not np.max(off) <= 0:
@@ -72,6 +116,25 @@ def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
             )
     _clear(inputs)
     return True
+
+
+def _checked(inputs):
+    """The inputs that can be blamed, by their number; each must be a leaf of float64."""
+    for i, x in enumerate(inputs):
+        if x.dtype != np.float64:
+            raise TypeError(
+                f"gradcheck needs Tensors of float64, and input {i} is {x.dtype}: it rounds too "
+                "much to be checked. Make it with Tensor(numbers.astype(float))."
+            )
+        if not x.is_leaf:
+            raise ValueError(
+                f"Input {i} was computed by {x.op}, so its blame goes on to what it was made of. "
+                "Check with a Tensor made by hand, such as Tensor(x.data)."
+            )
+    blamed = {i: x for i, x in enumerate(inputs) if x.requires_grad}
+    if not blamed:
+        raise ValueError("gradcheck needs an input that requires grad, and none does.")
+    return blamed
 
 
 def _clear(inputs):

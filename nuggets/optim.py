@@ -11,30 +11,28 @@ import time
 import numpy as np
 
 from .engine import Tensor
+from .settings import number, only_default, whole
 
 
 class Optimizer:
     """What all optimisers share: the weights that they look after.
 
     Args:
-        params: Tensors, most often ``model.parameters()``.
+        params: Tensors, most often ``model.parameters()``; or (name, Tensor) pairs.
         lr: the learning rate, how far a step goes.
 
     Raises:
-        ValueError: without a Tensor to look after, or with a learning rate below 0.
+        TypeError: if params are a single Tensor or a dict.
+        ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
+            if none of them requires grad; with a learning rate below 0.
     """
 
     def __init__(self, params, lr):
-        self.params = list(params)
-        if not self.params or not all(isinstance(p, Tensor) for p in self.params):
-            raise ValueError(
-                "An optimiser needs the Tensors to adjust, such as model.parameters()."
-            )
-        if lr < 0:
-            raise ValueError(f"The learning rate must not be below 0, got {lr}.")
-        self.lr = float(lr)
+        self.params = _weights(params)
+        self.lr = number(type(self).__name__, "lr", lr, below=math.inf)
 
-    def zero_grad(self):
+    @only_default("set_to_none")
+    def zero_grad(self, set_to_none=True):
         """Forget the blame of the last step. Without this it would be added to the next one."""
         for p in self.params:
             p.grad = None
@@ -44,6 +42,52 @@ class Optimizer:
         for i, p in enumerate(self.params):
             if p.grad is not None:
                 p.data -= self._move(i, p.grad)
+
+    @property
+    def param_groups(self):
+        """PyTorch keeps the settings here; in nuggets they are the optimiser's own attributes.
+
+        Raises:
+            AttributeError: says which.
+        """
+        raise AttributeError(
+            "There is one group of weights here, and its settings are attributes: optimizer.lr in "
+            'place of optimizer.param_groups[0]["lr"].'
+        )
+
+
+def _weights(params):
+    """The Tensors to look after, as a list: checked, so that each of them can learn."""
+    if isinstance(params, (Tensor, dict)) or not hasattr(params, "__iter__"):
+        raise TypeError(
+            f"An optimiser needs a list of Tensors, such as [w] or model.parameters(), got "
+            f"{'one Tensor' if isinstance(params, Tensor) else type(params).__name__}."
+        )
+    given = list(params)
+    if given and all(isinstance(p, tuple) and len(p) == 2 for p in given):
+        given = [p for _, p in given]  # named_parameters()
+    if any(isinstance(p, dict) for p in given):
+        raise TypeError("There are no groups of weights here: make one optimiser for each.")
+    strange = [type(p).__name__ for p in given if not isinstance(p, Tensor)]
+    if not given or strange:
+        got = f"{strange[0]} among them" if strange else "none (a generator can be used once)"
+        raise ValueError(
+            f"An optimiser needs the Tensors to adjust, such as model.parameters(), got {got}."
+        )
+    for i, p in enumerate(given):
+        if not p.is_leaf:
+            raise ValueError(
+                f"Tensor {i}, of shape {p.shape}, was computed by {p.op}, so it is not a leaf and "
+                "cannot be adjusted. Compute the numbers first, and put Tensor(...) around them."
+            )
+    if len({id(p) for p in given}) < len(given):
+        raise ValueError("The same Tensor comes twice, and would move twice: give each once.")
+    if not any(p.requires_grad for p in given):
+        raise ValueError(
+            "None of the Tensors requires grad, so none would ever move: make them with "
+            "Tensor(numbers), outside of no_grad() and without detach()."
+        )
+    return given
 
 
 class SGD(Optimizer):
@@ -57,16 +101,22 @@ class SGD(Optimizer):
         weight_decay: adds this share of each weight to its blame: a weight that is not needed
             fades away.
         nesterov: look one step ahead along the velocity (Sutskever et al., 2013).
+        dampening, maximize, foreach, differentiable, fused: PyTorch's, at their default only.
 
     Raises:
-        ValueError: if nesterov is wanted without momentum.
+        ValueError: if a setting is below 0, or if nesterov is wanted without momentum.
     """
 
-    def __init__(self, params, lr=1e-3, momentum=0.0, *, weight_decay=0.0, nesterov=False):
+    @only_default("dampening", "maximize", "foreach", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0,
+                 nesterov=False, *, maximize=False, foreach=None, differentiable=False,
+                 fused=None):  # fmt: skip
         super().__init__(params, lr)
         if nesterov and not momentum:
             raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
-        self.momentum, self.weight_decay, self.nesterov = momentum, weight_decay, nesterov
+        self.momentum = number("SGD", "momentum", momentum)
+        self.weight_decay = number("SGD", "weight_decay", weight_decay)
+        self.nesterov = nesterov
         self._velocity = {}
 
     def _move(self, i, grad):
@@ -82,16 +132,41 @@ class Adam(Optimizer):
     """Steps of about ``lr`` for every weight, however large its blame: PyTorch's ``optim.Adam``.
 
     The blame's running mean is divided by its running size (Kingma and Ba, 2014, algorithm 1).
+
+    Args:
+        params: the weights.
+        lr: the learning rate.
+        betas: how much of the running mean, and of the running size, is kept in each step.
+        eps: a little, so that nothing is divided by 0.
+        weight_decay: adds this share of each weight to its blame.
+        amsgrad, foreach, maximize, capturable, differentiable, fused: PyTorch's, at their default
+            only.
+
+    Raises:
+        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+    @only_default("amsgrad", "foreach", "maximize", "capturable", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0,
+                 amsgrad=False, *, foreach=None, maximize=False, capturable=False,
+                 differentiable=False, fused=None):  # fmt: skip
         super().__init__(params, lr)
-        self.betas, self.eps = betas, eps
+        name = type(self).__name__
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ValueError(f"{name} needs two numbers for betas, got {betas!r}.")
+        self.betas = tuple(number(name, "betas", beta, below=1) for beta in betas)
+        self.eps = number(name, "eps", eps)
+        self.weight_decay = number(name, "weight_decay", weight_decay)
         self._mean = [np.zeros_like(p.data) for p in self.params]
         self._size = [np.zeros_like(p.data) for p in self.params]
         self._steps = [0] * len(self.params)
 
     def _move(self, i, grad):
+        if self.weight_decay:
+            grad = grad + self.weight_decay * self.params[i].data
+        return self._fair_step(i, grad)
+
+    def _fair_step(self, i, grad):
         b1, b2 = self.betas
         self._steps[i] += 1
         mean = self._mean[i] = b1 * self._mean[i] + (1 - b1) * grad
@@ -103,15 +178,19 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam, and every weight also shrinks by the share ``lr * weight_decay`` in each step.
 
-    A weight that is not needed so fades away (Loshchilov and Hutter, 2017, algorithm 2).
+    A weight that is not needed so fades away (Loshchilov and Hutter, 2017, algorithm 2). The other
+    settings are those of ``Adam``.
     """
 
-    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):
-        super().__init__(params, lr, betas, eps)
-        self.weight_decay = weight_decay
+    @only_default("amsgrad", "maximize", "foreach", "capturable", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2,
+                 amsgrad=False, *, maximize=False, foreach=None, capturable=False,
+                 differentiable=False, fused=None):  # fmt: skip
+        super().__init__(params, lr, betas, eps, weight_decay)
 
     def _move(self, i, grad):
-        return super()._move(i, grad) + self.lr * self.weight_decay * self.params[i].data
+        shrinking = self.lr * self.weight_decay * self.params[i].data
+        return self._fair_step(i, grad) + shrinking
 
 
 class Muon(AdamW):
@@ -130,11 +209,14 @@ class Muon(AdamW):
         weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
         momentum: how much of its last velocity a weight keeps, 0 to 1; looks ahead as Nesterov's.
         betas: for what is moved as by AdamW.
+        nesterov, adjust_lr_fn: PyTorch's, at their default here only.
     """
 
-    def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, *, betas=(0.9, 0.999)):
+    @only_default("nesterov", "adjust_lr_fn")
+    def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True, *,
+                 adjust_lr_fn="match_rms_adamw", betas=(0.9, 0.999)):  # fmt: skip
         super().__init__(params, lr, betas, weight_decay=weight_decay)
-        self.momentum, self._velocity = momentum, {}
+        self.momentum, self._velocity = number("Muon", "momentum", momentum), {}
 
     def _move(self, i, grad):
         weight = self.params[i].data
@@ -167,9 +249,17 @@ class Schedule:
 
     Args:
         optimizer: whose learning rate is changed.
+
+    Raises:
+        TypeError: if it is no optimiser.
     """
 
     def __init__(self, optimizer):
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(
+                f"{type(self).__name__} changes the learning rate of an optimiser, such as "
+                f"SGD(model.parameters()), got {type(optimizer).__name__}."
+            )
         self.optimizer, self.steps = optimizer, 0
         self._set(0)
 
@@ -195,8 +285,11 @@ class CosineAnnealingLR(Schedule):
     2016, equation 5).
     """
 
-    def __init__(self, optimizer, T_max, eta_min=0.0):
-        self.start, self.T_max, self.eta_min = optimizer.lr, T_max, eta_min
+    @only_default("last_epoch")
+    def __init__(self, optimizer, T_max, eta_min=0.0, last_epoch=-1):
+        self.start = getattr(optimizer, "lr", None)  # what is no optimiser is refused below
+        self.T_max = whole("CosineAnnealingLR", "T_max", T_max)
+        self.eta_min = number("CosineAnnealingLR", "eta_min", eta_min)
         super().__init__(optimizer)
 
     def _set(self, steps):
@@ -220,20 +313,25 @@ class OneCycleLR(Schedule):
         max_momentum: the momentum at both ends.
         div_factor: the first learning rate is max_lr / div_factor.
         final_div_factor: the last one is the first one / final_div_factor.
+        anneal_strategy, three_phase, last_epoch: PyTorch's, at their default only.
 
     Raises:
-        ValueError: if the number of steps is not given, or more are made.
+        ValueError: if the number of steps is not given, or more are made; if a setting is out of
+            its range, or there is no momentum to change.
     """
 
-    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, *,
-                 pct_start=0.3, cycle_momentum=True, base_momentum=0.85, max_momentum=0.95,
-                 div_factor=25.0, final_div_factor=1e4):  # fmt: skip
-        if total_steps is None and (epochs is None or steps_per_epoch is None):
-            raise ValueError("OneCycleLR needs total_steps, or epochs and steps_per_epoch.")
-        self.total_steps = epochs * steps_per_epoch if total_steps is None else total_steps
-        self.top = pct_start * self.total_steps - 1
-        self.lrs = max_lr / div_factor, max_lr, max_lr / div_factor / final_div_factor
-        self.momenta = max_momentum, base_momentum, max_momentum
+    @only_default("anneal_strategy", "three_phase", "last_epoch")
+    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None,
+                 pct_start=0.3, anneal_strategy="cos", cycle_momentum=True, base_momentum=0.85,
+                 max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, three_phase=False,
+                 last_epoch=-1):  # fmt: skip
+        self.total_steps = _total_steps(total_steps, epochs, steps_per_epoch)
+        self.top = number("OneCycleLR", "pct_start", pct_start, high=1) * self.total_steps - 1
+        max_lr = number("OneCycleLR", "max_lr", max_lr, below=math.inf)
+        first = max_lr / _above_zero("div_factor", div_factor)
+        self.lrs = first, max_lr, first / _above_zero("final_div_factor", final_div_factor)
+        high = number("OneCycleLR", "max_momentum", max_momentum, below=1)
+        self.momenta = high, number("OneCycleLR", "base_momentum", base_momentum, below=1), high
         self.cycle_momentum = cycle_momentum
         super().__init__(optimizer)
 
@@ -248,13 +346,37 @@ class OneCycleLR(Schedule):
         first, middle, last = stations
         if steps < self.top:
             return _glide(first, middle, steps / self.top)
-        return _glide(middle, last, (steps - self.top) / (self.total_steps - 1 - self.top))
+        way_down = self.total_steps - 1 - self.top
+        return _glide(middle, last, (steps - self.top) / way_down if way_down else 0)
 
     def _set_momentum(self, momentum):
-        if hasattr(self.optimizer, "betas"):
-            self.optimizer.betas = (momentum, *self.optimizer.betas[1:])
-        else:
+        """Set what is there: SGD's momentum, Adam's first beta; Muon has one of each."""
+        known = [name for name in ("momentum", "betas") if hasattr(self.optimizer, name)]
+        if not known:
+            raise ValueError(
+                f"{type(self.optimizer).__name__} has no momentum: use cycle_momentum=False."
+            )
+        if "momentum" in known:
             self.optimizer.momentum = momentum
+        if "betas" in known:
+            self.optimizer.betas = (momentum, *self.optimizer.betas[1:])
+
+
+def _total_steps(total_steps, epochs, steps_per_epoch):
+    """How many steps there will be in all, from either way to say it."""
+    if total_steps is not None:
+        return whole("OneCycleLR", "total_steps", total_steps)
+    if epochs is None or steps_per_epoch is None:
+        raise ValueError("OneCycleLR needs total_steps, or epochs and steps_per_epoch.")
+    epochs = whole("OneCycleLR", "epochs", epochs)
+    return epochs * whole("OneCycleLR", "steps_per_epoch", steps_per_epoch)
+
+
+def _above_zero(name, given):
+    value = number("OneCycleLR", name, given)
+    if not value:
+        raise ValueError(f"OneCycleLR: {name} must be above 0, got {given}.")
+    return value
 
 
 class TimedOneCycleLR(OneCycleLR):
@@ -271,7 +393,8 @@ class TimedOneCycleLR(OneCycleLR):
     """
 
     def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):
-        self.seconds, self.gone, self._clock, self._began = seconds, 0.0, clock, None
+        self.seconds = _above_zero("seconds", seconds)
+        self.gone, self._clock, self._began = 0.0, clock, None
         super().__init__(optimizer, max_lr, total_steps=TICKS, **options)
 
     @property
@@ -295,7 +418,8 @@ def _glide(start, end, share):
     return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
 
 
-def clip_grad_norm_(parameters, max_norm):
+@only_default("norm_type", "error_if_nonfinite", "foreach")
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
     One wild batch then cannot throw the weights far away. The direction stays.
@@ -303,11 +427,23 @@ def clip_grad_norm_(parameters, max_norm):
     Args:
         parameters: Tensors that have been blamed; one Tensor or several.
         max_norm: the greatest length allowed: the root of the sum of all squared numbers.
+        norm_type: PyTorch's, at its default only.
+        error_if_nonfinite: PyTorch's, at its default only.
+        foreach: PyTorch's, at its default only.
 
     Returns:
         the length before, as a float.
+
+    Raises:
+        TypeError: if parameters are not Tensors.
+        ValueError: if there are none, or if max_norm is below 0.
     """
-    parameters = [parameters] if isinstance(parameters, Tensor) else parameters
+    parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
+    if not all(isinstance(p, Tensor) for p in parameters):
+        raise TypeError("clip_grad_norm_ needs Tensors, such as model.parameters().")
+    if not parameters:
+        raise ValueError("clip_grad_norm_ was given no Tensors (a generator can be used once).")
+    max_norm = number("clip_grad_norm_", "max_norm", max_norm)
     blamed = [p for p in parameters if p.grad is not None]
     length = math.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in blamed))
     if length + 1e-6 > max_norm:

@@ -11,12 +11,16 @@ whiskers, and some cats have hanging ears. And because the program drew the ears
 they are: ``pets.masks["ears"]``.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
+
+from .engine import Tensor
+from .settings import whole
 
 SPECIES = ("cat", "dog")  # the labels are the places in this list: cat 0, dog 1
 DIFFICULTY = {"easy": 0.0, "normal": 0.5, "hard": 1.0}
@@ -180,16 +184,27 @@ class Pets:
         A slice costs no memory: its pictures are the same numbers, not copies.
         """
         is_slice = isinstance(which, slice)
-        rows = which if is_slice else np.atleast_1d(np.arange(len(self))[which])
+        rows = which if is_slice else np.atleast_1d(self._places(which))
         factors = {name: values[rows] for name, values in self.factors.items()}
         return Pets(self.images[rows], self.labels[rows], factors)
+
+    def _places(self, which):
+        """Whole numbers for what was asked for; a table of pandas pairs by place, not by index."""
+        try:
+            return np.arange(len(self))[which if isinstance(which, int) else np.asarray(which)]
+        except IndexError as problem:
+            raise IndexError(
+                f"There are {len(self)} pets, and {which!r} is none: {problem}."
+            ) from None
 
     def split(self, test):
         """Give ``(train, test)``, where the last ``test`` pets are held out.
 
         Raises:
+            TypeError: if test is no whole number.
             ValueError: unless both parts get at least one pet.
         """
+        whole("split", "test", test, -math.inf)
         if not 0 < test < len(self):
             raise ValueError(f"Of {len(self)} pets, hold out 1 to {len(self) - 1}, not {test}.")
         return self[:-test], self[-test:]
@@ -215,13 +230,15 @@ def draw(n, *, seed=0, size=32, difficulty="normal", species=None, **factors):
         Pets.
 
     Raises:
-        TypeError: for a factor that does not exist.
+        TypeError: for a factor that does not exist, or what is no number.
         ValueError: for a number out of its range; says what the range is.
     """
+    n, size = whole("draw", "n", n, -math.inf), whole("draw", "size", size, -math.inf)
+    seed = whole("draw", "seed", seed, 0)
     _check(n >= 0, f"Cannot draw {n} pets: n must be 0 or more.")
     _check(size >= 8, f"A pet does not fit into {size}x{size} pixels: size must be 8 or more.")
     hard = DIFFICULTY.get(difficulty, difficulty)
-    known = not isinstance(hard, str) and 0 <= hard <= 1
+    known = isinstance(hard, (int, float, np.number)) and 0 <= hard <= 1
     _check(known, f'difficulty is "easy", "normal", "hard" or 0..1, not {difficulty!r}.')
     unknown = ", ".join(sorted(set(factors) - set(FACTORS)))
     if unknown:
@@ -248,9 +265,11 @@ def _labels(n, seed, species):
     if species is None:
         first = np.random.default_rng([seed, 0]).integers(0, 2, (n + 1) // 2)
         return np.stack([first, 1 - first], axis=1).reshape(-1)[:n]
-    if isinstance(species, str):
-        _check(species in SPECIES, f'species is "cat" or "dog", not {species!r}.')
-        species = SPECIES.index(species)
+    species = np.asarray(species.data if isinstance(species, Tensor) else species)
+    if species.dtype.kind == "U":
+        strange = species[~np.isin(species, SPECIES)]
+        _check(not strange.size, f'species is "cat" or "dog", not {"".join(strange.flat[:1])!r}.')
+        species = (species == "dog").astype(int)
     _check(np.shape(species) in ((), (n,)), f"species: one for all, or {n} labels.")
     _check(np.isin(species, (0, 1)).all(), "species: the labels are 0 (cat) and 1 (dog).")
     return np.full(n, species, np.int64)
@@ -272,15 +291,17 @@ def _draw_factors(labels, seed, hard):
 
 def _fix(name, value, n):
     """Check the value that the caller wants for a factor, and give it as (n,) numbers."""
-    if isinstance(value, str):
+    if np.asarray(value).dtype.kind == "U":
         names = list(NAMED.get(name, ()))
-        _check(value in names, f"{name} is {' or '.join(names) or 'a number'}, not {value!r}.")
-        value = names.index(value)
+        for word in np.unique(value).tolist():
+            _check(word in names, f"{name} is {' or '.join(names) or 'a number'}, not {word!r}.")
+        places = [names.index(word) for word in np.ravel(value).tolist()]
+        value = np.reshape(places, np.shape(value))
     low, high = FACTORS[name].low, FACTORS[name].high
     value = np.asarray(value, np.float32)
     _check(value.shape in ((), (n,)), f"{name}: one number for all, or {n} numbers.")
     fits = (value > low - 1e-5) & (value < high + 1e-5)
-    _check(fits.all(), f"{name} goes from {low:g} to {high:g}.")
+    _check(fits.all(), f"{name} goes from {low:g} to {high:g}, got {value}.")
     return np.full(n, value)
 
 

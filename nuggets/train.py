@@ -7,10 +7,11 @@ import threading
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from .engine import no_grad
+from .engine import Tensor, no_grad
 from .layers import Dropout, Module, evaluating, without_notes
-from .losses import cross_entropy
+from .losses import cross_entropy, plain_labels
 from .optim import TimedOneCycleLR, clip_grad_norm_
+from .settings import whole
 
 
 def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross_entropy,
@@ -23,8 +24,9 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
 
     Args:
         model: a Module, or any function from a batch of images to answers.
-        images: (N, ...) plain numpy; or Pets or Photos, whose ``images`` are taken batch by batch.
-        labels: (N, ...) plain numpy, what ``loss`` compares the answers with.
+        images: (N, ...) numbers, in an array, a list or a table of pandas; or Pets or Photos, whose
+            ``images`` are taken batch by batch.
+        labels: (N, ...) numbers likewise, what ``loss`` compares the answers with.
         optimizer: what moves the weights.
         epochs: how often all examples are shown, unless the schedule is over before.
         batch_size: how many examples are averaged for one step.
@@ -45,18 +47,14 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         list of the mean loss of each epoch, the last one perhaps of a part.
 
     Raises:
-        ValueError: if there is nothing to learn from, if images and labels do not pair up, or if
-            the model cannot be shared by workers.
+        TypeError: if images or labels are not numbers, or the optimiser is none.
+        ValueError: if there is nothing to learn from, if images and labels do not pair up, if the
+            optimiser moves another model's weights, or the model cannot be shared by workers.
         FloatingPointError: if the loss turns nan or infinite; says when, where it began, and what
             to change.
     """
-    if len(images) != len(labels) or not len(images):
-        raise ValueError(f"fit() needs pairs, got {len(images)} images and {len(labels)} labels.")
-    parts = model.modules() if isinstance(model, Module) else ()
-    if workers > 1 and any(isinstance(part, Dropout) for part in parts):
-        raise ValueError(
-            "Dropout throws dice, and two threads would throw them at once: use workers=1."
-        )
+    images, labels = _pairs("fit", images, labels)
+    _check_team(model, optimizer, epochs, workers)
     from concurrent.futures import ThreadPoolExecutor  # here, as both take a while to load
 
     from tqdm.auto import tqdm
@@ -109,6 +107,76 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
     return history
 
 
+def _pairs(asker, images, labels):
+    """The one door of examples: as many images as labels, whatever form they came in.
+
+    Pandas pairs things by its index, and here the first belongs to the first: so what comes is
+    turned into plain arrays. Pets and Photos stay, to be looked at a batch at a time.
+
+    Args:
+        asker: the function that wants them, for the sentence.
+        images: what the network is shown.
+        labels: what it should say.
+
+    Raises:
+        TypeError: if these are not numbers.
+        ValueError: if there are none, or not as many of both.
+    """
+    images, labels = _rows(asker, "images", images), _rows(asker, "labels", labels)
+    if len(images) != len(labels) or not len(images):
+        raise ValueError(
+            f"{asker}() needs pairs, got {len(images)} images and {len(labels)} labels."
+        )
+    return images, labels
+
+
+def _rows(asker, what, things):
+    """Images or labels as a plain array with one row for each example; Pets and Photos stay."""
+    if hasattr(things, "images") and hasattr(things, "labels"):
+        if what == "images":
+            return things
+        raise TypeError(f"{asker}() needs labels, got {things!r}: give it their .labels.")
+    if isinstance(things, str) or not hasattr(things, "__len__") or isinstance(things, (dict, set)):
+        raise TypeError(
+            f"{asker}() needs {what} as an array, a list or a table of numbers, got "
+            f"{type(things).__name__}."
+        )
+    try:
+        numbers = things.data if isinstance(things, Tensor) and what == "images" else things
+        rows = plain_labels(numbers)
+    except ValueError:
+        raise ValueError(f"{asker}(): the {what} are not of one shape.") from None
+    if rows.dtype.kind not in "fiub" or not rows.ndim:
+        raise TypeError(
+            f"{asker}() needs {what} as numbers, one row for each example, got {rows.dtype} of "
+            f"shape {rows.shape}."
+        )
+    return rows
+
+
+def _check_team(model, optimizer, epochs, workers):
+    """Refuse what could not learn, or would not learn what it seems to."""
+    if not callable(getattr(optimizer, "step", None)) or isinstance(optimizer, type):
+        raise TypeError(
+            f"fit() needs an optimiser, such as Adam(model.parameters()), got {optimizer!r}."
+        )
+    whole("fit", "epochs", epochs, 0)
+    whole("fit", "workers", workers)
+    if not isinstance(model, Module):
+        return
+    weights = {id(weight) for weight in model.parameters()}
+    moved = {id(weight) for weight in getattr(optimizer, "params", ())}
+    if weights and moved and weights.isdisjoint(moved):
+        raise ValueError(
+            "The optimiser moves the weights of another model, so this one would not learn. Make "
+            "it once more, from this model.parameters()."
+        )
+    if workers > 1 and any(isinstance(part, Dropout) for part in model.modules()):
+        raise ValueError(
+            "Dropout throws dice, and two threads would throw them at once: use workers=1."
+        )
+
+
 @contextlib.contextmanager
 def interrupts_wait():
     """Let the stop button wait until the block is done, so that no step is left half made."""
@@ -136,9 +204,17 @@ def batches(images, labels, batch_size=64, dice=None):
 
     Of Pets or Photos the ``images`` are taken a batch at a time: thousands of photographs, which
     are kept as bytes, then never stand in memory as float32 all at once.
+
+    Raises:
+        TypeError: if images or labels are not numbers.
+        ValueError: if they do not pair up, or for a batch of less than one example.
     """
-    if batch_size < 1:
-        raise ValueError(f"A batch has at least one example, got batch_size={batch_size}.")
+    whole("batches", "batch_size", batch_size)
+    images, labels = _pairs("batches", images, labels)
+    return _batches(images, labels, batch_size, dice)
+
+
+def _batches(images, labels, batch_size, dice):
     order = np.arange(len(images)) if dice is None else dice.permutation(len(images))
     for start in range(0, len(order), batch_size):
         chosen = order[start : start + batch_size]
@@ -151,17 +227,33 @@ def predict(model, images, batch_size=128, inputs=None):
 
     Args:
         model: a Module, or any function from a batch of images to answers.
-        images: (N, ...) plain numpy, Pets or Photos.
+        images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
         batch_size: how many are answered at a time.
         inputs: a function that turns a batch of images into what the model is given; so prepared a
             batch at a time, many pictures take little memory.
+
+    Raises:
+        TypeError: if the images, or the answers, are not numbers.
+        ValueError: if there are no images.
     """
+    images = _rows("predict", "images", images)
+    if not len(images):
+        raise ValueError("predict() needs at least one image, got none.")
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
         answers = [
-            np.asarray(model(inputs(x) if inputs else x))
+            _plain_answers(model(inputs(x) if inputs else x))
             for x, _ in batches(images, np.arange(len(images)), batch_size)
         ]
     return np.concatenate(answers)
+
+
+def _plain_answers(answers):
+    if answers is None or isinstance(answers, (tuple, dict)):
+        raise TypeError(
+            f"predict() needs a model that returns one Tensor, and this one returned "
+            f"{type(answers).__name__}."
+        )
+    return np.asarray(answers)
 
 
 def accuracy(model, images, labels, inputs=None):
@@ -169,8 +261,39 @@ def accuracy(model, images, labels, inputs=None):
 
     Args:
         model: a Module, or any function from a batch of images to scores (N, classes).
-        images: (N, ...) plain numpy, Pets or Photos.
-        labels: (N,) the right class of each.
+        images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
+        labels: the right class of each, whole numbers (N,) or (N, 1); or (N, classes), where each
+            row has its 1 at the right class.
         inputs: a function that turns a batch of images into what the model is given.
+
+    Raises:
+        TypeError: if images or labels are not numbers.
+        ValueError: if they do not pair up, if there is one score only for each image, or a label
+            is not among the classes.
     """
-    return float(np.mean(predict(model, images, inputs=inputs).argmax(axis=1) == labels))
+    images, labels = _pairs("accuracy", images, labels)
+    scores = predict(model, images, inputs=inputs)
+    if scores.ndim != 2 or scores.shape[1] < 2 or len(scores) != len(labels):
+        raise ValueError(
+            f"accuracy() finds the highest of several scores (N, classes), and got scores of shape "
+            f"{scores.shape} for {len(labels)} images. With one score for each, above 0 for yes, "
+            "use np.mean((ng.predict(model, images).ravel() > 0) == labels)."
+        )
+    return float(np.mean(scores.argmax(axis=1) == _classes(labels, scores.shape[1])))
+
+
+def _classes(labels, classes):
+    """The right class of each example, as whole numbers (N,)."""
+    n = len(labels)
+    one_hot = labels.shape == (n, classes) and np.isin(labels, (0, 1)).all()
+    if one_hot and (labels.sum(axis=1) == 1).all():
+        return labels.argmax(axis=1)
+    if labels.shape not in ((n,), (n, 1)):
+        raise ValueError(f"accuracy() needs one label for each image, got shape {labels.shape}.")
+    labels = labels.reshape(n)
+    wrong = labels[~np.isin(labels, np.arange(classes))]
+    if len(wrong):
+        raise ValueError(
+            f"The labels must be among the classes 0 to {classes - 1}, and {wrong[0]} is not."
+        )
+    return labels

@@ -1,6 +1,7 @@
 """The same code here and in PyTorch: the same names, orders, defaults, answers, blame and steps."""
 
 import inspect
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -128,6 +129,10 @@ CALLS = [
     ("cross_entropy", 1000 * some(4, 3), np.array([0, 2, 2, 1])),
     ("cross_entropy", some(4, 3), np.array([0, 2, 2, 1]), {"label_smoothing": 0.2}),
     ("binary_cross_entropy_with_logits", some(4, 3), some(4, 3, low=0, high=1)),
+    *((name, some(4, 3), some(4, 3, low=0, high=1), {"reduction": how})
+      for name in ("mse_loss", "binary_cross_entropy_with_logits") for how in ("sum", "none")),
+    *(("cross_entropy", some(4, 3), np.array([0, 2, 2, 1]), None, None, -100, None, how, 0.1)
+      for how in ("mean", "sum", "none")),
     ("binary_cross_entropy_with_logits", 1000 * some(4), some(4, low=0, high=1)),
 ]  # fmt: skip
 
@@ -277,6 +282,30 @@ LAYERS = {
     "Linear(3, 2, bias=False)": (4, 3),
     "Conv2d(3, 4, 3, 2, 1)": (2, 3, 6, 6),
     "Conv2d(3, 4, 3, bias=False)": (2, 3, 6, 6),
+    "Conv2d(3, 4, (3, 2), (2, 1), (1, 0))": (2, 3, 6, 6),
+    "Conv2d(3, 4, (3, 5), padding='same')": (2, 3, 6, 6),
+    "Conv2d(3, 4, 3, padding='valid', dilation=1, groups=1, padding_mode='zeros')": (2, 3, 6, 6),
+    "Conv2d(3, 4, 3, 1, 1, 1, 1, False)": (3, 6, 6),
+    "Conv2d(3, 4, (4, 1), padding='same', dilation=(1, 2))": (2, 3, 6, 6),
+    "MaxPool2d((2, 3), (1, 2))": (2, 3, 5, 5),
+    "MaxPool2d(3, 2, 1, ceil_mode=True)": (2, 3, 6, 6),
+    "AvgPool2d(3, 2, 1, count_include_pad=False)": (2, 3, 6, 6),
+    "AdaptiveAvgPool2d((None, 3))": (2, 3, 5, 4),
+    "MaxPool2d(2, None, 0, 1, False, False)": (3, 5, 5),
+    "AvgPool2d((3, 2))": (2, 3, 7, 7),
+    "AvgPool2d(2, 1, 0, False, True, None)": (3, 5, 5),
+    "AdaptiveAvgPool2d((2, 3))": (3, 5, 4),
+    "Upsample(None, (2, 1), mode='nearest')": (2, 3, 2, 2),
+    "Flatten(0)": (4, 3, 2),
+    "Flatten(0, 1)": (4, 3, 2),
+    "LayerNorm([5], elementwise_affine=True, bias=True)": (4, 3, 5),
+    "GELU(approximate='none')": (4, 3),
+    "ReLU(inplace=False)": (4, 3),
+    "Sequential(OrderedDict(first=Linear(3, 4), bend=Tanh(), last=Linear(4, 2)))": (4, 3),
+    "Sequential(Linear(3, 4), Tanh(), Linear(4, 2), Tanh())[:3]": (4, 3),
+    "Sequential(Linear(3, 4), Tanh(), Linear(4, 2), Tanh())[-2:]": (5, 4),
+    "Sequential(Linear(3, 4)).append(Tanh()).extend([Linear(4, 2)])": (4, 3),
+    "Sequential(*[Linear(3, 3)] * 2)": (4, 3),
     "BatchNorm2d(3)": (4, 3, 5, 5),
     "BatchNorm2d(3, 1e-3, 0.3)": (1, 3, 2, 1),
     "LayerNorm(5)": (4, 3, 5),
@@ -293,7 +322,7 @@ LAYERS = {
 
 def pair(code):
     """Build one network in both from the same code, there with the weights from here."""
-    ours, theirs = eval(code, vars(ng)), eval(code, vars(torch.nn))
+    ours, theirs = (eval(code, {"OrderedDict": OrderedDict, **vars(m)}) for m in (ng, torch.nn))
     theirs.load_state_dict({name: torch.tensor(a) for name, a in ours.state_dict().items()})
     return ours.double(), theirs.double()
 
@@ -318,6 +347,74 @@ def test_a_layer_learns_and_answers_the_same(code, shape):
     assert list(ours.state_dict()) == list(theirs.state_dict())
     for name, numbers in theirs.state_dict().items():
         np.testing.assert_allclose(ours.state_dict()[name], numbers, **CLOSE)
+
+
+SHARED = """
+class Shared(Module):
+    def __init__(self):
+        super().__init__()
+        self.table, self.inner, self.again = Embedding(5, 3), Linear(3, 3), None
+        self.row = Sequential(self.inner, Tanh(), self.inner)
+        self.out = Linear(3, 5)
+        self.out.weight = self.table.weight
+
+    def forward(self, x, shift, *, scale):
+        self.kept = self.row(self.table(x)) + shift
+        return self.out(self.kept) * scale
+"""
+
+
+def test_shared_layers_and_tied_weights_are_listed_saved_and_moved_the_same():
+    models, tensors = [], (np.asarray, torch.tensor)
+    for home in (ng, torch.nn):
+        names = dict(vars(home))
+        exec(SHARED, names)
+        models.append(names["Shared"]())
+    ours, theirs = models
+    theirs.load_state_dict({name: torch.tensor(a) for name, a in ours.state_dict().items()})
+    ours.double(), theirs.double()
+    for home, model, tensor in zip((optim, torch.optim), models, tensors, strict=True):
+        optimizer = home.SGD(model.parameters(), lr=0.1, momentum=0.9)
+        for _ in range(3):
+            optimizer.zero_grad()
+            out = model(tensor(np.array([1, 1, 4])), tensor(some(3, 3)), scale=2.0)
+            (out**2).sum().backward()
+            optimizer.step()
+    for walk in (
+        lambda model: [name for name, _ in model.named_parameters()],
+        lambda model: [name for name, _ in model.named_parameters(remove_duplicate=False)],
+        lambda model: [name for name, _ in model.named_parameters("net", recurse=False)],
+        lambda model: [name for name, _ in model.named_modules()],
+        lambda model: [name for name, _ in model.named_modules(remove_duplicate=False)],
+        lambda model: [name for name, _ in model.named_children()],
+        lambda model: [type(part).__name__ for part in model.modules()],
+        lambda model: list(model.state_dict()),
+        lambda model: tuple(next(model.parameters()).shape),
+    ):
+        assert walk(ours) == walk(theirs)
+    for name, numbers in theirs.state_dict().items():
+        np.testing.assert_allclose(ours.state_dict()[name], numbers, **CLOSE)
+
+
+@pytest.mark.parametrize("code", [
+    "Sequential([Linear(2, 2)])", "Sequential({'a': Linear(2, 2)})", "Sequential(Linear)",
+    "Sequential(OrderedDict({'a.b': Tanh()}))",
+    "Sequential(OrderedDict(forward=Tanh()))", "Sequential(Tanh())[1]", "Tanh().train('no')",
+    "Module()(1)", "ModuleList([Tanh()])(1)", "MaxPool2d(2, 0)(T(1, 1, 4, 4))",
+    "Conv2d(1, 1, 3, stride=0)(T(1, 1, 4, 4))", "Conv2d(1, 1, 3, padding=-1)(T(1, 1, 4, 4))",
+    "Conv2d(1, 1, 3, 2, 'same')", "Conv2d(1, 1, 3, padding='full')", "Linear(2.0, 3)",
+    "Linear(-1, 3)", "Linear('2', 3)", "Linear(2, 2)(None)",
+    "Linear(2, 2).load_state_dict([1])", "Linear(2, 2).load_state_dict({})",
+    "Linear(2, 2).load_state_dict({'weight': 'a', 'bias': 'b'})",
+    "setattr(Linear(2, 2), 'weight', Linear(2, 2).weight * 2)",
+    "setattr(Linear(2, 2), 'weight', 1)",
+])  # fmt: skip
+def test_what_a_network_refuses_there_it_refuses_here(code):
+    refusals = (TypeError, ValueError, KeyError, IndexError, RuntimeError, AssertionError)
+    for home, tensor in ((ng, np.zeros), (torch.nn, torch.zeros)):
+        names = {"OrderedDict": OrderedDict, "T": lambda *n, make=tensor: make(n), **vars(home)}
+        with pytest.raises(refusals):
+            eval(code, names)
 
 
 def test_an_embedding_learns_the_same():
@@ -428,6 +525,7 @@ OPTIMISERS = {
     },
     "Adam": {},
     "Adam with its own numbers": {"lr": 0.03, "betas": (0.8, 0.95), "eps": 1e-4},
+    "Adam with weight decay": {"lr": 0.03, "weight_decay": 0.2},
     "AdamW": {},
     "AdamW with its own numbers": {"lr": 0.03, "weight_decay": 0.3},
 }
@@ -470,6 +568,43 @@ def test_muon_moves_a_table_of_weights_to_the_same_place(shape, monkeypatch):
     np.testing.assert_allclose(mine.data, other.detach(), **CLOSE)
 
 
+@pytest.mark.parametrize("code", [
+    "SGD(w)", "SGD([w * 0.01])", "SGD([])", "SGD(iter([]))", "SGD(['w'])",
+    "SGD([w], momentum=-1)", "SGD([w], lr=-1)", "SGD([w], weight_decay=-1)",
+    "SGD([w], nesterov=True)", "Adam([w], betas=(0.9, 1.1))", "Adam([w], betas=(-0.1, 0.9))",
+    "Adam([w], eps=-1)", "AdamW([w], weight_decay=-1)", "Muon([w], momentum=-1)",
+    "OneCycleLR(SGD([w]), 0.1, 10, pct_start=2.0)", "OneCycleLR(SGD([w]), 0.1, 0)",
+    "OneCycleLR(SGD([w]), 0.1, epochs=2, steps_per_epoch=0)", "OneCycleLR([w], 0.1, 10)",
+    "OneCycleLR(SGD([w]), 0.1, 10, anneal_strategy='up')", "CosineAnnealingLR([w], 10)",
+])  # fmt: skip
+def test_what_an_optimiser_refuses_there_it_refuses_here(code):
+    lr_scheduler = torch.optim.lr_scheduler
+    for names, w in (
+        (vars(optim), ng.Tensor(some(2, 3))),
+        ({**vars(torch.optim), **vars(lr_scheduler)}, there_tensor(some(2, 3))),
+    ):
+        with pytest.raises((TypeError, ValueError)):
+            eval(code, {**names, "w": w})
+
+
+def test_a_cycle_moves_the_momentum_of_muon_as_there():
+    rates = []
+    for home, schedules, w in (
+        (optim, optim, ng.Tensor(some(2, 3))),
+        (torch.optim, torch.optim.lr_scheduler, there_tensor(some(2, 3))),
+    ):
+        optimizer = home.Muon([w])
+        cycle = schedules.OneCycleLR(optimizer, 0.1, 10)
+        seen = []
+        for _ in range(9):
+            optimizer.step()
+            cycle.step()
+            own = optimizer.param_groups[0] if home is torch.optim else vars(optimizer)
+            seen.append((own["lr"], own["momentum"]))
+        rates.append(seen)
+    np.testing.assert_allclose(*rates, **CLOSE)
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("max_norm", [None, 0.5])
@@ -509,8 +644,13 @@ def test_a_cycle_that_is_over_is_refused_in_both():
 
 SIGNATURES = [
     *((getattr(ng, code.split("(")[0]), getattr(torch.nn, code.split("(")[0]))
-      for code in [*LAYERS, "Embedding()", "Sequential()"]),
+      for code in [*LAYERS, "Embedding()", "Sequential()", "ModuleList()"]),
+    *((getattr(ng.Module, name), getattr(torch.nn.Module, name))
+      for name in ("parameters", "named_parameters", "buffers", "named_buffers", "modules",
+                   "named_modules", "children", "named_children", "register_buffer", "zero_grad",
+                   "train", "eval", "double", "float", "requires_grad_", "load_state_dict")),
     *((getattr(optim, name), getattr(torch.optim, name)) for name in ("SGD", "Adam", "AdamW")),
+    (ng.gradcheck, torch.autograd.gradcheck),
     *((getattr(optim, name), getattr(torch.optim.lr_scheduler, name))
       for name in ("OneCycleLR", "CosineAnnealingLR")),
     (ng.clip_grad_norm_, torch.nn.utils.clip_grad_norm_),

@@ -65,3 +65,26 @@ def test_fit_shows_changed_pictures(dice):
     shown = np.concatenate(shown)
     originals = {picture.tobytes() for picture in PICTURES}
     assert 70 < sum(picture.tobytes() in originals for picture in shown) < 130
+
+
+@pytest.mark.parametrize("change", [flip, shift])
+def test_pictures_come_in_any_form_but_one_by_one(change):
+    pictures = np.random.default_rng(0).random((4, 3, 8, 10))
+    expected = change(pictures, np.random.default_rng(1))
+    for form in (pictures.tolist(), ng.Tensor(pictures)):
+        np.testing.assert_array_equal(change(form, np.random.default_rng(1)), expected)
+    with pytest.raises(
+        ValueError, match=r"got \(3, 8, 10\)\. For one picture, use picture\[None\]"
+    ):
+        change(pictures[0], np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("dice", [None, 0, np.random])
+def test_augmenting_needs_dice(dice):
+    with pytest.raises(TypeError, match=r"flip needs dice, such as np\.random\.default_rng\(0\)"):
+        flip(np.zeros((1, 3, 4, 4)), dice)
+
+
+def test_a_shift_by_part_of_a_pixel_is_refused():
+    with pytest.raises(TypeError, match="whole number for pixels"):
+        shift(np.zeros((1, 3, 4, 4)), np.random.default_rng(0), 1.5)

@@ -270,6 +270,22 @@ def test_a_weight_that_took_no_part_has_no_blame():
         pass
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"padding": "same"}, {"padding": (1, 0), "stride": (2, 1)}, {"dilation": 2}],
+    ids=str,
+)
+def test_filters_that_move_in_any_way_are_opened_up(settings):
+    ng.manual_seed(0)
+    model = ng.Sequential(
+        ng.Conv2d(3, 4, (3, 2), **settings), ng.ReLU(), ng.AdaptiveAvgPool2d(2), ng.Flatten(),
+        ng.Linear(16, 2),
+    )  # fmt: skip
+    answer = ng.blame.open_up(model, np.random.default_rng(0).random((1, 3, 8, 8), np.float32), 0)
+    assert answer.check() < 1e-5
+    assert len(answer.weights_of("0")["input"]) == 4 * 3 * 3 * 2 + 4
+
+
 # ---- bad input ----------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
+from nuggets import optim
 
 
 def blamed(value, grad):
@@ -157,3 +158,132 @@ def test_long_blame_is_shortened_in_its_direction_and_short_blame_stays():
     kept = a.grad
     assert ng.clip_grad_norm_(a, 1.0) == pytest.approx(0.6)
     assert a.grad is kept
+
+
+# ---- what an optimiser takes --------------------------------------------------------------------
+
+W = ng.Tensor(np.ones(3))
+MODEL = ng.Linear(2, 2)
+STRANGE = {
+    "a computed Tensor": (lambda: [W * 0.01], ValueError, "computed by mul, so it is not a leaf"),
+    "a bare Tensor": (lambda: W, TypeError, "list of Tensors, .* got one Tensor"),
+    "a number": (lambda: 5, TypeError, "got int"),
+    "a state_dict": (lambda: MODEL.state_dict(), TypeError, "got dict"),
+    "groups": (lambda: [{"params": [W]}], TypeError, "no groups of weights here"),
+    "a generator that is used up": (lambda: iter([]), ValueError, "a generator can be used once"),
+    "arrays": (lambda: [np.ones(3)], ValueError, "got ndarray among them"),
+    "layers": (lambda: [MODEL], ValueError, "got Linear among them"),
+    "one Tensor twice": (lambda: [W, W], ValueError, "The same Tensor comes twice"),
+    "a detached Tensor": (lambda: [W.detach()], ValueError, "None of the Tensors requires grad"),
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+@pytest.mark.parametrize("optimiser", [ng.SGD, ng.Adam, ng.AdamW, ng.Muon])
+def test_what_could_not_be_adjusted_is_refused(optimiser, case):
+    make, error, message = STRANGE[case]
+    with pytest.raises(error, match=message):
+        optimiser(make())
+
+
+def test_weights_may_come_with_their_names_from_a_generator_or_partly_frozen():
+    assert len(ng.SGD(MODEL.named_parameters()).params) == 2
+    assert len(ng.SGD(p for p in [W]).params) == 1
+    assert len(ng.SGD([W, ng.Tensor(1.0, requires_grad=False)]).params) == 2
+
+
+OUT_OF_RANGE = {
+    "SGD([W], lr=-1)": "lr must not be below 0, got -1",
+    "SGD([W], lr=float('nan'))": "lr, got nan",
+    "SGD([W], lr=float('inf'))": "lr must be below inf, got inf",
+    "SGD([W], lr='fast')": "one number for lr, got 'fast'",
+    "SGD([W], momentum=-1)": "momentum must not be below 0, got -1",
+    "SGD([W], 0.1, 0.9, 0.5)": "dampening=0.5",
+    "SGD([W], weight_decay=-0.1)": "weight_decay must not be below 0, got -0.1",
+    "SGD([W], nesterov=True)": "momentum above 0",
+    "SGD([W], maximize=True)": "maximize=True",
+    "Adam([W], betas=(0.9, 1.1))": "betas must be below 1, got 1.1",
+    "Adam([W], betas=(-0.1, 0.9))": "betas must not be below 0, got -0.1",
+    "Adam([W], betas=0.9)": "two numbers for betas, got 0.9",
+    "Adam([W], eps=-1)": "eps must not be below 0, got -1",
+    "Adam([W], amsgrad=True)": "amsgrad=True",
+    "AdamW([W], weight_decay=-1)": "AdamW: weight_decay",
+    "Muon([W], momentum=-1)": "Muon: momentum",
+    "Muon([W], nesterov=False)": "nesterov=False",
+    "SGD([W]).zero_grad(set_to_none=False)": "set_to_none=False",
+    "OneCycleLR(SGD([W]), 0.1, 10, pct_start=2)": "pct_start must not be above 1, got 2",
+    "OneCycleLR(SGD([W]), 0.1, 10, pct_start=-0.1)": "pct_start must not be below 0, got -0.1",
+    "OneCycleLR(SGD([W]), 0.1, 0)": "total_steps must be at least 1, got 0",
+    "OneCycleLR(SGD([W]), 0.1, epochs=2, steps_per_epoch=0)": "steps_per_epoch must be at least 1",
+    "OneCycleLR(SGD([W]), 0.1, 9.5)": "whole number for total_steps, got 9.5",
+    "OneCycleLR(SGD([W]), 0.1, 10, anneal_strategy='linear')": "anneal_strategy='linear'",
+    "OneCycleLR(SGD([W]), 0.1, 10, three_phase=True)": "three_phase=True",
+    "OneCycleLR(SGD([W]), 0.1, 10, div_factor=0)": "div_factor must be above 0, got 0",
+    "OneCycleLR([W], 0.1, 10)": "of an optimiser, .* got list",
+    "CosineAnnealingLR(SGD([W]), 0)": "T_max must be at least 1, got 0",
+    "CosineAnnealingLR(MODEL, 10)": "of an optimiser, .* got Linear",
+    "TimedOneCycleLR(SGD([W]), 0.1, 0)": "seconds must be above 0, got 0",
+    "clip_grad_norm_([W], -1)": "max_norm must not be below 0, got -1",
+    "clip_grad_norm_([W], 1, norm_type=1)": "norm_type=1",
+    "clip_grad_norm_(iter([]), 1)": "a generator can be used once",
+    "clip_grad_norm_(['w'], 1)": "needs Tensors",
+}
+
+
+@pytest.mark.parametrize(("code", "message"), OUT_OF_RANGE.items(), ids=OUT_OF_RANGE)
+def test_a_setting_out_of_its_range_is_refused_by_name(code, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        eval(code, {**vars(ng), "W": W, "MODEL": MODEL})
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["SGD([W], 0.1, 0.9, 0, 5e-4, True, maximize=False, foreach=None)",
+     "Adam([W], 1e-3, (0.9, 0.99), 1e-8, 0.1, False, fused=None)",
+     "AdamW([W], np.float64(1e-3), [0.9, np.float64(0.99)], amsgrad=False)",
+     "OneCycleLR(SGD([W]), 0.1, 10, None, None, 0.5, 'cos', three_phase=False)",
+     "OneCycleLR(SGD([W]), 0.1, np.int64(10), pct_start=1)",
+     "CosineAnnealingLR(SGD([W]), 10, last_epoch=-1)",
+     "SGD([W]).zero_grad(set_to_none=True)",
+     "clip_grad_norm_((p for p in [W]), 1.0, norm_type=2, error_if_nonfinite=False)",
+     "clip_grad_norm_([W], float('inf'), 2.0)"],
+)  # fmt: skip
+def test_pytorchs_own_defaults_are_taken(code):
+    eval(code, {**vars(ng), "W": W, "np": np})
+
+
+def test_a_setting_in_numpys_float64_leaves_float32_weights_as_they_are():
+    for make in (
+        lambda p, x: ng.SGD([p], x, momentum=x, weight_decay=x),
+        lambda p, x: ng.Adam([p], x, betas=(x, x), eps=x, weight_decay=x),
+        lambda p, x: ng.Muon([p], x, weight_decay=x, momentum=x),
+    ):
+        p = ng.Tensor(np.float32(1))
+        optimizer = make(p, np.float64(0.1))
+        for _ in range(2):
+            p.grad = np.float32(1)
+            optimizer.step()
+        assert p.dtype == np.float32
+
+
+def test_one_cycle_moves_both_the_momentum_and_the_first_beta_of_muon():
+    optimizer = ng.Muon([ng.Tensor(np.ones((2, 2)))])
+    cycle = ng.OneCycleLR(optimizer, 1.0, 10, pct_start=0.5)
+    assert optimizer.momentum == optimizer.betas[0] == pytest.approx(0.95)
+    for _ in range(4):
+        cycle.step()
+    assert optimizer.momentum == optimizer.betas[0] == pytest.approx(0.85)
+
+
+def test_an_optimiser_without_momentum_cannot_cycle_it():
+    class Plain(optim.Optimizer):
+        pass
+
+    with pytest.raises(ValueError, match="Plain has no momentum: use cycle_momentum=False"):
+        ng.OneCycleLR(Plain([W], 0.1), 1.0, 10)
+    ng.OneCycleLR(Plain([W], 0.1), 1.0, 10, cycle_momentum=False)
+
+
+def test_where_pytorch_keeps_the_learning_rate_it_says_where_it_is_here():
+    with pytest.raises(AttributeError, match=r"optimizer\.lr in place of"):
+        _ = ng.SGD([W]).param_groups

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import nuggets as ng
 from nuggets import pets
 
 HINTS = [name for name, factor in pets.FACTORS.items() if factor.chance[0] != factor.chance[1]]
@@ -243,3 +244,56 @@ def test_the_last_pets_are_held_out():
 def test_a_wrong_wish_is_refused_in_plain_words(wrong, problem, says):
     with pytest.raises(problem, match=says):
         pets.draw(**({"n": 2} | wrong))
+
+
+@pytest.mark.parametrize(
+    ("setting", "error", "message"),
+    [
+        ({"n": 2.5}, TypeError, "whole number for n, got 2.5"),
+        ({"n": "4"}, TypeError, "whole number for n, got '4'"),
+        ({"size": 64.0}, TypeError, "whole number for size, got 64.0"),
+        ({"seed": None}, TypeError, "whole number for seed, got None"),
+        ({"seed": -1}, ValueError, "seed must be at least 0, got -1"),
+        ({"difficulty": None}, ValueError, "not None"),
+        ({"species": ["cat", "fox"]}, ValueError, "not 'fox'"),
+        ({"coat": ["ginger", "pink"]}, ValueError, "not 'pink'"),
+        ({"ear_droop": [0.5, 7.0]}, ValueError, "goes from 0 to 1, got"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_drawn_is_named(setting, error, message):
+    with pytest.raises(error, match=message):
+        pets.draw(**{"n": 2, **setting})
+
+
+class Column:
+    """A column as pandas has it, whose index is no help here."""
+
+    def __init__(self, values):
+        self.values = np.array(values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype)
+
+
+@pytest.mark.parametrize(
+    "species",
+    [["cat", "dog", "dog"], [0.0, 1.0, 1.0], Column([0, 1, 1]), ng.Tensor([0, 1, 1])],
+)
+def test_species_come_in_any_form(species):
+    np.testing.assert_array_equal(pets.draw(3, species=species).labels, [0, 1, 1])
+
+
+def test_coats_may_go_by_name_one_by_one():
+    drawn = pets.draw(2, coat=["cream", "ginger"])
+    np.testing.assert_array_equal(drawn.factors["coat"], [1, 0])
+
+
+def test_pets_are_picked_by_place():
+    drawn = pets.draw(4, species=[0, 1, 1, 0])
+    np.testing.assert_array_equal(drawn[Column([False, True, False, True])].labels, [1, 0])
+    for which in (7, "a", [0, 4]):
+        with pytest.raises(IndexError, match="There are 4 pets"):
+            drawn[which]
+    with pytest.raises(TypeError, match="whole number for test"):
+        drawn.split(0.25)

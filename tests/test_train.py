@@ -283,3 +283,170 @@ def test_with_batch_norm_two_workers_learn_the_same_each_time_and_one_takes_the_
     assert states[0]["1.num_batches_tracked"] == 6
     for name in states[0]:
         np.testing.assert_allclose(states[0][name], states[1][name], rtol=1e-5, atol=1e-7)
+
+
+# ---- the door of images and labels --------------------------------------------------------------
+
+
+class Labelled:
+    """A column as pandas has it: ``column[places]`` looks its index up, not the places."""
+
+    def __init__(self, values, index):
+        self.values, self.index = np.asarray(values), list(index)
+
+    def __len__(self):
+        return len(self.values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype)
+
+    def __getitem__(self, places):
+        return Labelled(self.values[[self.index.index(i) for i in places]], places)
+
+
+FORMS = {
+    "arrays": (XOR, DIFFERENT),
+    "lists": (XOR.tolist(), DIFFERENT.tolist()),
+    "a list of arrays and a tuple": (list(XOR), tuple(DIFFERENT)),
+    "tables with an index": (Labelled(XOR, [3, 0, 2, 1]), Labelled(DIFFERENT, [1, 2, 3, 0])),
+    "Tensors": (ng.Tensor(XOR), ng.Tensor(DIFFERENT)),
+    "lists of Tensors": ([ng.Tensor(x) for x in XOR], [ng.Tensor(y) for y in DIFFERENT]),
+    "what may be missing": (XOR, DIFFERENT.astype(object)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_first_image_belongs_to_the_first_label_in_whatever_form_they_come(form):
+    images, labels = FORMS[form]
+    model, plain = xor_network(), xor_network()
+    rest = {"epochs": 5, "batch_size": 3}
+    ng.fit(model, images, labels, optimizer=ng.SGD(model.parameters(), lr=0.5), **rest)
+    ng.fit(plain, XOR, DIFFERENT, optimizer=ng.SGD(plain.parameters(), lr=0.5), **rest)
+    for name, weight in model.state_dict().items():
+        np.testing.assert_allclose(weight, plain.state_dict()[name], rtol=1e-5)
+    expected = ng.accuracy(plain, XOR, DIFFERENT)
+    assert ng.accuracy(model, images, labels) == expected
+    np.testing.assert_allclose(ng.predict(model, images), plain(XOR).data, rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        DIFFERENT[:, None],
+        DIFFERENT.astype(float),
+        DIFFERENT > 0,
+        np.eye(2)[DIFFERENT],
+        ng.Tensor(DIFFERENT[:, None]),
+        DIFFERENT.astype(np.uint8),
+    ],
+)
+def test_labels_may_stand_in_a_column_or_mark_their_class(labels):
+    def right(x):  # XOR itself, as two scores
+        return np.stack([1 - (x[:, 0] != x[:, 1]), x[:, 0] != x[:, 1]], axis=1)
+
+    assert ng.accuracy(right, XOR, labels) == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "error", "message"),
+    [
+        ([0, 1, 2, 1], ValueError, "classes 0 to 1, and 2 is not"),
+        ([0, 1, -1, 1], ValueError, "-1 is not"),
+        ([0, 0.5, 1, 1], ValueError, "0.5 is not"),
+        ([0, np.nan, 1, 1], ValueError, "nan is not"),
+        (["cat", "dog", "cat", "dog"], TypeError, "needs labels as numbers.* got <U3"),
+        ([1], ValueError, "got 4 images and 1 labels"),
+        (1, TypeError, "needs labels as an array, a list or a table of numbers, got int"),
+        (None, TypeError, "got NoneType"),
+        (np.ones((4, 3)), ValueError, r"one label for each image, got shape \(4, 3\)"),
+        (np.ones((4, 2)), ValueError, r"one label for each image, got shape \(4, 2\)"),
+    ],
+)
+def test_labels_that_are_no_classes_are_refused(labels, error, message):
+    with pytest.raises(error, match=message):
+        ng.accuracy(xor_network(), XOR, labels)
+
+
+@pytest.mark.parametrize("answer", [lambda x: x[:, :1], lambda x: x[:, 0], lambda x: x[..., None]])
+def test_accuracy_needs_several_scores_for_each_image(answer):
+    with pytest.raises(
+        ValueError, match=r"several scores \(N, classes\), and got .*> 0\) == labels"
+    ):
+        ng.accuracy(answer, XOR, DIFFERENT)
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "message"),
+    [
+        ((x for x in XOR), TypeError, "needs images as an array.* got generator"),
+        ("pets", TypeError, "got str"),
+        ({"a": 1}, TypeError, "got dict"),
+        (3.0, TypeError, "got float"),
+        (np.array(3.0), TypeError, r"float64 of shape \(\)"),
+        ([[1, 2], [1]], ValueError, "the images are not of one shape"),
+        (np.array([None] * 4), TypeError, "got object"),
+    ],
+)
+def test_what_are_no_images_is_refused(images, error, message):
+    model = xor_network()
+    with pytest.raises(error, match=f"fit.*{message}"):
+        ng.fit(model, images, DIFFERENT, optimizer=ng.SGD(model.parameters()))
+    with pytest.raises(error, match=f"predict.*{message}"):
+        ng.predict(model, images)
+
+
+def test_pets_are_no_labels():
+    pets = ng.pets.draw(4)
+    with pytest.raises(TypeError, match=r"needs labels, got Pets\(.*give it their \.labels"):
+        ng.accuracy(xor_network(), pets, pets)
+
+
+def test_batches_that_do_not_pair_up_are_refused():
+    with pytest.raises(ValueError, match=r"batches\(\) needs pairs, got 4 images and 3 labels"):
+        ng.batches(XOR, DIFFERENT[:3])
+    with pytest.raises(ValueError, match="4 images and 5 labels"):
+        ng.batches(XOR, [0, 1, 1, 0, 1])
+
+
+def test_predict_needs_an_image_and_one_answer():
+    with pytest.raises(ValueError, match="at least one image"):
+        ng.predict(xor_network(), XOR[:0])
+    for answer in ((XOR, XOR), None):
+        with pytest.raises(TypeError, match=f"returned {type(answer).__name__}"):
+            ng.predict(lambda x, answer=answer: answer, XOR)
+
+
+@pytest.mark.parametrize("optimizer", [None, ng.SGD, "SGD"])
+def test_what_is_no_optimiser_is_refused(optimizer):
+    with pytest.raises(TypeError, match=r"needs an optimiser, such as Adam\(model\.parameters"):
+        ng.fit(xor_network(), XOR, DIFFERENT, optimizer=optimizer)
+
+
+def test_an_optimiser_of_another_models_weights_is_refused():
+    with pytest.raises(ValueError, match="moves the weights of another model"):
+        ng.fit(xor_network(), XOR, DIFFERENT, optimizer=ng.SGD(xor_network().parameters()))
+
+
+@pytest.mark.parametrize(
+    ("setting", "error"),
+    [({"epochs": 1.5}, TypeError), ({"epochs": -1}, ValueError), ({"workers": 0}, ValueError),
+     ({"batch_size": 0}, ValueError), ({"batch_size": 2.0}, TypeError)],
+    ids=str,
+)  # fmt: skip
+def test_a_setting_of_fit_that_cannot_be_is_named(setting, error):
+    model, (name, value) = xor_network(), *setting.items()
+    with pytest.raises(error, match=f"{name}.*got {value}"):
+        ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters()), **setting)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_layer_that_is_used_twice_moves_once_in_each_step(workers):
+    ng.manual_seed(0)
+    first, shared, last = ng.Linear(2, 4), ng.Linear(4, 4), ng.Linear(4, 2)
+    model = ng.Sequential(first, shared, ng.Tanh(), shared, last).double()
+    before = shared.weight.data.copy()
+    ng.cross_entropy(model(XOR.astype(float)), DIFFERENT).backward()
+    expected = before - 0.5 * shared.weight.grad
+    optimizer = ng.SGD(model.parameters(), lr=0.5)
+    ng.fit(model, XOR.astype(float), DIFFERENT, optimizer=optimizer, batch_size=4, workers=workers)
+    np.testing.assert_allclose(shared.weight.data, expected, rtol=1e-12)

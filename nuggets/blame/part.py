@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..layers import Conv2d
-from ..ops.pictures import batch_last, pad, windows
+from ..ops.pictures import batch_last, pad, windows, zeros_around
+from ..settings import pair
 
 COLOURS = ("red", "green", "blue")
 PRODUCTS = 4_000_000
@@ -186,8 +187,11 @@ def _linear_use(came, signal, weight):
 
 
 def _filter_use(came, signal, layer):
-    k, padding = layer.kernel_size, layer.padding
-    seen = windows(pad(batch_last(np.asarray(came)), padding, padding), k, k, layer.stride)
+    filters, stride = layer.weight.data, pair("Conv2d", "stride", layer.stride)
+    dilation = pair("Conv2d", "dilation", layer.dilation)
+    edges = zeros_around(layer.padding, filters, stride, dilation)
+    framed = pad(batch_last(np.asarray(came)), *edges)
+    seen = windows(framed, *filters.shape[2:], stride, dilation)
     places = signal.shape[2:]
     return Use(
         seen.reshape(-1, places[0] * places[1]), signal[0].reshape(len(signal[0]), -1), places

@@ -1,11 +1,22 @@
 """The bends as layers: they have no weights."""
 
+import math
+
 from .. import ops
+from ..settings import number, only_default
 from .module import Module
 
 
 class ReLU(Module):
-    """Cut off what is negative."""
+    """Cut off what is negative.
+
+    Args:
+        inplace: PyTorch's, at its default only.
+    """
+
+    @only_default("inplace")
+    def __init__(self, inplace=False):
+        pass
 
     def forward(self, x):
         """Any shape."""
@@ -13,10 +24,16 @@ class ReLU(Module):
 
 
 class LeakyReLU(Module):
-    """Cut off what is negative, but for a little."""
+    """Cut off what is negative, but for a little.
 
-    def __init__(self, negative_slope=0.01):
-        self.negative_slope = negative_slope
+    Args:
+        negative_slope: the share of a negative number that is left.
+        inplace: PyTorch's, at its default only.
+    """
+
+    @only_default("inplace")
+    def __init__(self, negative_slope=0.01, inplace=False):
+        self.negative_slope = number("LeakyReLU", "negative_slope", negative_slope, -math.inf)
 
     def forward(self, x):
         """Any shape."""
@@ -27,7 +44,15 @@ class LeakyReLU(Module):
 
 
 class GELU(Module):
-    """Cut off what is negative, softly."""
+    """Cut off what is negative, softly.
+
+    Args:
+        approximate: PyTorch's, at its default only.
+    """
+
+    @only_default("approximate")
+    def __init__(self, approximate="none"):
+        pass
 
     def forward(self, x):
         """Any shape."""

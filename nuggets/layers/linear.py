@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import ops
 from ..engine import Tensor
+from ..settings import only_default, whole
 from .dice import dice, starting_weights
 from .module import Module
 
@@ -17,17 +18,21 @@ class Linear(Module):
         in_features: how many numbers come in.
         out_features: how many neurons, so how many numbers go out.
         bias: whether each neuron has one.
+        device, dtype: PyTorch's, at their default only.
     """
 
-    def __init__(self, in_features, out_features, bias=True):
-        self.in_features, self.out_features = in_features, out_features
+    @only_default("device", "dtype")
+    def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
+        self.in_features = whole("Linear", "in_features", in_features, 0)
+        self.out_features = whole("Linear", "out_features", out_features, 0)
         self.weight = starting_weights(out_features, in_features, fan_in=in_features)
         self.bias = starting_weights(out_features, fan_in=in_features) if bias else None
 
     def forward(self, x):
         """(..., in_features) to (..., out_features)."""
-        if not np.ndim(x) or np.shape(x)[-1] != self.in_features:
-            raise ValueError(self._misfit(np.shape(x)))
+        shape = self._shape_of(x)
+        if not shape or shape[-1] != self.in_features:
+            raise ValueError(self._misfit(shape))
         return ops.linear(x, self.weight, self.bias)
 
     def _misfit(self, shape):
@@ -53,15 +58,23 @@ class Embedding(Module):
     Args:
         num_embeddings: how many rows, so how many different words.
         embedding_dim: how many numbers stand for a word.
+        padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, device, dtype: PyTorch's, at
+            their default only.
     """
 
-    def __init__(self, num_embeddings, embedding_dim):
-        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+    @only_default("padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "device",
+                  "dtype")  # fmt: skip
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None,
+                 norm_type=2.0, scale_grad_by_freq=False, sparse=False, *, device=None,
+                 dtype=None):  # fmt: skip
+        self.num_embeddings = whole("Embedding", "num_embeddings", num_embeddings)
+        self.embedding_dim = whole("Embedding", "embedding_dim", embedding_dim)
         table = dice().standard_normal((num_embeddings, embedding_dim), np.float32)
         self.weight = Tensor(table)
 
     def forward(self, x):
         """Whole numbers (...) to (..., embedding_dim)."""
+        self._shape_of(x)
         return ops.embedding(x, self.weight)
 
     def __repr__(self):
@@ -69,8 +82,22 @@ class Embedding(Module):
 
 
 class Flatten(Module):
-    """Lay each picture's numbers in one row."""
+    """Lay each picture's numbers in one row.
+
+    Args:
+        start_dim: the first dim that is laid in the row; 1 leaves the pictures apart.
+        end_dim: the last one.
+    """
+
+    def __init__(self, start_dim=1, end_dim=-1):
+        self.start_dim = whole("Flatten", "start_dim", start_dim, -math.inf)
+        self.end_dim = whole("Flatten", "end_dim", end_dim, -math.inf)
 
     def forward(self, x):
         """(N, ...) to (N, all the rest)."""
-        return ops.flatten(x, start_dim=1)
+        self._shape_of(x)
+        return ops.flatten(x, start_dim=self.start_dim, end_dim=self.end_dim)
+
+    def __repr__(self):
+        usual = (self.start_dim, self.end_dim) == (1, -1)
+        return "Flatten()" if usual else f"Flatten({self.start_dim}, {self.end_dim})"

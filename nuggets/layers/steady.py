@@ -5,12 +5,15 @@ BatchNorm2d and Dropout work in one way while learning and in another when the n
 """
 
 import contextlib
+import math
 from contextvars import ContextVar
 
 import numpy as np
 
 from .. import ops
 from ..engine import Tensor
+from ..operands import brought_in, of_one_dtype
+from ..settings import number, only_default, whole
 from .dice import dice
 from .module import Module
 
@@ -40,19 +43,24 @@ class BatchNorm2d(Module):
         num_features: how many features (channels) a picture has.
         eps: a little, so that nothing is divided by 0.
         momentum: how far what is remembered moves toward each batch.
+        affine, track_running_stats, device, dtype, bias: PyTorch's, at their default only.
     """
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1):
-        self.num_features, self.eps, self.momentum = num_features, eps, momentum
+    @only_default("affine", "track_running_stats", "device", "dtype", "bias")
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True,
+                 track_running_stats=True, device=None, dtype=None, *, bias=True):  # fmt: skip
+        self.num_features = whole("BatchNorm2d", "num_features", num_features)
+        self.eps = number("BatchNorm2d", "eps", eps)
+        self.momentum = number("BatchNorm2d", "momentum", momentum, high=1)
         self.weight = Tensor(np.ones(num_features, np.float32))
         self.bias = Tensor(np.zeros(num_features, np.float32))
-        self.running_mean = np.zeros(num_features, np.float32)
-        self.running_var = np.ones(num_features, np.float32)
-        self.num_batches_tracked = np.array(0)
+        self.register_buffer("running_mean", np.zeros(num_features, np.float32))
+        self.register_buffer("running_var", np.ones(num_features, np.float32))
+        self.register_buffer("num_batches_tracked", np.array(0))
 
     def forward(self, x):
         """(N, num_features, H, W) to the same shape."""
-        shape = np.shape(x)
+        shape = self._shape_of(x)
         if len(shape) != 4 or shape[1] != self.num_features:
             raise ValueError(
                 f"BatchNorm2d expects pictures of shape (N, {self.num_features}, height, width), "
@@ -78,17 +86,21 @@ class LayerNorm(Module):
     Args:
         normalized_shape: the last dims, over which that is done; one number for the last dim.
         eps: a little, so that nothing is divided by 0.
+        elementwise_affine, bias, device, dtype: PyTorch's, at their default only.
     """
 
-    def __init__(self, normalized_shape, eps=1e-5):
-        whole = isinstance(normalized_shape, int)
-        self.normalized_shape = (normalized_shape,) if whole else tuple(normalized_shape)
-        self.eps = eps
+    @only_default("elementwise_affine", "bias", "device", "dtype")
+    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True,
+                 device=None, dtype=None):  # fmt: skip
+        dims = [normalized_shape] if np.ndim(normalized_shape) == 0 else normalized_shape
+        self.normalized_shape = tuple(whole("LayerNorm", "normalized_shape", n) for n in dims)
+        self.eps = number("LayerNorm", "eps", eps)
         self.weight = Tensor(np.ones(self.normalized_shape, np.float32))
         self.bias = Tensor(np.zeros(self.normalized_shape, np.float32))
 
     def forward(self, x):
         """(..., *normalized_shape) to the same shape."""
+        self._shape_of(x)
         return ops.layer_norm(x, self.normalized_shape, self.weight, self.bias, eps=self.eps)
 
     def __repr__(self):
@@ -102,18 +114,24 @@ class Dropout(Module):
 
     Args:
         p: the chance to be left out, 0 to 1.
+        inplace: PyTorch's, at its default only.
     """
 
-    def __init__(self, p=0.5):
+    @only_default("inplace")
+    def __init__(self, p=0.5, inplace=False):
+        p = number("Dropout", "p", p, -math.inf)
         if not 0 <= p <= 1:
             raise ValueError(f"Dropout needs a chance from 0 to 1, got {p}.")
         self.p = p
 
     def forward(self, x):
         """Any shape."""
+        shape = self._shape_of(x)
         if not self.training or not self.p:
             return x
-        stays = dice().random(np.shape(x), np.float32) >= self.p
+        if not isinstance(x, Tensor):
+            (x,) = of_one_dtype([np.asarray(brought_in(x))])
+        stays = dice().random(shape, np.float32) >= self.p
         return x * (stays * np.asarray(1 / (1 - self.p) if self.p < 1 else 0, x.dtype))
 
     def __repr__(self):

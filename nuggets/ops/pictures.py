@@ -91,14 +91,14 @@ def _laid(x, weight, bias, stride, padding, dilation):
     if bias is not None and np.shape(bias) != weight.shape[:1]:
         raise ValueError(f"bias is one number for each of {len(weight)} filters.")
     stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
-    edges = _edges(padding, weight, stride, dilation)
+    edges = zeros_around(padding, weight, stride, dilation)
     for side, edge, k, d in zip(x.shape[2:], edges, weight.shape[2:], dilation, strict=True):
         if not 0 < d * (k - 1) + 1 <= side + sum(edge):
             raise ValueError("a filter is larger than a picture with its padding.")
     return stride, dilation, edges
 
 
-def _edges(padding, weight, stride, dilation):
+def zeros_around(padding, weight, stride, dilation):
     """How many rows of zeros are put (before, behind) each picture, and how many columns."""
     if padding == "same" and stride != (1, 1):
         raise ValueError(f'padding="same" needs stride 1, got {stride}.')
