@@ -23,7 +23,7 @@ from .hiding import DISTRIBUTION
 _INSTALL = f'"{sys.executable}" -m pip install'
 _MANAGER = Path("@jupyter-widgets", "jupyterlab-manager")
 _MARK = "nuggets-doctor:"
-_PATIENCE = 60
+_PATIENCE = 120
 """Seconds that a kernel or JupyterLab may take to start."""
 
 FIRST_CELLS = f"""
