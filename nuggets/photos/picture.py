@@ -173,8 +173,10 @@ def _tag(picture, number):
 
 def _turn_of(picture):
     """Give how its camera was held, 1 to 8; 1, upright, if that cannot be read."""
+    segments = [data for _, data in getattr(picture, "applist", ())]  # of a JPEG file
     try:
-        return _turn_in(picture.info.get("exif", b"")) or int(picture.getexif()[_ORIENTATION])
+        notes = b"".join([picture.info.get("exif", b""), *segments])
+        return _turn_in(notes) or int(picture.getexif()[_ORIENTATION])
     except Exception:  # garbled notes can make Pillow raise almost anything
         return 1
 
