@@ -1,5 +1,7 @@
 """Tests of the commands: run as a person would, with JupyterLab replaced by a stand-in."""
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -9,11 +11,13 @@ from importlib import metadata
 import nbformat
 import numpy as np
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyterlab_server.config import get_static_page_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nuggets import cli, pets
-from nuggets.cli import doctor, execute, start
+from nuggets.cli import doctor, execute, hiding, start
+from nuggets.exercises import logbook
 
 
 @pytest.fixture
@@ -64,7 +68,7 @@ def lab(monkeypatch):
 
 def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert cli.main(["start", "--no-browser", "--port", "9000"]) == 0
-    assert lab.command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert lab.command[:3] == [sys.executable, "-c", start.LAB]
     assert lab.command[3].endswith("/lab/tree/00_start_here.ipynb")
     assert lab.command[-3:] == ["--no-browser", "--port", "9000"]
     assert lab.cwd == course / "notebooks"
@@ -82,12 +86,12 @@ def test_jupyterlab_shows_no_news_and_reads_the_learners_own_settings_too(
 ):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", own or "")
     cli.main(["start"])
-    config = lab.env["JUPYTER_CONFIG_PATH"]
+    config, kernels = lab.env["JUPYTER_CONFIG_PATH"], lab.env["JUPYTER_PATH"]
     assert config.split(os.pathsep) == [str(start.CONFIG), *([own] if own else [])]
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", config)
     page = get_static_page_config(level="all")
     assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
-    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config}
+    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config, "JUPYTER_PATH": kernels}
 
 
 @pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])
@@ -265,3 +269,260 @@ def test_a_progress_bar_is_not_saved_and_what_is_like_one_is():
     kept.append(nbformat.v4.new_output("stream", text=texts[0]))
     notebook = new_notebook(cells=[new_code_cell("a", outputs=kept)])
     assert execute.tidy(notebook).cells[0].outputs == kept[2:]
+
+
+HARMFUL = ["numpy.py", "nuggets.py", "PIL.py", "ipywidgets.py", "contourpy.py", "traitlets.pyc"]
+
+
+@pytest.mark.parametrize("name", [*HARMFUL, "matplotlib/__init__.py"])
+def test_a_file_beside_the_notebooks_that_hides_a_package_is_named_with_what_to_do(course, name):
+    file = course / "notebooks" / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    top = name.partition("/")[0]
+    with pytest.raises(doctor.Problem, match=f"{top}, beside the notebooks, .*: rename .*{top}"):
+        check("your files")()
+
+
+def test_start_opens_the_course_and_names_the_file_that_is_in_the_way(course, lab, capsys):
+    (course / "notebooks" / "numpy.py").touch()
+    assert cli.main(["start"]) == 0
+    assert capsys.readouterr().out.startswith("numpy.py, beside the notebooks, stands in the way")
+
+
+def test_files_that_hide_nothing_are_no_problem(course):
+    for name in ("my_play.py", "data.csv", "numpy.txt", "numpy.py.bak", "my.numpy.py", "test.py"):
+        (course / "notebooks" / name).touch()
+    (course / "notebooks" / "numpy").mkdir()  # without __init__.py the real one is found
+    assert check("your files")() == "none stands in the way"
+    assert list(hiding.sentences(course / "notebooks")) == []
+
+
+def test_a_file_with_the_name_of_a_module_of_python_is_named(course):
+    (course / "notebooks" / "random.py").touch()
+    assert check("your files")().endswith(": random.py")
+
+
+def test_a_file_that_keeps_a_kernel_from_its_start_is_named_with_what_to_do(course, capsys):
+    (course / "notebooks" / "types.py").touch()
+    with pytest.raises(doctor.Problem, match=r"types\.py") as problem:
+        check("kernel")()
+    assert problem.value.advice.startswith("Rename types.py in ")
+
+
+def test_the_kernel_of_start_works_beside_any_file_and_is_found_before_all_others(
+    course, monkeypatch
+):
+    (course / "notebooks" / "types.py").touch()
+    monkeypatch.setenv("JUPYTER_PATH", str(strange_kernel(course)))
+    with start.surroundings() as (environment, said):
+        monkeypatch.setattr(os, "environ", environment)
+        spec = KernelSpecManager().get_kernel_spec("python3")
+        assert spec.resource_dir == str(start.CONFIG / "kernels" / "python3")
+        words = doctor._first_cells(course / "notebooks")
+    assert f"{doctor._MARK}{sys.prefix}{doctor._MARK}" in words
+    assert said == []
+
+
+def strange_kernel(place):
+    """Make a place for JUPYTER_PATH with a kernel that is not of this environment."""
+    home = place / "elsewhere" / "kernels" / "python3"
+    home.mkdir(parents=True)
+    about = {"argv": ["a-python-that-is-gone"], "display_name": "old", "language": "python"}
+    (home / "kernel.json").write_text(json.dumps(about))
+    return place / "elsewhere"
+
+
+def test_a_kernel_from_elsewhere_is_named_with_a_cure_that_cures(course, monkeypatch):
+    place = strange_kernel(course)
+    monkeypatch.setenv("JUPYTER_PATH", str(place))
+    with pytest.raises(doctor.Problem, match="a-python-that-is-gone") as problem:
+        check("kernel")()
+    assert f"delete or rename the folder {place / 'kernels' / 'python3'}" in problem.value.advice
+    assert f"take {place} out of the environment variable JUPYTER_PATH" in problem.value.advice
+    (place / "kernels" / "python3").rename(place / "kernels" / "old")
+    assert check("kernel")() == "starts, draws, and shows sliders"
+
+
+@pytest.mark.parametrize("name", ["PYTHONPATH", "MPLBACKEND", "PYTHONSTARTUP", "IPYTHONDIR"])
+def test_what_gets_in_the_way_is_found_by_leaving_it_out(course, monkeypatch, name):
+    monkeypatch.setenv(name, str(course))
+
+    def attempt(_):
+        if os.environ.get(name) == str(course):
+            raise doctor.Problem("it stopped")
+
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    advice = doctor._what_helps(attempt, doctor._suspects(course / "notebooks", spec))
+    assert str(course) in advice
+    assert name in advice or "settings in it get in the way" in advice
+    assert os.environ[name] == str(course)
+
+
+def test_where_nothing_helps_the_doctor_does_not_advise_a_cure():
+    def attempt(_):
+        raise doctor.Problem("it stopped")
+
+    assert "instructor" in doctor._what_helps(attempt, [("Do this.", "", {})])
+
+
+def test_settings_that_keep_jupyterlab_from_its_start_are_named(course, monkeypatch):
+    settings = course / "settings"
+    settings.mkdir()
+    (settings / "jupyter_server_config.py").write_text("c.ServerApp.port = 'mine'")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(settings))
+    with pytest.raises(doctor.Problem, match=r"does not start .*'mine'") as problem:
+        check("JupyterLab")()
+    assert problem.value.advice.startswith(f"Rename the folder {settings}:")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "version https://git-lfs.github.com/spec/v1"])
+def test_a_notebook_that_is_not_whole_is_named(course, content):
+    start.FIRST.write_text(content)
+    with pytest.raises(doctor.Problem, match=r"no whole notebook: 00_start_here\.ipynb"):
+        check("notebooks")()
+
+
+def test_the_doctor_says_where_to_go_if_there_are_no_notebooks(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    with pytest.raises(doctor.Problem, match="not found") as problem:
+        check("notebooks")()
+    assert "go to the folder of the course" in problem.value.advice
+
+
+def test_the_course_is_found_from_inside_its_notebooks(course, monkeypatch):
+    monkeypatch.setattr(start, "__file__", str(course / "a" / "b" / "c" / "d.py"))
+    monkeypatch.chdir(course / "notebooks")
+    assert start.course() == course
+
+
+@contextlib.contextmanager
+def closed_home(tmp_path, monkeypatch):
+    """A home folder in which nothing can be made, for whoever asks: it lies under a file."""
+    (tmp_path / "file").touch()
+    home = tmp_path / "file" / "me"
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "NUGGETS_PROGRESS"):
+        monkeypatch.delenv(name, raising=False)
+    yield home
+
+
+def test_where_home_cannot_be_written_to_jupyterlab_gets_another_place(
+    course, lab, monkeypatch, capsys
+):
+    with closed_home(course, monkeypatch) as home:
+        assert cli.main(["start"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{home} cannot be written to, or is full: until it is closed")
+    assert said.count("\n") == 1
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    for name in names:
+        assert os.path.dirname(lab.env[name]) in said
+        assert not os.path.exists(lab.env[name]), "it is gone at the end"
+
+
+def test_where_home_cannot_be_written_to_a_notebook_runs_and_jupyterlab_opens(course, monkeypatch):
+    with closed_home(course, monkeypatch):
+        assert check("kernel")() == "starts, draws, and shows sliders"
+        assert check("JupyterLab")().startswith("starts. ")
+
+
+def test_without_any_place_for_its_files_start_says_one_sentence(course, lab, monkeypatch, capsys):
+    monkeypatch.setattr(start, "can_be_written", lambda folder: folder == course / "notebooks")
+    assert cli.main(["start"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("JupyterLab has no place for its files: ")
+    assert said.count("\n") == 1
+
+
+def test_a_full_folder_cannot_be_written_to(tmp_path, monkeypatch):
+    assert start.can_be_written(tmp_path / "new")
+    assert list((tmp_path / "new").iterdir()) == []
+    monkeypatch.setattr(start, "ROOM", 10**15)  # more than there is
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(start.tempfile, "TemporaryFile", full)
+    assert not start.can_be_written(tmp_path)
+
+
+def test_start_says_if_what_is_changed_in_the_notebooks_is_not_kept(
+    course, lab, monkeypatch, capsys
+):
+    usual = start.can_be_written
+    monkeypatch.setattr(
+        start, "can_be_written", lambda place: place != course / "notebooks" and usual(place)
+    )
+    assert cli.main(["start"]) == 0
+    assert "what you change is not kept" in capsys.readouterr().out
+
+
+def test_where_home_cannot_be_written_to_progress_is_shown_and_it_is_said_once(
+    tmp_path, monkeypatch, capsys
+):
+    with closed_home(tmp_path, monkeypatch):
+        for exercise in ("a", "b"):
+            logbook.record("00", exercise)
+        assert {("00", "a"), ("00", "b")} <= logbook.solved()
+    assert capsys.readouterr().out.count("not kept after this session") == 1
+
+
+def test_without_a_home_no_folder_of_that_name_is_made(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NUGGETS_PROGRESS")
+    nowhere = logbook.Path("~") / ".local" / "share" / "nuggets"
+    monkeypatch.setattr(logbook.platformdirs, "user_data_path", lambda *_: nowhere)
+    logbook.record("00", "c")
+    assert list(tmp_path.iterdir()) == []
+    assert "not kept after this session" in capsys.readouterr().out
+
+
+def test_a_tilde_in_the_name_of_the_progress_file_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("NUGGETS_PROGRESS", "~/mine.jsonl")
+    assert logbook.path() == tmp_path / "mine.jsonl"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8"])
+def test_the_doctor_speaks_into_any_pipe(monkeypatch, encoding):
+    def ill():
+        raise doctor.Problem("in /home/Zoë/Übung/猫 there is \N{MINUS SIGN}1, \N{CHECK MARK}")
+
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", pipe)
+    monkeypatch.setattr(doctor, "checks", lambda: [("heart", ill, "Run \N{BLACK HEART SUIT}.")])
+    assert cli.main(["doctor"]) == 1
+    pipe.flush()
+    said = pipe.buffer.getvalue().decode(encoding)
+    assert said.startswith("PROBLEM  heart: in /home/Zo")
+    assert "Your code: heart-" in said
+
+
+def widgets_elsewhere(place, version):
+    """Make a place for JUPYTER_PATH with JupyterLab's part for sliders of some version."""
+    home = place / "labextensions" / doctor._MANAGER
+    home.mkdir(parents=True)
+    (home / "package.json").write_text(json.dumps({"version": version}))
+
+
+def test_sliders_of_another_version_that_are_found_first_are_named(tmp_path, monkeypatch):
+    widgets_elsewhere(tmp_path, "1.0.0")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    with pytest.raises(doctor.Problem, match="of another version first") as problem:
+        check("widgets")()
+    assert f"take {tmp_path} out of the environment variable JUPYTER_PATH" in problem.value.advice
+
+
+def test_sliders_that_are_switched_off_are_found_out(tmp_path, monkeypatch):
+    (tmp_path / "labconfig").mkdir()
+    off = {"disabledExtensions": {doctor._MANAGER.as_posix(): True}}
+    (tmp_path / "labconfig" / "page_config.json").write_text(json.dumps(off))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    with pytest.raises(doctor.Problem, match="is switched off"):
+        check("widgets")()

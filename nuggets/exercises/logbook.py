@@ -17,7 +17,9 @@ _said = set()
 def path():
     """Where the file is: the environment variable NUGGETS_PROGRESS, or the user's data folder."""
     chosen = os.environ.get("NUGGETS_PROGRESS")
-    return Path(chosen or platformdirs.user_data_path("nuggets", False) / "progress.jsonl")
+    if chosen:
+        return Path(os.path.expanduser(chosen))
+    return platformdirs.user_data_path("nuggets", False) / "progress.jsonl"
 
 
 def record(notebook, exercise):
@@ -28,6 +30,8 @@ def record(notebook, exercise):
     _this_session.add((file, notebook, exercise))
     line = json.dumps({"notebook": notebook, "solved": exercise})
     try:
+        if file.parts[0] == "~":
+            raise OSError("There is no home folder.")
         file.parent.mkdir(parents=True, exist_ok=True)
         _append(file, f"\n{line}\n".encode())  # the first \n: a torn line before stays by itself
     except OSError:
