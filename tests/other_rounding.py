@@ -1,0 +1,95 @@
+"""A stand-in for processors that are not here: every sum comes out a little different.
+
+No two BLAS kernels add up in the same order, and no two sets of SIMD instructions give the same
+last digit of ``exp``. A stored number in a notebook must not hang on that. With a seed in the
+environment variable ``NUGGETS_ROUNDING``, all operations of nuggets that add up or approximate
+(not the ``EXACT`` ones) move each of their answers, and each blame, by chance: by up to
+``ROUNDINGS`` steps of what their dtype can hold. That is more than what was measured between any
+two kernels. ``NUGGETS_ROUNDING=1 pytest notebooks`` tries it.
+"""
+
+import functools
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+VARIABLE = "NUGGETS_ROUNDING"
+ROUNDINGS = 4
+SUMS = {"linear", "matmul", "einsum", "conv2d"}
+"""Long sums, in which plus and minus cancel: what is lost counts by the size of what was added."""
+
+EXACT = {
+    *("add", "sub", "mul", "div", "neg", "abs", "sqrt", "maximum", "relu", "leaky_relu"),
+    *("reshape", "transpose", "flatten", "getitem", "cat", "stack", "gather", "embedding"),
+    *("where", "masked_fill", "clamp", "max_pool2d", "amax", "amin"),
+}
+"""What gives the same number, to the last digit, wherever floats are those of IEEE 754."""
+
+_STARTUP = "import runpy\n\nrunpy.run_path({path!r})['switch_on']({seed})\ndel runpy\n"
+
+
+def moved(numbers, dice, is_sum=False):
+    """The same numbers as another processor might give them.
+
+    Args:
+        numbers: an array or a number of a float dtype; anything else comes back as it is.
+        dice: a numpy Generator.
+        is_sum: whether each is a long sum; then it moves as its larger neighbours do.
+
+    Returns:
+        The same shape and dtype. What is exactly 0 stays 0: a sum of zeros is 0 everywhere.
+    """
+    if np.asarray(numbers).dtype.kind != "f":
+        return numbers
+    step = ROUNDINGS * np.finfo(numbers.dtype).eps
+    size = np.abs(numbers)
+    if is_sum:
+        size = np.maximum(size, np.sqrt(np.mean(size * size)))
+    chance = dice.uniform(-1, 1, np.shape(numbers))
+    return np.where(numbers == 0, 0, numbers + step * chance * size).astype(numbers.dtype)[()]
+
+
+def switch_on(seed):
+    """Let every inexact operation of nuggets move its numbers from now on; give a switch off."""
+    from nuggets import engine
+
+    dice, made = np.random.default_rng(seed), engine._made
+
+    def made_elsewhere(data, name, inputs, backward, *rest):
+        if name is None or name in EXACT:
+            return made(data, name, inputs, backward, *rest)
+        move = functools.partial(moved, dice=dice, is_sum=name in SUMS)
+
+        def backward_elsewhere(grad):
+            return [_later(move, blame) for blame in backward(grad)]
+
+        return made(move(data), name, inputs, backward_elsewhere, *rest)
+
+    engine._made = made_elsewhere
+
+    def switch_off():
+        engine._made = made
+
+    return switch_off
+
+
+def _later(move, blame):
+    """Move a blame; one that is a function, as it is costly, only when it is called."""
+    if blame is None:
+        return None
+    return (lambda: move(blame())) if callable(blame) else move(blame)
+
+
+def prepare_kernels():
+    """Where the variable is set, let every kernel that is started from here switch it on first."""
+    seed = os.environ.get(VARIABLE)
+    if not seed:
+        return
+    home = tempfile.TemporaryDirectory(prefix="nuggets-rounding-")
+    startup = Path(home.name, "profile_default", "startup", "00_rounding.py")
+    startup.parent.mkdir(parents=True)
+    startup.write_text(_STARTUP.format(path=__file__, seed=int(seed)), encoding="utf-8")
+    os.environ["IPYTHONDIR"] = home.name
+    return home  # it goes away with whoever holds it
