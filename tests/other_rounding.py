@@ -17,6 +17,9 @@ import numpy as np
 
 VARIABLE = "NUGGETS_ROUNDING"
 ROUNDINGS = 4
+LARGEST = 1 << 21
+"""Arrays of more numbers are left alone: notebook 07 holds a clock to a network of ten million."""
+
 SUMS = {"linear", "matmul", "einsum", "conv2d"}
 """Long sums, in which plus and minus cancel: what is lost counts by the size of what was added."""
 
@@ -30,37 +33,50 @@ EXACT = {
 _STARTUP = "import runpy\n\nrunpy.run_path({path!r})['switch_on']({seed})\ndel runpy\n"
 
 
-def moved(numbers, dice, is_sum=False):
-    """The same numbers as another processor might give them.
+class Elsewhere:
+    """Another processor, by chance.
 
     Args:
-        numbers: an array or a number of a float dtype; anything else comes back as it is.
-        dice: a numpy Generator.
-        is_sum: whether each is a long sum; then it moves as its larger neighbours do.
-
-    Returns:
-        The same shape and dtype. What is exactly 0 stays 0: a sum of zeros is 0 everywhere.
+        seed: for the chance.
     """
-    if np.asarray(numbers).dtype.kind != "f":
-        return numbers
-    step = ROUNDINGS * np.finfo(numbers.dtype).eps
-    size = np.abs(numbers)
-    if is_sum:
-        size = np.maximum(size, np.sqrt(np.mean(size * size)))
-    chance = dice.uniform(-1, 1, np.shape(numbers))
-    return np.where(numbers == 0, 0, numbers + step * chance * size).astype(numbers.dtype)[()]
+
+    def __init__(self, seed):
+        self.dice = np.random.default_rng(seed)
+        chance = ROUNDINGS * self.dice.uniform(-1, 1, LARGEST)
+        kinds = np.dtype(np.float32), np.dtype(np.float64)
+        self.steps = {kind: (chance * np.finfo(kind).eps).astype(kind) for kind in kinds}
+
+    def moved(self, numbers, is_sum=False):
+        """The same numbers as they might come out there.
+
+        Args:
+            numbers: an array or a number, float32 or float64; others come back as they are.
+            is_sum: whether each is a long sum; then it moves at least as the typical one does.
+
+        Returns:
+            The same shape and dtype. What is exactly 0 stays 0: a sum of zeros is 0 everywhere.
+        """
+        size = np.size(numbers)
+        if getattr(numbers, "dtype", None) not in self.steps or size > LARGEST:
+            return numbers
+        start = self.dice.integers(LARGEST - size + 1)
+        steps = self.steps[numbers.dtype][start : start + size].reshape(np.shape(numbers))
+        if is_sum and size:
+            typical = np.sqrt(np.vdot(numbers, numbers) / size)
+            return (numbers + steps * np.maximum(np.abs(numbers), typical) * (numbers != 0))[()]
+        return (numbers + steps * numbers)[()]
 
 
 def switch_on(seed):
     """Let every inexact operation of nuggets move its numbers from now on; give a switch off."""
     from nuggets import engine
 
-    dice, made = np.random.default_rng(seed), engine._made
+    elsewhere, made = Elsewhere(seed), engine._made
 
     def made_elsewhere(data, name, inputs, backward, *rest):
         if name is None or name in EXACT:
             return made(data, name, inputs, backward, *rest)
-        move = functools.partial(moved, dice=dice, is_sum=name in SUMS)
+        move = functools.partial(elsewhere.moved, is_sum=name in SUMS)
 
         def backward_elsewhere(grad):
             return [_later(move, blame) for blame in backward(grad)]
