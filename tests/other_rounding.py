@@ -61,10 +61,12 @@ class Elsewhere:
             return numbers
         start = self.dice.integers(LARGEST - size + 1)
         steps = self.steps[numbers.dtype][start : start + size].reshape(np.shape(numbers))
-        if is_sum and size:
-            typical = np.sqrt(np.vdot(numbers, numbers) / size)
-            return (numbers + steps * np.maximum(np.abs(numbers), typical) * (numbers != 0))[()]
-        return (numbers + steps * numbers)[()]
+        with np.errstate(all="ignore"):  # what is infinite, or nan, stays so
+            reach = np.abs(numbers)
+            if is_sum and size:
+                reach = np.maximum(reach, np.sqrt(np.vdot(numbers, numbers) / size)) * (reach > 0)
+            out = numbers + steps * reach
+            return np.where(np.isfinite(out), out, numbers)[()]
 
 
 def switch_on(seed):

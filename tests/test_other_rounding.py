@@ -65,6 +65,19 @@ def test_a_sum_of_zeros_stays_zero():
     assert not out.data.any()
 
 
+@pytest.mark.parametrize("is_sum", [False, True])
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan, 0.0, 1e308])
+def test_what_has_no_last_digit_is_left_alone(value, is_sum):
+    elsewhere = other_rounding.Elsewhere(seed=3)
+    numbers = np.array([value, value])
+    for _ in range(20):
+        moved = elsewhere.moved(numbers, is_sum=is_sum)
+        assert np.allclose(moved, numbers, rtol=1e-14, equal_nan=True)
+        assert elsewhere.moved(np.float64(value), is_sum).dtype == np.float64
+    whole = np.arange(3)
+    assert elsewhere.moved(whole) is whole
+
+
 def test_every_operation_that_is_called_exact_exists():
     assert set(ng.ops.ALL) >= other_rounding.EXACT | other_rounding.SUMS
 
