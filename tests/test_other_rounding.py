@@ -92,3 +92,27 @@ def test_a_kernel_that_is_started_with_a_seed_has_it_switched_on(monkeypatch):
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     assert notebook.cells[0].outputs[0].data["text/plain"] == "True"
     home.cleanup()
+
+
+def test_the_coin_test_gives_the_same_score_however_it_rounds():
+    for split in (ng.bugs.broken.split, ng.bugs.mended.split):
+        plain = [ng.bugs.exam(split, coins=True, seed=seed) for seed in range(6)]
+        switch_off = other_rounding.switch_on(seed=2)
+        moved = [ng.bugs.exam(split, coins=True, seed=seed) for seed in range(6)]
+        switch_off()
+        assert moved == plain
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_opened_mistake_is_told_in_the_same_words_however_it_rounds(seed):
+    pet = ng.pets.draw(15, seed=1, difficulty="easy")[14:15]
+    network = ng.trained.beginner()
+    switch_off = other_rounding.switch_on(seed)
+    opened = ng.blame.open_up(network, pet.images[0] - 0.5, 1, lr=0.001)
+    told = ng.explore.blame_inspector(network, pet).text
+    switch_off()
+    assert list(opened.receipt[:4]["weight"]) == [
+        *("3.weight[0, 10]", "3.weight[1, 10]", "3.weight[0, 12]", "3.weight[1, 12]")
+    ]
+    assert list(opened.totals("unit")[4:6]["unit"]) == ["the cat score", "the dog score"]
+    assert "Its most blamed weight, on red, row 7, column 16" in told
