@@ -9,7 +9,7 @@ import pytest
 
 import nuggets as ng
 from nuggets.blame.account import percent
-from nuggets.blame.table import number
+from nuggets.blame.table import largest_first, number
 
 TRAIN = ng.pets.draw(240, seed=0, size=16)
 DRAWN = ng.pets.draw(80, seed=1, size=16)
@@ -715,3 +715,17 @@ def test_an_answer_is_told_in_one_line():
     assert "weights blamed>" in repr(mistake)
     assert repr(mistake.effect(OTHERS.images - 0.5, OTHERS.labels)).startswith("<1 update: loss")
     assert repr(mistake.effect(steps=2)).startswith("<2 updates: loss")
+
+
+def test_what_is_equal_but_for_rounding_stays_in_order_wherever_it_rounds():
+    for a in np.linspace(9.6785, 9.6786, 57):
+        nearly = np.float32([a, a * (1 + 3e-7), 1, a * (1 - 2e-7), 0, a * 1.001, 0])
+        assert largest_first(nearly).tolist() == [5, 0, 1, 3, 2, 4, 6]
+
+
+def test_where_no_gap_is_wide_the_largest_still_comes_first():
+    dense = np.random.default_rng(0).uniform(1, 2, 300_000)
+    ordered = dense[largest_first(dense)]
+    assert np.array_equal(np.sort(ordered), np.sort(dense))
+    assert np.all(ordered[1:] < ordered[:-1] * 1.00002)
+    assert largest_first(np.zeros(0)).tolist() == []

@@ -121,7 +121,6 @@ def test_buttons_work_in_every_order(make):
 
 @each_explorer
 def test_an_explorer_is_named_by_its_sentence_and_stored_with_a_picture(make):
-    pytest.importorskip("resvg_py", reason="the still picture is drawn with the author's extra")
     explorer = make()
     assert repr(explorer) == repr(make()) == f"<explorer: {explorer.text}>"
     data, about = explorer._repr_mimebundle_()

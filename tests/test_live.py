@@ -109,7 +109,6 @@ def test_while_it_learns_one_widget_is_shown_and_at_the_end_a_still_picture(show
 
 
 def test_the_still_picture_says_in_words_what_it_shows():
-    pytest.importorskip("resvg_py", reason="the still picture is drawn with the author's extra")
     live = explore.Live(small_model(), TEST)
     data, about = live._repr_mimebundle_()
     assert data["text/plain"] == f"<live: {live.text}>"
@@ -159,7 +158,6 @@ def test_a_model_whose_scores_are_no_numbers_is_drawn_all_the_same():
 
 
 def test_photographs_are_shown_while_it_learns_and_not_kept_in_the_still_picture():
-    pytest.importorskip("resvg_py", reason="the still picture is drawn with the author's extra")
     noise = np.random.default_rng(0).integers(0, 256, (20, 3, 32, 32), np.uint8)
     pictures = ng.photos.Photos(noise, np.arange(20) % 2)
     model = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbclient
 import nbformat
 import pytest
+import textstat
 
 import nuggets as ng
 from nuggets.cli.execute import CURTAIN, FETCHED, answers
@@ -172,7 +173,6 @@ def test_a_term_of_the_glossary_is_new(path):
 
 @every_notebook
 def test_a_fourteen_year_old_can_read_it(path, record_property):
-    textstat = pytest.importorskip("textstat")
     text = re.sub(r"[*_`]", "", plain(prose(path)))
     grade = textstat.flesch_kincaid_grade(text)
     record_property("Flesch-Kincaid grade", round(grade, 1))

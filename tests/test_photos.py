@@ -6,7 +6,6 @@ import http.server
 import io
 import tarfile
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,6 @@ from PIL import Image
 
 from nuggets import photos
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
 CAT, DOG, FROG = 3, 5, 6
 
 
@@ -264,14 +262,27 @@ def test_photographs_that_were_kept_are_found_offline(server, monkeypatch):
     assert len(photos.find()) == 120
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample of real photographs is not here")
-def test_ten_thousand_real_photographs_are_read():
-    real = photos.cifar10(SHARED)
-    assert len(real) == 10_000
-    assert real.labels.sum() == 5_000
+def test_the_real_photographs_are_read():
+    real = photos.find()
+    if real is None:
+        pytest.skip("the real photographs were not fetched")
+    assert len(real) == 2 * real.labels.sum() >= 10_000
     assert real.images.min() == 0
     assert real.images.max() == 1
     assert 0.4 < real.images.mean() < 0.55
+
+
+def test_twelve_thousand_photographs_of_the_same_layout_are_read(tmp_path):
+    home = tmp_path / photos.FOLDER
+    home.mkdir()
+    for number, name in enumerate(photos.FILES):
+        (home / name).write_bytes(records([CAT, FROG, DOG] * 1000, seed=number))
+    read = photos.cifar10(tmp_path)
+    assert repr(read) == "Photos(6,000 cats and 6,000 dogs, each 32x32)"
+    assert 127 < read.levels.mean() < 128
+    train, test = read.split(2_000)
+    assert test.levels[0, 0, 0, 0] == (home / photos.FILES[-1]).read_bytes()[1]
+    assert len(train) == 10_000
 
 
 def save(path, mode="RGB", color="red", size=(40, 30), **how):

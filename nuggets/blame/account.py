@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .effect import measure
 from .saliency import shares
-from .table import number
+from .table import largest_first, number
 
 LINE = 88
 SMALLEST = 0.01
@@ -148,7 +148,7 @@ def _weight(opened):
 
 def _dot(opened):
     saliency = opened.saliency
-    row, column = divmod(int(saliency.argmax()), saliency.shape[1])
+    row, column = divmod(int(largest_first(saliency.ravel())[0]), saliency.shape[1])
     blame = float(saliency.max())
     text = (
         f"In the picture, the loss feels most what is at row {row}, column {column}: per unit of "

@@ -14,7 +14,7 @@ from . import saliency
 from .account import account
 from .effect import measure
 from .part import Part, find_uses
-from .table import Table
+from .table import Table, largest_first
 
 NAMES = ("cat", "dog")
 
@@ -148,7 +148,7 @@ class Opened:
         Returns:
             A ``Table``.
         """
-        return self._receipt(np.argsort(-np.abs(self.gradient), kind="stable"), "The receipt")
+        return self._receipt(largest_first(np.abs(self.gradient)), "The receipt")
 
     @property
     def reduced(self):
@@ -191,7 +191,7 @@ class Opened:
             raise ValueError(f"Layer {layer} has no unit {unit}.")
         gradient = np.abs(self.gradient[rows])
         title = f"Layer {layer}" + ("" if unit is None else f", unit {unit}")
-        return self._receipt(rows[np.argsort(-gradient, kind="stable")], title)
+        return self._receipt(rows[largest_first(gradient)], title)
 
     def _of(self, layer):
         found = [
@@ -350,7 +350,7 @@ class Opened:
         gradient = self.gradient
         rows = np.arange(len(gradient))
         if count is not None and count < len(rows):
-            by_blame = np.argsort(-np.abs(gradient), kind="stable")
+            by_blame = largest_first(np.abs(gradient))
             rest = by_blame[count // 2 :]
             chosen = np.random.default_rng(seed).choice(rest, count - count // 2, replace=False)
             rows = np.concatenate([by_blame[: count // 2], chosen])
@@ -435,8 +435,7 @@ def _totals(sums, by):
         "raised": raised.astype(int),
         "no say": (weights - reduced - raised).astype(int),
     }
-    # Equal to six digits, as the two scores are: then the first comes first, on every computer.
-    order = np.argsort([-float(f"{total:.6g}") for total in blame], kind="stable")
+    order = largest_first(blame)
     ordered = {name: column[order] for name, column in columns.items()}
     return Table(ordered, title=f"Blame of each {by}")
 

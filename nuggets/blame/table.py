@@ -12,6 +12,34 @@ CHUNK = 10_000
 """How many rows are worked out at a time while they are written to a file."""
 
 
+ALIKE = 1e-5
+"""Two sizes that differ by a smaller part are equal: float32 keeps seven digits, and the last one
+or two are not the same on every computer."""
+
+
+def largest_first(sizes):
+    """The order in which numbers come, the largest first, the same on every computer.
+
+    Those that are equal but for rounding, as the blames of the two scores are, stay in the order
+    that they had. Rounding each of them would not do: two equal ones may lie to both sides of
+    where it rounds up. So the gap to the next one decides.
+
+    Args:
+        sizes: (n,), 0 or more.
+
+    Returns:
+        (n,), places in ``sizes``.
+    """
+    sizes = np.asarray(sizes)
+    order = np.argsort(-sizes, kind="stable")
+    logs = np.log(np.maximum(sizes[order], np.finfo(sizes.dtype).tiny))
+    begins = np.append(True, logs[:-1] - logs[1:] > ALIKE)[: len(logs)]
+    highest = logs[begins][np.cumsum(begins) - 1]
+    steps = (highest - logs) // ALIKE  # where no gap is wide, it still goes down, in tiny steps
+    ranks = np.cumsum(begins | np.append(False, np.diff(steps) != 0)[: len(logs)])
+    return np.sort(ranks * len(sizes) + order, kind="stable") % max(1, len(sizes))
+
+
 class Table:
     """Rows and columns. Sorting and cutting give a new table, and leave this one alone.
 

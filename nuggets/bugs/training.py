@@ -230,8 +230,11 @@ def _nudged(work, most):
         return numerical_gradient(loss_of, some)
 
 
-def exam(split, coins=False, seed=0, count=30, steps=200, lr=0.1):
+def exam(split, coins=False, seed=0, count=30, steps=500, lr=0.015):
     """Train on one part of a few pets, and count the right answers on the other part.
+
+    The steps are small, so that training runs alike on every computer. At twice this learning
+    rate a rounding in the sixteenth digit grows until another pet is told rightly.
 
     Args:
         split: ``bugs.broken.split`` or ``bugs.mended.split``.

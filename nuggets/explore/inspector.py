@@ -9,7 +9,7 @@ from .. import style
 from ..blame import open_up
 from ..blame.account import percent
 from ..blame.part import COLOURS
-from ..blame.table import number
+from ..blame.table import largest_first, number
 from ..plots.opened import verdict_bar
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..train import predict
@@ -80,7 +80,7 @@ class Gallery:
 
     def most_blamed(self, picture, layer, updates):
         """The unit of a layer with the most blame."""
-        return int(_unit_blames(self.moment(picture, updates), layer).argmax())
+        return int(largest_first(_unit_blames(self.moment(picture, updates), layer))[0])
 
 
 @functools.cache
@@ -208,7 +208,7 @@ def _unit_blames(opened, layer):
 def _heaviest(part, unit):
     """The receipt of the most blamed weight of a unit, its bias left out."""
     size = part.old[0].size
-    row = np.array([unit * size + int(np.abs(part.gradient[unit]).argmax())])
+    row = unit * size + largest_first(np.abs(part.gradient[unit]).ravel())[:1]
     given, signal, _, _ = (pair[0] for pair in part.pairs(row))
     tap = part.tap(row)[0]
     return {
