@@ -1,18 +1,23 @@
 """An exercise: one question whose answer is checked, with three hints and a solution.
 
-An exercise is written as its own solution, with the wrong answers that people give under it::
+An exercise is written as a question, a table of the wrong answers that people give, hints, and its
+own solution, whose docstring says why it is right::
 
-    @exercise("How far does the ball fly?", hints=("A nudge.", "A neighbour.", "The answer."))
+    @exercise(
+        "How far does the ball fly?",
+        mistakes={
+            "You added the links. Along a chain they multiply.": 20 * (0.8 + 0.5 + 0.6),
+            "You forgot the push of 20 metres.": 0.8 * 0.5 * 0.6,
+        },
+        hints=("A nudge.", "A worked neighbour.", "The answer."),
+    )
     def how_far():
         '''Along a chain the links multiply.'''
         return 20 * 0.8 * 0.5 * 0.6
 
-    @how_far.mistake("You added the links. Along a chain they multiply.")
-    def _added():
-        return 20 * (0.8 + 0.5 + 0.6)
-
 A solution without parameters asks for a value: a number, an array, a word, or a dict from the name
-of each step to its value. A solution with parameters asks for a function, tried on ``cases``.
+of each step to its value. Then a mistake is such a value; of several steps it has the wrong ones.
+A solution with parameters asks for a function, tried on ``cases``. Then a mistake is a function.
 """
 
 import ast
@@ -55,12 +60,14 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(question, *, hints, cases=None, unit="", rtol=1e-3, atol=1e-9):
+def exercise(question, *, hints, mistakes=(), cases=(), unit="", rtol=1e-3, atol=1e-9):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
         question: one or two sentences.
         hints: a ladder of three sentences: a nudge, a worked neighbour, the answer.
+        mistakes: a dict from a reply to the wrong answer that it is given to: a value, or a
+            function where the solution has parameters. The first that fits is taken.
         cases: for a solution with parameters, the arguments that a learner's function is tried on,
             a list of tuples.
         unit: what the number is measured in, such as "m", which may be typed behind it; where
@@ -75,7 +82,8 @@ def exercise(question, *, hints, cases=None, unit="", rtol=1e-3, atol=1e-9):
     Raises:
         ValueError: if cases are missing, or are given without parameters.
     """
-    return lambda solve: Exercise(solve, question, hints, cases, unit, rtol, atol)
+    close = functools.partial(np.isclose, rtol=rtol, atol=atol)
+    return lambda solve: Exercise(solve, question, hints, dict(mistakes), cases, unit, close)
 
 
 class Exercise:
@@ -88,29 +96,19 @@ class Exercise:
         solve: the solution, an ordinary function.
         cases: what it is called with, a list of tuples.
         unit: what the number is measured in.
-        mistakes: the known mistakes, pairs of a reply and a function like ``solve``.
+        mistakes: the known mistakes, a dict from a reply to a wrong answer.
     """
 
-    def __init__(self, solve, question, hints, cases, unit, rtol, atol):
+    def __init__(self, solve, question, hints, mistakes, cases, unit, close):
         self.wants_function = bool(inspect.signature(solve).parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
         self.name = solve.__name__
         self.notebook = solve.__module__.rpartition(".")[2]
         self.question, self.hints, self.why = question, tuple(hints), _flat(solve.__doc__)
-        self.solve, self.cases, self.mistakes = solve, cases or [()], []
-        self.unit = unit
-        self._close = functools.partial(np.isclose, rtol=rtol, atol=atol)
+        self.solve, self.mistakes, self.cases, self.unit = solve, mistakes, cases or [()], unit
+        self._close = close
         self._hints_given = 0
-
-    def mistake(self, reply):
-        """Decorate a function that makes a known mistake; ``reply`` says what went wrong."""
-
-        def add(wrong):
-            self.mistakes.append((reply, wrong))
-            return wrong
-
-        return add
 
     def check(self, *answer, **steps):
         """Print whether the answer is right, and if not, why. Takes anything, and never raises.
@@ -228,8 +226,8 @@ class Exercise:
         return f"{short(given)} may be the right answer, rounded: give {what}."
 
     def _known_mistake(self, pairs, also=None):
-        for reply, wrong in self.mistakes:
-            mistaken = [wrong(*case) for case in self.cases]
+        for reply, wrong in self.mistakes.items():
+            mistaken = [wrong(*case) for case in self.cases] if self.wants_function else [wrong]
             triples = zip(mistaken, pairs, strict=True)
             if all(explains(made, *pair, self._close, also) for made, pair in triples):
                 return reply
@@ -259,8 +257,8 @@ class Exercise:
 
     def _words(self):
         """The words that an answer may be: the right ones, and those of the known mistakes."""
-        made = [self.solve(), *(wrong() for _, wrong in self.mistakes)]
-        values = [v for m in made for v in (m.values() if isinstance(m, dict) else [m])]
+        answers = [self.solve(), *self.mistakes.values()]
+        values = [v for a in answers for v in (a.values() if isinstance(a, dict) else [a])]
         return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
     def _played(self, answer):
