@@ -70,7 +70,7 @@ def test_each_known_mistake_gets_its_own_reply_and_no_other(ex):
     assert len(ex.mistakes) >= 2
     for reply, mistake in ex.mistakes.items():
         verdict = ex.verdict(as_answer(ex, mistake))
-        assert verdict.outcome == WRONG
+        assert verdict.outcome == WRONG, reply
         assert verdict.words.endswith(reply)
 
 
@@ -87,7 +87,7 @@ def test_an_untouched_exercise_is_not_tried_yet(ex, placeholder):
 @each_exercise
 def test_there_are_three_hints_and_the_third_says_that_it_is_the_last(ex, capsys):
     assert len(ex.hints) == 3
-    ex._hints_given = 0
+    ex.hints_given = 0
     for number, hint in enumerate([*ex.hints, ex.hints[-1]], 1):
         ex.hint()
         words = " ".join(capsys.readouterr().out.split())
@@ -417,6 +417,20 @@ def test_an_exercise_with_parameters_must_have_cases_and_one_without_must_not():
         exercise("?", hints=())(lambda x: x)
     with pytest.raises(ValueError, match="cases go with parameters"):
         exercise("?", hints=(), cases=[(1,)])(lambda: 1)
+
+
+def test_a_mistake_is_a_value_where_the_answer_is_one_and_else_a_function():
+    with pytest.raises(ValueError, match="far: give a value as the mistake of 'You added'"):
+        exercise("?", hints=(), mistakes={"You added": lambda: 3})(far.solve)
+    with pytest.raises(ValueError, match="twice: give a function as the mistake of 'You added'"):
+        exercise("?", hints=(), mistakes={"You added": 3}, cases=[(1,)])(twice.solve)
+
+
+def test_of_two_known_mistakes_that_fit_the_first_one_is_told():
+    table = {"You added the tens.": 33.04, "You added ten.": 33.04, "You took ten away.": 13.04}
+    known = exercise("How far?", hints=("a", "b", "c"), mistakes=table)(far.solve)
+    assert known.verdict(33.04).words == "Not yet right. You added the tens."
+    assert known.verdict("13,04 m").words.startswith("Not yet right. You took ten away.")
 
 
 # --- the numbers of the court ----------------------------------------------------------------

@@ -148,7 +148,9 @@ class Guess(_Asked):
         Args:
             *guess: a number, or a text with one; or "minus" or "plus", for the sign alone.
         """
-        guess = guess[0] if len(guess) == 1 else guess
+        self._answer(guess[0] if len(guess) == 1 else guess)
+
+    def _answer(self, guess, is_size=False):
         side = read_sign(guess) if isinstance(guess, str) and self.right else 0
         if side:
             self._answered(self._about_the_sign(side))
@@ -158,6 +160,7 @@ class Guess(_Asked):
         except UnreadableError as reason:
             self._answered(str(reason))
             return
+        number = math.copysign(number, self.right) if is_size else number
         self._answered(f"{self._about(number)} {note}".strip())
 
     def _read(self, guess):
@@ -232,13 +235,7 @@ class Guess(_Asked):
 
     def _commit(self, text):
         """Answer with what is in the box; where the sign was settled before, that is the size."""
-        try:
-            number, note = self._read(text)
-        except UnreadableError:
-            self.answer(text)
-            return
-        number = math.copysign(number, self.right) if self.sign else number
-        self._answered(f"{self._about(number)} {note}".strip())
+        self._answer(text, is_size=bool(self.sign))
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"

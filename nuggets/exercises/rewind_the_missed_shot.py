@@ -277,8 +277,7 @@ def moved(rate, start=(0.8, 0.5, 0.6)):
 
 @exercise(
     "Be the coach. The blames are -14.4 (selection), -23.04 (timing) and -19.2 (form), and the "
-    "learning rate is 0.002. What are the three new numbers, and where does "
-    "the next shot land?",
+    "learning rate is 0.002. What are the three new numbers, and where does the next shot land?",
     unit={"lands": "m"},
     mistakes={
         "You moved with the blame: the sign is flipped. "
