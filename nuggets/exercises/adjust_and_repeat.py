@@ -302,7 +302,7 @@ def rolling():
     return {"v1": v1, "w1": w1, "v2": v2, "w2": w2, "v3": v3, "w3": w3}
 
 
-def forgot_to_zero(steps):
+def _forgot_to_zero(steps):
     w = Tensor(5.0)
     optimizer = SGD([w], lr=0.1)
     for _ in range(steps):
@@ -317,7 +317,7 @@ def forgot_to_zero(steps):
     "times: the loss (w - 3) ** 2, and the four moves. Return w.item().",
     mistakes={
         "The first step is right and the second goes too far. "
-        "Is zero_grad() missing, or outside the loop?": forgot_to_zero,
+        "Is zero_grad() missing, or outside the loop?": _forgot_to_zero,
         "That is where w starts. Is step() missing? "
         "Or zero_grad() between backward() and step()?": (lambda steps: 5.0),
         "That is where one step leads. Are all four lines inside the loop?": (

@@ -233,7 +233,7 @@ def name_the_bug():
     return {"A": "sign", "B": "leak", "C": "mean", "D": "not zeroed"}
 
 
-def bent(a):
+def _bent(a):
     """The sigmoid of a."""
     return 1 / (1 + np.exp(-a))
 
@@ -243,13 +243,13 @@ def bent(a):
     "blame of the sum.",
     mistakes={
         "That is the broken rule. It says 1 + out: the slope would never get flat.": (
-            lambda a, grad: grad * bent(a) * (1 + bent(a))
+            lambda a, grad: grad * _bent(a) * (1 + _bent(a))
         ),
         "That is the slope alone. Multiply it by the blame from ahead, grad.": (
-            lambda a, grad: bent(a) * (1 - bent(a))
+            lambda a, grad: _bent(a) * (1 - _bent(a))
         ),
         "That is the slope of tanh, 1 - out × out. The sigmoid has out × (1 - out).": (
-            lambda a, grad: grad * (1 - bent(a) * bent(a))
+            lambda a, grad: grad * (1 - _bent(a) * _bent(a))
         ),
         "You used the sum a in place of the answer out. First bend it, then use it.": (
             lambda a, grad: grad * a * (1 - a)

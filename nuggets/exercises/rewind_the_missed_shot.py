@@ -219,7 +219,7 @@ def one_at_a_time():
     }
 
 
-def error(selection, timing, form):
+def _error(selection, timing, form):
     """The squared miss of a play."""
     return (20 * selection * timing * form - 6) ** 2
 
@@ -229,23 +229,23 @@ def error(selection, timing, form):
     "timing: raise the timing by h, see how much the squared miss changes, and divide by h.",
     mistakes={
         "That is the change. Divide it by h, to know it for each whole 1 of timing.": (
-            lambda s, t, f, h: error(s, t + h, f) - error(s, t, f)
+            lambda s, t, f, h: _error(s, t + h, f) - _error(s, t, f)
         ),
         "The sign is flipped: take the loss after the nudge minus the loss before.": (
-            lambda s, t, f, h: (error(s, t, f) - error(s, t + h, f)) / h
+            lambda s, t, f, h: (_error(s, t, f) - _error(s, t + h, f)) / h
         ),
         "You measured the ball, not the loss. Square the miss before you compare.": (
             lambda s, t, f, h: (20 * s * (t + h) * f - 20 * s * t * f) / h
         ),
         "You nudged the form. Add h to the timing.": (
-            lambda s, t, f, h: (error(s, t, f + h) - error(s, t, f)) / h
+            lambda s, t, f, h: (_error(s, t, f + h) - _error(s, t, f)) / h
         ),
         "You nudged the selection. Add h to the timing.": (
-            lambda s, t, f, h: (error(s + h, t, f) - error(s, t, f)) / h
+            lambda s, t, f, h: (_error(s + h, t, f) - _error(s, t, f)) / h
         ),
         "Brackets: only the square before the nudge was divided by h. "
         "Put the difference in brackets.": (
-            lambda s, t, f, h: error(s, t + h, f) - error(s, t, f) / h
+            lambda s, t, f, h: _error(s, t + h, f) - _error(s, t, f) / h
         ),
     },
     hints=(
@@ -269,7 +269,7 @@ def nudged_blame(selection, timing, form, h):
     return (after - before) / h
 
 
-def moved(rate, start=(0.8, 0.5, 0.6)):
+def _moved(rate, start=(0.8, 0.5, 0.6)):
     """The three links, moved against their blames."""
     blames = {"selection": -14.4, "timing": -23.04, "form": -19.2}
     return {name: old - rate * blames[name] for name, old in zip(blames, start, strict=True)}
@@ -281,11 +281,11 @@ def moved(rate, start=(0.8, 0.5, 0.6)):
     unit={"lands": "m"},
     mistakes={
         "You moved with the blame: the sign is flipped. "
-        "It is old - learning rate × blame, and the blame is minus.": moved(-0.002),
-        "You moved by the whole blame. Multiply it by the rate, 0.002, first.": moved(1),
-        "That is the step for a learning rate of 0.001. Here the rate is 0.002.": moved(0.001),
-        "That is only the change. Add it to the old number.": moved(0.002, start=(0, 0, 0)),
-        "That is the old number. It moves against its blame.": moved(0),
+        "It is old - learning rate × blame, and the blame is minus.": _moved(-0.002),
+        "You moved by the whole blame. Multiply it by the rate, 0.002, first.": _moved(1),
+        "That is the step for a learning rate of 0.001. Here the rate is 0.002.": _moved(0.001),
+        "That is only the change. Add it to the old number.": _moved(0.002, start=(0, 0, 0)),
+        "That is the old number. It moves against its blame.": _moved(0),
         "That is where the first shot landed. Use the three new numbers.": {
             "lands": 20 * 0.8 * 0.5 * 0.6
         },

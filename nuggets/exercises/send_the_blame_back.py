@@ -386,41 +386,52 @@ def small_network():
     return steps | {"dz2": dz2, "dW2": dW2, "da1": da1, "dz1": dz1, "dW1": dW1}
 
 
-z1, a1, z2, p, dz2, dW2, da1, dz1, dW1 = small_network.solve().values()
+def _in_the_network(z1, a1, z2, p, dz2, dW2, da1, dz1, dW1):
+    """The mistakes of the small network, made from its right steps."""
+    return {
+        "The weights are turned the wrong way. A row of W1 belongs to one neuron.": {"z1": x @ W1},
+        "You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).": {"a1": z1},
+        "The weights are turned the wrong way. A row of W2 belongs to one output.": {"z2": a1 @ W2},
+        "The second layer is fed with x. It is fed with a1, what the first one says.": {
+            "z2": x @ W2.T
+        },
+        "You left out the last bend: p is the sigmoid of z2.": {"p": z2},
+        "The slope of the bend is missing: times p * (1 - p).": {"dz2": (p - y) / 2},
+        "The sign is flipped. The miss is p - y: what came out minus what should.": {"dz2": -dz2},
+        "The 1/n is missing: the loss is an average over 2 examples, so divide by 2.": {
+            "dz2": 2 * dz2
+        },
+        "The slope of a bend is made from its height: p * (1 - p), not from z2.": {
+            "dz2": (p - y) * z2 * (1 - z2) / 2
+        },
+        "It is transposed: a row for each output, as in W2. So dz2.T @ a1.": {"dW2": a1.T @ dz2},
+        "That is the last example alone, as with = in place of +=. Examples add up.": {
+            "dW2": np.outer(dz2[1], a1[1])
+        },
+        "You divided by the number of examples once more. dz2 has that in it already.": {
+            "dW2": dW2 / 2
+        },
+        "You forgot a path: that comes from the first output only. Both used a1.": {
+            "da1": dz2[:, :1] @ W2[:1]
+        },
+        "You forgot a path: that comes from the second output only. Both used a1.": {
+            "da1": dz2[:, 1:] @ W2[1:]
+        },
+        "Here W2 is not turned: blame runs along each weight the other way round.": {
+            "da1": dz2 @ W2.T
+        },
+        "The slope of the first bend is missing: times a1 * (1 - a1).": {"dz1": da1},
+        "The slope of the bend is made from its height: a1 * (1 - a1), not from z1.": {
+            "dz1": da1 * z1 * (1 - z1)
+        },
+        "It is transposed: a row for each neuron, as in W1. So dz1.T @ x.": {"dW1": x.T @ dz1},
+        "That is the last example alone: = in place of +=. Add up both examples.": {
+            "dW1": np.outer(dz1[1], x[1])
+        },
+        "The blame of W1 needs what W1 was multiplied with. That is x, not a1.": {
+            "dW1": dz1.T @ a1
+        },
+    }
 
-small_network.mistakes |= {
-    "The weights are turned the wrong way. A row of W1 belongs to one neuron.": {"z1": x @ W1},
-    "You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).": {"a1": z1},
-    "The weights are turned the wrong way. A row of W2 belongs to one output.": {"z2": a1 @ W2},
-    "The second layer is fed with x. It is fed with a1, what the first one says.": {"z2": x @ W2.T},
-    "You left out the last bend: p is the sigmoid of z2.": {"p": z2},
-    "The slope of the bend is missing: times p * (1 - p).": {"dz2": (p - y) / 2},
-    "The sign is flipped. The miss is p - y: what came out minus what should.": {"dz2": -dz2},
-    "The 1/n is missing: the loss is an average over 2 examples, so divide by 2.": {"dz2": 2 * dz2},
-    "The slope of a bend is made from its height: p * (1 - p), not from z2.": {
-        "dz2": (p - y) * z2 * (1 - z2) / 2
-    },
-    "It is transposed: a row for each output, as in W2. So dz2.T @ a1.": {"dW2": a1.T @ dz2},
-    "That is the last example alone, as with = in place of +=. Examples add up.": {
-        "dW2": np.outer(dz2[1], a1[1])
-    },
-    "You divided by the number of examples once more. dz2 has that in it already.": {
-        "dW2": dW2 / 2
-    },
-    "You forgot a path: that comes from the first output only. Both used a1.": {
-        "da1": dz2[:, :1] @ W2[:1]
-    },
-    "You forgot a path: that comes from the second output only. Both used a1.": {
-        "da1": dz2[:, 1:] @ W2[1:]
-    },
-    "Here W2 is not turned: blame runs along each weight the other way round.": {"da1": dz2 @ W2.T},
-    "The slope of the first bend is missing: times a1 * (1 - a1).": {"dz1": da1},
-    "The slope of the bend is made from its height: a1 * (1 - a1), not from z1.": {
-        "dz1": da1 * z1 * (1 - z1)
-    },
-    "It is transposed: a row for each neuron, as in W1. So dz1.T @ x.": {"dW1": x.T @ dz1},
-    "That is the last example alone: = in place of +=. Add up both examples.": {
-        "dW1": np.outer(dz1[1], x[1])
-    },
-    "The blame of W1 needs what W1 was multiplied with. That is x, not a1.": {"dW1": dz1.T @ a1},
-}
+
+small_network.mistakes |= _in_the_network(**small_network.solve())

@@ -247,7 +247,7 @@ def miss_squared(weights):
     return (20 * weights[0] * weights[1] * weights[2] - 6) ** 2
 
 
-def piled_up(loss, weights, h):
+def _piled_up(loss, weights, h):
     """The losses after no nudge, one, two, and so on, where no weight is put back."""
     counts = range(len(weights) + 1)
     return np.array([loss(weights + h * (np.arange(len(weights)) < count)) for count in counts])
@@ -259,10 +259,10 @@ def piled_up(loss, weights, h):
     "loss is a function of the array weights.",
     mistakes={
         "You forgot to put each weight back before you nudge the next one.": (
-            lambda loss, weights, h: (piled_up(loss, weights, h)[1:] - loss(weights)) / h
+            lambda loss, weights, h: (_piled_up(loss, weights, h)[1:] - loss(weights)) / h
         ),
         "You forgot to put each weight back: yours gives how much every further nudge adds.": (
-            lambda loss, weights, h: np.diff(piled_up(loss, weights, h)) / h
+            lambda loss, weights, h: np.diff(_piled_up(loss, weights, h)) / h
         ),
         "Those are the changes of the loss. Divide each by h to get a slope.": (
             lambda loss, weights, h: nudge_each.solve(loss, weights, h) * h

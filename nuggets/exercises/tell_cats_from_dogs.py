@@ -286,7 +286,7 @@ def confusion(said, labels):
     )
 
 
-def right_of(sure, chances, labels):
+def _right_of(sure, chances, labels):
     """The share that is right among the answers that count as sure."""
     return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
 
@@ -307,10 +307,10 @@ def right_of(sure, chances, labels):
             )
         ),
         "You left out those that are sure of a cat. Take the larger chance in each row.": (
-            lambda chances, labels: right_of(chances[:, 1] >= 0.9, chances, labels)
+            lambda chances, labels: _right_of(chances[:, 1] >= 0.9, chances, labels)
         ),
         "You left out those that are sure of a dog. Take the larger chance in each row.": (
-            lambda chances, labels: right_of(chances[:, 0] >= 0.9, chances, labels)
+            lambda chances, labels: _right_of(chances[:, 0] >= 0.9, chances, labels)
         ),
     },
     hints=(
