@@ -53,10 +53,7 @@ def the_answer(ex):
 
 def as_answer(ex, mistake):
     """A whole answer that makes this mistake: its other steps are right."""
-    if ex.wants_function:
-        return mistake
-    made = mistake()
-    return ex.solve() | made if isinstance(made, dict) else made
+    return ex.solve() | mistake if isinstance(mistake, dict) else mistake
 
 
 # --- every exercise of the course ------------------------------------------------------------
@@ -71,11 +68,10 @@ def test_the_solution_is_right_and_its_reason_is_told(ex, capsys):
 @each_exercise
 def test_each_known_mistake_gets_its_own_reply_and_no_other(ex):
     assert len(ex.mistakes) >= 2
-    assert len({reply for reply, _ in ex.mistakes}) == len(ex.mistakes)
-    for reply, mistake in ex.mistakes:
+    for reply, mistake in ex.mistakes.items():
         verdict = ex.verdict(as_answer(ex, mistake))
-        assert verdict.outcome == WRONG
-        assert verdict.words.endswith(reply), mistake.__name__
+        assert verdict.outcome == WRONG, reply
+        assert verdict.words.endswith(reply)
 
 
 @each_exercise
@@ -91,7 +87,7 @@ def test_an_untouched_exercise_is_not_tried_yet(ex, placeholder):
 @each_exercise
 def test_there_are_three_hints_and_the_third_says_that_it_is_the_last(ex, capsys):
     assert len(ex.hints) == 3
-    ex._hints_given = 0
+    ex.hints_given = 0
     for number, hint in enumerate([*ex.hints, ex.hints[-1]], 1):
         ex.hint()
         words = " ".join(capsys.readouterr().out.split())
@@ -131,7 +127,7 @@ def test_an_exercise_is_shown_as_its_question(ex):
 
 def test_the_texts_are_for_someone_a_little_afraid_of_maths():
     texts = [text for ex in EXERCISES for text in (ex.question, ex.why, *ex.hints)]
-    texts += [reply for ex in EXERCISES for reply, _ in ex.mistakes]
+    texts += [reply for ex in EXERCISES for reply in ex.mistakes]
     texts += [text for q in QUESTIONS for text in (q.prompt, getattr(q, "why", ""))]
     texts += [text for q in CHOICES for answer in q.answers.items() for text in answer]
     for text in texts:
@@ -258,15 +254,10 @@ def twice(x):
     return 2 * x
 
 
-@exercise("Three steps.", hints=("a", "b", "c"))
+@exercise("Three steps.", mistakes={"You added.": {"z1": 9.0, "a1": 9.0}}, hints=("a", "b", "c"))
 def steps():
     """One after the other."""
     return {"z1": 2.0, "a1": 3.0, "p": 0.25}
-
-
-@steps.mistake("You added.")
-def _added():
-    return {"z1": 9.0, "a1": 9.0}
 
 
 @pytest.mark.parametrize(
@@ -426,6 +417,20 @@ def test_an_exercise_with_parameters_must_have_cases_and_one_without_must_not():
         exercise("?", hints=())(lambda x: x)
     with pytest.raises(ValueError, match="cases go with parameters"):
         exercise("?", hints=(), cases=[(1,)])(lambda: 1)
+
+
+def test_a_mistake_is_a_value_where_the_answer_is_one_and_else_a_function():
+    with pytest.raises(ValueError, match="far: give a value as the mistake of 'You added'"):
+        exercise("?", hints=(), mistakes={"You added": lambda: 3})(far.solve)
+    with pytest.raises(ValueError, match="twice: give a function as the mistake of 'You added'"):
+        exercise("?", hints=(), mistakes={"You added": 3}, cases=[(1,)])(twice.solve)
+
+
+def test_of_two_known_mistakes_that_fit_the_first_one_is_told():
+    table = {"You added the tens.": 33.04, "You added ten.": 33.04, "You took ten away.": 13.04}
+    known = exercise("How far?", hints=("a", "b", "c"), mistakes=table)(far.solve)
+    assert known.verdict(33.04).words == "Not yet right. You added the tens."
+    assert known.verdict("13,04 m").words.startswith("Not yet right. You took ten away.")
 
 
 # --- the numbers of the court ----------------------------------------------------------------

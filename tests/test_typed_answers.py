@@ -450,7 +450,7 @@ def test_a_constant_is_not_told_what_it_does_not_do():
 
 def test_no_known_mistake_but_a_constant_is_the_same_in_every_try():
     for ex in EXERCISES:
-        for reply, mistake in ex.mistakes if ex.wants_function else ():
+        for reply, mistake in ex.mistakes.items() if ex.wants_function else ():
             made = [np.asarray(mistake(*case), float) for case in ex.cases]
             if all(np.array_equal(made[0], other) for other in made):
                 assert not reply.startswith("You "), reply

@@ -127,6 +127,24 @@ q_map = Question(
 @exercise(
     "Two weights are 0.5 and -1.2. Their blames are 3 and -0.4. The learning rate is 0.1. What are "
     "the two weights after one step?",
+    mistakes={
+        "You moved with the blame. It is old minus learning rate × blame.": {
+            "first": 0.5 + 0.1 * 3,
+            "second": -1.2 + 0.1 * -0.4,
+        },
+        "You moved by the whole blame. Multiply it by the learning rate first.": {
+            "first": 0.5 - 3,
+            "second": -1.2 + 0.4,
+        },
+        "That is only the change. Add it to the old weight.": {
+            "first": -0.1 * 3,
+            "second": 0.1 * 0.4,
+        },
+        "That is the old weight. It moves by learning rate × blame.": {
+            "first": 0.5,
+            "second": -1.2,
+        },
+    },
     hints=(
         "new = old - learning rate × blame. Do it once for each weight.",
         "For a weight of 2 and a blame of 5 it would be 2 - 0.1 × 5 = 1.5.",
@@ -138,29 +156,23 @@ def one_update():
     return {"first": 0.5 - 0.1 * 3, "second": -1.2 - 0.1 * -0.4}
 
 
-@one_update.mistake("You moved with the blame. It is old minus learning rate × blame.")
-def _with_the_blame():
-    return {"first": 0.5 + 0.1 * 3, "second": -1.2 + 0.1 * -0.4}
-
-
-@one_update.mistake("You moved by the whole blame. Multiply it by the learning rate first.")
-def _whole_blame():
-    return {"first": 0.5 - 3, "second": -1.2 + 0.4}
-
-
-@one_update.mistake("That is only the change. Add it to the old weight.")
-def _change_only():
-    return {"first": -0.1 * 3, "second": 0.1 * 0.4}
-
-
-@one_update.mistake("That is the old weight. It moves by learning rate × blame.")
-def _not_moved():
-    return {"first": 0.5, "second": -1.2}
-
-
 @exercise(
     "Write step(weights, grads, lr). It gets two lists of the same length and a learning rate, and "
     "gives the list of the new weights.",
+    mistakes={
+        "You moved with the blame, so the loss would grow. Use a minus.": (
+            lambda weights, grads, lr: [w + lr * g for w, g in zip(weights, grads, strict=True)]
+        ),
+        "The learning rate is missing: multiply each blame by lr.": (
+            lambda weights, grads, lr: [w - g for w, g in zip(weights, grads, strict=True)]
+        ),
+        "That is how far each weight moves. Take it away from the old weight.": (
+            lambda weights, grads, lr: [lr * g for g in grads]
+        ),
+        "You multiplied the weight by lr. The blame is what gets smaller: w - lr * g.": (
+            lambda weights, grads, lr: [lr * w - g for w, g in zip(weights, grads, strict=True)]
+        ),
+    },
     hints=(
         "Go through both lists together: zip(weights, grads) gives pairs.",
         "A list of sums would be [w + g for w, g in zip(weights, grads)].",
@@ -177,29 +189,19 @@ def step(weights, grads, lr):
     return [w - lr * g for w, g in zip(weights, grads, strict=True)]
 
 
-@step.mistake("You moved with the blame, so the loss would grow. Use a minus.")
-def _plus(weights, grads, lr):
-    return [w + lr * g for w, g in zip(weights, grads, strict=True)]
-
-
-@step.mistake("The learning rate is missing: multiply each blame by lr.")
-def _without_lr(weights, grads, lr):
-    return [w - g for w, g in zip(weights, grads, strict=True)]
-
-
-@step.mistake("That is how far each weight moves. Take it away from the old weight.")
-def _moves_only(weights, grads, lr):
-    return [lr * g for g in grads]
-
-
-@step.mistake("You multiplied the weight by lr. The blame is what gets smaller: w - lr * g.")
-def _lr_on_the_weight(weights, grads, lr):
-    return [lr * w - g for w, g in zip(weights, grads, strict=True)]
-
-
 @exercise(
     "A learning rate that is too large. The loss is w × w, so the blame is 2 × w. Start at w = 1 "
     "with a learning rate of 1.5. Where is w after one, two and three steps?",
+    mistakes={
+        "You moved with the blame. It is w minus 1.5 × blame.": {"w1": 4, "w2": 16, "w3": 64},
+        "You used w as the blame. The slope of w × w is 2 × w.": {
+            "w1": -0.5,
+            "w2": 0.25,
+            "w3": -0.125,
+        },
+        "You forgot the learning rate: the step is 1.5 × the blame.": {"w1": -1, "w2": 1, "w3": -1},
+        "You used the blame of the start again. At w = -2 the blame is -4.": {"w2": -5, "w3": -8},
+    },
     hints=(
         "Work out the blame anew at each place: it is 2 × w, with the w of that moment.",
         "With a learning rate of 0.25: 1 - 0.25 × 2 = 0.5, then 0.5 - 0.25 × 1 = 0.25.",
@@ -214,29 +216,20 @@ def wild_steps():
     return {"w1": w1, "w2": w2, "w3": w3}
 
 
-@wild_steps.mistake("You moved with the blame. It is w minus 1.5 × blame.")
-def _uphill():
-    return {"w1": 4, "w2": 16, "w3": 64}
-
-
-@wild_steps.mistake("You used w as the blame. The slope of w × w is 2 × w.")
-def _blame_without_two():
-    return {"w1": -0.5, "w2": 0.25, "w3": -0.125}
-
-
-@wild_steps.mistake("You forgot the learning rate: the step is 1.5 × the blame.")
-def _step_without_rate():
-    return {"w1": -1, "w2": 1, "w3": -1}
-
-
-@wild_steps.mistake("You used the blame of the start again. At w = -2 the blame is -4.")
-def _old_blame():
-    return {"w2": -5, "w3": -8}
-
-
 @exercise(
     "How many steps? Write steps_needed(lr). Begin with ng.court.START, let ng.court.coach take "
     "steps, and count them until ng.court.lands_in says that the shot drops in.",
+    mistakes={
+        "One too many: count the steps, not the shots. The first shot comes before.": (
+            lambda lr: steps_needed.solve(lr) + 1
+        ),
+        "One too few. Is the last step, the one that drops in, counted too?": (
+            lambda lr: steps_needed.solve(lr) - 1
+        ),
+        "Three steps are right for a learning rate of 0.001. Give lr on: coach(play, lr).": (
+            lambda lr: steps_needed.solve(0.001)
+        ),
+    },
     hints=(
         "Use while: as long as the shot does not land in, take one more step and count it.",
         "A loop that counts: n = 0, then while x < 6: x = x + 1, n = n + 1, then return n.",
@@ -253,27 +246,18 @@ def steps_needed(lr):
     return count
 
 
-@steps_needed.mistake("One too many: count the steps, not the shots. The first shot comes before.")
-def _shots_counted(lr):
-    return steps_needed.solve(lr) + 1
-
-
-@steps_needed.mistake("One too few. Is the last step, the one that drops in, counted too?")
-def _last_not_counted(lr):
-    return steps_needed.solve(lr) - 1
-
-
-@steps_needed.mistake(
-    "Three steps are right for a learning rate of 0.001. Give lr on: coach(play, lr)."
-)
-def _rate_ignored(lr):
-    return steps_needed.solve(0.001)
-
-
 @exercise(
     "A batch of four examples. The blames of one weight are -2, 1, -4 and 3. The loss is the mean "
     "of the four losses. What is the blame of the batch? And where does the weight go, from 1.0, "
     "with a learning rate of 0.1?",
+    mistakes={
+        "That is the sum. For the mean, divide by the number of examples, 4.": {"blame": -2.0},
+        "You dropped the signs. Examples that pull both ways cancel out.": {"blame": 2.5},
+        "You moved with the blame. It is 1.0 minus 0.1 × blame.": {"new": 0.95},
+        "The learning rate is missing: 0.1 × the blame is the step.": {"new": 1.5},
+        "That is the step for the sum of the blames. Use their mean.": {"new": 1.2},
+        "That is the old weight. It moves by 0.1 × blame.": {"new": 1.0},
+    },
     hints=(
         "The blame of a mean is the mean of the blames. Mind the signs.",
         "For the two blames -6 and 2: (-6 + 2) / 2 = -2, and the weight goes to 1 + 0.2 = 1.2.",
@@ -286,40 +270,20 @@ def batch_blame():
     return {"blame": blame, "new": 1.0 - 0.1 * blame}
 
 
-@batch_blame.mistake("That is the sum. For the mean, divide by the number of examples, 4.")
-def _sum():
-    return {"blame": -2.0}
-
-
-@batch_blame.mistake("You dropped the signs. Examples that pull both ways cancel out.")
-def _without_signs():
-    return {"blame": 2.5}
-
-
-@batch_blame.mistake("You moved with the blame. It is 1.0 minus 0.1 × blame.")
-def _batch_uphill():
-    return {"new": 0.95}
-
-
-@batch_blame.mistake("The learning rate is missing: 0.1 × the blame is the step.")
-def _batch_whole_blame():
-    return {"new": 1.5}
-
-
-@batch_blame.mistake("That is the step for the sum of the blames. Use their mean.")
-def _step_for_the_sum():
-    return {"new": 1.2}
-
-
-@batch_blame.mistake("That is the old weight. It moves by 0.1 × blame.")
-def _batch_not_moved():
-    return {"new": 1.0}
-
-
 @exercise(
     "Momentum, by hand. The learning rate is 0.1, the momentum 0.5, the weight starts at 1 and the "
     "speed at 0. The blames of three steps are 4, then 2, then -1. Find the speed v and the weight "
     "w after each step.",
+    mistakes={
+        "The speed starts at 0, so the first speed is the blame alone.": {"v1": 2},
+        "You moved with the speed. It is old w minus 0.1 × v.": {"w1": 1.4},
+        "You moved by the whole speed. Multiply it by the learning rate, 0.1.": {"w1": -3},
+        "That is the blame alone. Half of the old speed is still there.": {"v2": 2},
+        "You kept the whole of the old speed. The momentum keeps half of it.": {"v2": 6},
+        "That step starts at 1. It has to start where the last one ended, at w1.": {"w2": 0.6},
+        "That is the blame alone. The old speed of 4 counts half.": {"v3": -1},
+        "The sign of the blame is lost: it is 0.5 × 4 minus 1.": {"v3": 3},
+    },
     hints=(
         "First the speed: v = momentum × old v + blame. Then the weight: w = old w - lr × v.",
         "With a speed of 6, a momentum of 0.5 and a blame of 1: v = 3 + 1 = 4, and w goes down "
@@ -338,49 +302,35 @@ def rolling():
     return {"v1": v1, "w1": w1, "v2": v2, "w2": w2, "v3": v3, "w3": w3}
 
 
-@rolling.mistake("The speed starts at 0, so the first speed is the blame alone.")
-def _blame_halved():
-    return {"v1": 2}
-
-
-@rolling.mistake("You moved with the speed. It is old w minus 0.1 × v.")
-def _rolled_uphill():
-    return {"w1": 1.4}
-
-
-@rolling.mistake("You moved by the whole speed. Multiply it by the learning rate, 0.1.")
-def _without_the_rate():
-    return {"w1": -3}
-
-
-@rolling.mistake("That is the blame alone. Half of the old speed is still there.")
-def _forgot_the_speed():
-    return {"v2": 2}
-
-
-@rolling.mistake("You kept the whole of the old speed. The momentum keeps half of it.")
-def _kept_all_speed():
-    return {"v2": 6}
-
-
-@rolling.mistake("That step starts at 1. It has to start where the last one ended, at w1.")
-def _from_the_start():
-    return {"w2": 0.6}
-
-
-@rolling.mistake("That is the blame alone. The old speed of 4 counts half.")
-def _last_without_speed():
-    return {"v3": -1}
-
-
-@rolling.mistake("The sign of the blame is lost: it is 0.5 × 4 minus 1.")
-def _last_blame_turned():
-    return {"v3": 3}
+def _forgot_to_zero(steps):
+    w = Tensor(5.0)
+    optimizer = SGD([w], lr=0.1)
+    for _ in range(steps):
+        loss = (w - 3) ** 2
+        loss.backward()
+        optimizer.step()
+    return w.item()
 
 
 @exercise(
     "Write train(steps). Make w = ng.Tensor(5.0) and optimizer = ng.SGD([w], lr=0.1). Then, steps "
     "times: the loss (w - 3) ** 2, and the four moves. Return w.item().",
+    mistakes={
+        "The first step is right and the second goes too far. "
+        "Is zero_grad() missing, or outside the loop?": _forgot_to_zero,
+        "That is where w starts. Is step() missing? "
+        "Or zero_grad() between backward() and step()?": (lambda steps: 5.0),
+        "That is where one step leads. Are all four lines inside the loop?": (
+            lambda steps: train.solve(1)
+        ),
+        "That is the loss after the last step. Return w.item().": (
+            lambda steps: (train.solve(steps) - 3) ** 2
+        ),
+        "It takes one step too many. Use range(steps).": lambda steps: train.solve(steps + 1),
+        "w goes away from 3: it moves with the blame. Let optimizer.step() do the update.": (
+            lambda steps: float(3 + 2 * np.power(1.2, steps))
+        ),
+    },
     hints=(
         "Inside the loop: forward and error are one line here. Then zero_grad, backward, step.",
         "Without a loop, one step is: loss = (w - 3) ** 2, then optimizer.zero_grad(), then "
@@ -399,44 +349,3 @@ def train(steps):
         loss.backward()
         optimizer.step()
     return w.item()
-
-
-@train.mistake(
-    "The first step is right and the second goes too far. Is zero_grad() missing, or outside the "
-    "loop?"
-)
-def _forgot_to_zero(steps):
-    w = Tensor(5.0)
-    optimizer = SGD([w], lr=0.1)
-    for _ in range(steps):
-        loss = (w - 3) ** 2
-        loss.backward()
-        optimizer.step()
-    return w.item()
-
-
-@train.mistake(
-    "That is where w starts. Is step() missing? Or zero_grad() between backward() and step()?"
-)
-def _never_moves(steps):
-    return 5.0
-
-
-@train.mistake("That is where one step leads. Are all four lines inside the loop?")
-def _one_step_only(steps):
-    return train.solve(1)
-
-
-@train.mistake("That is the loss after the last step. Return w.item().")
-def _loss_given(steps):
-    return (train.solve(steps) - 3) ** 2
-
-
-@train.mistake("It takes one step too many. Use range(steps).")
-def _one_too_many(steps):
-    return train.solve(steps + 1)
-
-
-@train.mistake("w goes away from 3: it moves with the blame. Let optimizer.step() do the update.")
-def _away_from_three(steps):
-    return float(3 + 2 * np.power(1.2, steps))

@@ -4,10 +4,10 @@ Tensors are read by their numbers, texts by ``reading``.
 """
 
 import collections.abc
-import inspect
 import math
 import numbers
 import reprlib
+import types
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class Reader:
     def _number(self, text, truth, unit):
         typed = read_number(text, unit, self.asked, lambda number: self.close(number, truth))
         if typed is None:
-            raise UnreadableError(f"The answer is a number. Yours is {kind(text)}.")
+            raise _no_number(text)
         if typed.note:
             self.notes.append(typed.note)
         return typed.value
@@ -139,12 +139,11 @@ def read_numbers(answer, shape):
         except OverflowError:
             raise UnreadableError("That number is far too large.") from None
         except (TypeError, ValueError):
-            raise UnreadableError(f"The answer is a number. Yours is {kind(answer)}.") from None
+            raise _no_number(answer) from None
     if array.dtype.kind == "c" and not np.any(array.imag):
         array = array.real
     if array.dtype.kind not in "fiu":
-        item = array.flat[0].item() if array.size else answer
-        raise UnreadableError(f"The answer is a number. Yours is {kind(item)}.")
+        raise _no_number(array.flat[0].item() if array.size else answer)
     if shape == () and array.size == 1:
         array = array.reshape(())
     if array.shape != shape:
@@ -184,10 +183,24 @@ def as_array(answer):
         return np.asarray(answer)
     except (TypeError, ValueError, RuntimeError):
         if not isinstance(answer, list):
-            raise UnreadableError(f"The answer is a number. Yours is {kind(answer)}.") from None
+            raise _no_number(answer) from None
         raise UnreadableError(
             "The answer cannot be read as numbers. Do all its rows have the same length?"
         ) from None
+
+
+def _no_number(answer):
+    return UnreadableError(f"The answer is a number. Yours is {kind(answer)}.")
+
+
+KINDS = (
+    (bytes, "bytes. Write a number without quotes"),
+    ((bool, np.bool_), "True or False, not a number"),
+    (numbers.Real, "one number"),
+    (numbers.Complex, "a complex number, with a part that is not real"),
+    (types.GeneratorType, "a generator: the function has yield where return belongs"),
+)
+"""What sort of thing an answer is, in plain words; the first that fits."""
 
 
 def kind(answer):
@@ -200,19 +213,10 @@ def kind(answer):
         return f"still empty ({'None' if answer is None else '...'})"
     if isinstance(answer, str):
         return f"the text {short(answer)}"
-    if isinstance(answer, bytes):
-        return "bytes. Write a number without quotes"
-    if isinstance(answer, (bool, np.bool_)):
-        return "True or False, not a number"
-    if isinstance(answer, numbers.Real):
-        return "one number"
-    if isinstance(answer, numbers.Complex):
-        return "a complex number, with a part that is not real"
     if isinstance(answer, (list, tuple)):
         return f"a {type(answer).__name__} of {len(answer)}"
-    if inspect.isgenerator(answer):
-        return "a generator: the function has yield where return belongs"
-    return f"of the type {type(answer).__name__}"
+    words = (words for type_, words in KINDS if isinstance(answer, type_))
+    return next(words, f"of the type {type(answer).__name__}")
 
 
 def short(value):

@@ -125,30 +125,33 @@ def slip(pairs, close):
     if numbers_of is None:
         return None
     given, truth = numbers_of
-    is_whole = np.array_equal(given, np.round(given)) and np.array_equal(truth, np.round(truth))
+    is_whole = np.array_equal(numbers_of, np.round(numbers_of))
     with np.errstate(all="ignore"):
+        is_near = np.allclose(given, truth, rtol=0.01, atol=0)
         if np.all(close(np.abs(given), np.abs(truth))):
             return "The size is right. Look again at the sign: plus or minus?"
-        if np.all(close(given * 100, truth)) or np.all(close(given / 100, truth)):
+        if _is_off_by(100, given, truth, close):
             return "It is off by a factor of 100. Remember that 25 % is the number 0.25."
-        if is_whole and np.all(np.abs(given - truth) == 1):
+        if is_whole and (is_near or np.all(np.abs(given - truth) == 1)):
             return "Very close, and not quite right: count once more."
-        if np.allclose(given, truth, rtol=0.01, atol=0):
-            if is_whole:
-                return "Very close, and not quite right: count once more."
+        if is_near:
             return "Very close. Keep one or two more digits."
         return _wrong_by_a_factor(given, truth, close) if len(pairs) == 1 else None
 
 
 def _wrong_by_a_factor(given, truth, close):
     for factor in (10, 1000):
-        if np.all(close(given * factor, truth)) or np.all(close(given / factor, truth)):
+        if _is_off_by(factor, given, truth, close):
             return f"It is off by a factor of {factor}. Is the point in its right place?"
     if np.all(close(given / 2, truth)):
         return "It is twice as much as it should be."
     if np.all(close(given * 2, truth)):
         return "It is half of what it should be."
     return None
+
+
+def _is_off_by(factor, given, truth, close):
+    return np.all(close(given * factor, truth)) or np.all(close(given / factor, truth))
 
 
 def _flat_numbers(pairs):

@@ -1,18 +1,23 @@
 """An exercise: one question whose answer is checked, with three hints and a solution.
 
-An exercise is written as its own solution, with the wrong answers that people give under it::
+An exercise is written as a question, a table of the wrong answers that people give, hints, and its
+own solution, whose docstring says why it is right::
 
-    @exercise("How far does the ball fly?", hints=("A nudge.", "A neighbour.", "The answer."))
+    @exercise(
+        "How far does the ball fly?",
+        mistakes={
+            "You added the links. Along a chain they multiply.": 20 * (0.8 + 0.5 + 0.6),
+            "You forgot the push of 20 metres.": 0.8 * 0.5 * 0.6,
+        },
+        hints=("A nudge.", "A worked neighbour.", "The answer."),
+    )
     def how_far():
         '''Along a chain the links multiply.'''
         return 20 * 0.8 * 0.5 * 0.6
 
-    @how_far.mistake("You added the links. Along a chain they multiply.")
-    def _added():
-        return 20 * (0.8 + 0.5 + 0.6)
-
 A solution without parameters asks for a value: a number, an array, a word, or a dict from the name
-of each step to its value. A solution with parameters asks for a function, tried on ``cases``.
+of each step to its value. Then a mistake is such a value; of several steps it has the wrong ones.
+A solution with parameters asks for a function, tried on ``cases``. Then a mistake is a function.
 """
 
 import ast
@@ -55,12 +60,14 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(question, *, hints, cases=None, unit="", rtol=1e-3, atol=1e-9):
+def exercise(question, *, hints, mistakes=(), cases=(), unit="", rtol=1e-3, atol=1e-9):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
         question: one or two sentences.
         hints: a ladder of three sentences: a nudge, a worked neighbour, the answer.
+        mistakes: a dict from a reply to the wrong answer that it is given to: a value, or a
+            function where the solution has parameters. The first that fits is taken.
         cases: for a solution with parameters, the arguments that a learner's function is tried on,
             a list of tuples.
         unit: what the number is measured in, such as "m", which may be typed behind it; where
@@ -73,9 +80,11 @@ def exercise(question, *, hints, cases=None, unit="", rtol=1e-3, atol=1e-9):
         A decorator that gives an ``Exercise``.
 
     Raises:
-        ValueError: if cases are missing, or are given without parameters.
+        ValueError: if cases are missing, or are given without parameters; or if a mistake is a
+            function where the answer is a value, or the other way round.
     """
-    return lambda solve: Exercise(solve, question, hints, cases, unit, rtol, atol)
+    close = functools.partial(np.isclose, rtol=rtol, atol=atol)
+    return lambda solve: Exercise(solve, question, hints, dict(mistakes), cases, unit, close)
 
 
 class Exercise:
@@ -88,29 +97,24 @@ class Exercise:
         solve: the solution, an ordinary function.
         cases: what it is called with, a list of tuples.
         unit: what the number is measured in.
-        mistakes: the known mistakes, pairs of a reply and a function like ``solve``.
+        mistakes: the known mistakes, a dict from a reply to a wrong answer.
+        hints_given: how many hints were printed so far.
     """
 
-    def __init__(self, solve, question, hints, cases, unit, rtol, atol):
+    def __init__(self, solve, question, hints, mistakes, cases, unit, close):
         self.wants_function = bool(inspect.signature(solve).parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
+        for reply, wrong in mistakes.items():
+            if callable(wrong) != self.wants_function:
+                wanted = "function" if self.wants_function else "value"
+                raise ValueError(f"{solve.__name__}: give a {wanted} as the mistake of {reply!r}.")
         self.name = solve.__name__
         self.notebook = solve.__module__.rpartition(".")[2]
         self.question, self.hints, self.why = question, tuple(hints), _flat(solve.__doc__)
-        self.solve, self.cases, self.mistakes = solve, cases or [()], []
-        self.unit = unit
-        self._close = functools.partial(np.isclose, rtol=rtol, atol=atol)
-        self._hints_given = 0
-
-    def mistake(self, reply):
-        """Decorate a function that makes a known mistake; ``reply`` says what went wrong."""
-
-        def add(wrong):
-            self.mistakes.append((reply, wrong))
-            return wrong
-
-        return add
+        self.solve, self.mistakes, self.cases, self.unit = solve, mistakes, cases or [()], unit
+        self._close = close
+        self.hints_given = 0
 
     def check(self, *answer, **steps):
         """Print whether the answer is right, and if not, why. Takes anything, and never raises.
@@ -129,10 +133,10 @@ class Exercise:
 
     def hint(self):
         """Print the next hint. There are three: a nudge, a worked neighbour, the answer."""
-        number = min(self._hints_given + 1, len(self.hints))
+        number = min(self.hints_given + 1, len(self.hints))
         last = ", the last one" if number == len(self.hints) else ""
         _print(f"Hint {number} of {len(self.hints)}{last}: {self.hints[number - 1]}")
-        self._hints_given = number
+        self.hints_given = number
 
     def solution(self):
         """Print the question, the answer with its reason, and the code that finds it."""
@@ -155,41 +159,43 @@ class Exercise:
             with time_limit(PATIENCE):
                 return self._judge(answer)
         except UnreadableError as reason:
-            return self._wrong(reason)
+            return _wrong(reason)
         except KeyboardInterrupt:  # the learner pressed stop
             raise
         except BaseException:  # an object may fail in its own way when it is looked at
             its_type = type(answer).__name__[:40]
-            return self._wrong(f"This answer cannot be read. It is of the type {its_type}.")
+            return _wrong(f"This answer cannot be read. It is of the type {its_type}.")
 
     def _judge(self, answer):
         if is_untouched(answer):
-            return Verdict(UNTRIED, f"Not tried yet. {self._what_to_do(answer)}")
-        if self.wants_function:
-            return self._judge_function(answer)
+            return _untried("Put your answer in place of the three dots, and run the cell again.")
+        return self._judge_function(answer) if self.wants_function else self._judge_value(answer)
+
+    def _judge_value(self, answer):
         truth = self.solve()
         reader = Reader(self.unit, self.question, self._words(), self._close)
         answer = reader.read(answer, truth)
-        return self._judge_value(answer, truth, " ".join(["", *reader.notes]))
-
-    def _judge_value(self, answer, truth, notes):
+        notes = " ".join(["", *reader.notes])
         if not difference(answer, truth, self._close):
             return Verdict(RIGHT, f"Right. {self.why}{notes}")
         if isinstance(truth, dict):
             return self._judge_steps(answer, truth, notes)
-        return self._wrong(self._reason([(answer, truth)]) + notes)
+        return _wrong(self._reason([(answer, truth)]) + notes)
 
     def _judge_function(self, answer):
         answers = self._played(answer)
         if is_untouched(answers):
-            return Verdict(UNTRIED, f"Not tried yet. {self._what_to_do(answer)}")
-        pairs = list(zip(answers, [self.solve(*case) for case in self.cases], strict=True))
-        if not any(difference(given, truth, self._close) for given, truth in pairs):
+            return _untried(
+                "Your function gives nothing back so far. Its last line starts with return."
+            )
+        truths = [self.solve(*case) for case in self.cases]
+        pairs = list(zip(answers, truths, strict=True))
+        if not any(difference(*pair, self._close) for pair in pairs):
             return Verdict(RIGHT, f"Right. {self.why}")
-        if is_constant(answers) and not is_constant([truth for _, truth in pairs]):
+        if is_constant(answers) and not is_constant(truths):
             said = f"It gives {short(answers[0])} in every try, whatever it is given."
-            return self._wrong(f"{said} {self._known_mistake(pairs) or self._use_all()}")
-        return self._wrong(self._reason(pairs))
+            return _wrong(f"{said} {self._known_mistake(pairs) or self._use_all()}")
+        return _wrong(self._reason(pairs))
 
     def _judge_steps(self, answer, truth, notes):
         wrong = first_wrong_step(answer, truth, self._close)
@@ -198,13 +204,13 @@ class Exercise:
         if wrong not in answer:
             stranger = next((step for step in answer if step not in truth), None)
             other = f' Is it {short(stranger)}? Then call it "{wrong}".' if stranger else ""
-            return self._wrong(f'{so_far}The step "{wrong}" is missing.{other}')
+            return _wrong(f'{so_far}The step "{wrong}" is missing.{other}')
         if is_untouched(answer[wrong]):
             so_far = so_far and f"So far so good: {so_far}"
             return Verdict(UNTRIED, f"{so_far}Not tried yet: {wrong}.")
         reason = self._swap(answer, truth, wrong)
         reason = reason or self._reason([(answer[wrong], truth[wrong])], [(answer, truth)])
-        return self._wrong(f"{so_far}The first step that is not: {wrong}. {reason}{notes}")
+        return _wrong(f"{so_far}The first step that is not: {wrong}. {reason}{notes}")
 
     def _swap(self, answer, truth, wrong):
         other = swapped(answer, truth, self._close)
@@ -228,27 +234,23 @@ class Exercise:
         return f"{short(given)} may be the right answer, rounded: give {what}."
 
     def _known_mistake(self, pairs, also=None):
-        for reply, wrong in self.mistakes:
-            mistaken = [wrong(*case) for case in self.cases]
+        for reply, wrong in self.mistakes.items():
+            mistaken = [wrong(*case) for case in self.cases] if self.wants_function else [wrong]
             triples = zip(mistaken, pairs, strict=True)
             if all(explains(made, *pair, self._close, also) for made, pair in triples):
                 return reply
         return None
 
     def _other_mistake(self, pairs):
-        reason = slip(pairs, self._close)
-        if reason is None:
-            reason = self._first_difference(pairs)
+        reason = slip(pairs, self._close) or self._first_difference(pairs)
         return f"{reason} {self._nudge()}"
 
     def _first_difference(self, pairs):
-        for case, (given, truth) in zip(self.cases, pairs, strict=True):
-            reason = difference(given, truth, self._close)
-            if reason and self.wants_function:
-                return f"{self._call(case)} should be {short(truth)}, and yours is {short(given)}."
-            if reason:
-                return reason
-        return None
+        if not self.wants_function:
+            return difference(*pairs[0], self._close)
+        tries = zip(self.cases, pairs, strict=True)
+        case, (given, truth) = next(t for t in tries if difference(*t[1], self._close))
+        return f"{self._call(case)} should be {short(truth)}, and yours is {short(given)}."
 
     def _use_all(self):
         names = _listed(list(inspect.signature(self.solve).parameters))
@@ -259,8 +261,8 @@ class Exercise:
 
     def _words(self):
         """The words that an answer may be: the right ones, and those of the known mistakes."""
-        made = [self.solve(), *(wrong() for _, wrong in self.mistakes)]
-        values = [v for m in made for v in (m.values() if isinstance(m, dict) else [m])]
+        answers = [self.solve(), *self.mistakes.values()]
+        values = [v for a in answers for v in (a.values() if isinstance(a, dict) else [a])]
         return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
     def _played(self, answer):
@@ -272,18 +274,7 @@ class Exercise:
         return [self._run(answer, case) for case in self.cases]
 
     def _run(self, function, case):
-        try:
-            wanted = inspect.signature(function)
-        except (TypeError, ValueError):  # some built-in functions have none
-            wanted = None
-        try:
-            if wanted:
-                wanted.bind(*case)
-        except TypeError:
-            raise UnreadableError(
-                f"Your function takes {wanted}, and it is called with {_counted(case)}: "
-                f"{self._call(case)}."
-            ) from None
+        self._refuse_other_arguments(function, case)
         try:
             return function(*copy.deepcopy(case))  # a copy: the learner's function may change it
         except KeyboardInterrupt:  # the learner pressed stop
@@ -299,16 +290,22 @@ class Exercise:
                 f"Your function stopped at {self._call(case)} with {said}"
             ) from None
 
-    def _what_to_do(self, answer):
-        if is_untouched(answer):
-            return "Put your answer in place of the three dots, and run the cell again."
-        return "Your function gives nothing back so far. Its last line starts with return."
+    def _refuse_other_arguments(self, function, case):
+        try:
+            wanted = inspect.signature(function)
+        except (TypeError, ValueError):  # some built-in functions have none
+            return
+        try:
+            wanted.bind(*case)
+        except TypeError:
+            called_with = f"{len(case)} value{'' if len(case) == 1 else 's'}"
+            raise UnreadableError(
+                f"Your function takes {wanted}, and it is called with {called_with}: "
+                f"{self._call(case)}."
+            ) from None
 
     def _call(self, case):
         return f"{self.name}({', '.join(map(short, case))})"
-
-    def _wrong(self, reason):
-        return Verdict(WRONG, f"Not yet right. {reason}")
 
     def __repr__(self):
         return f"<exercise: {self.question}>"
@@ -324,6 +321,14 @@ def _as_one(answer, steps):
     return answer[0] if len(answer) == 1 else answer
 
 
+def _untried(what_to_do):
+    return Verdict(UNTRIED, f"Not tried yet. {what_to_do}")
+
+
+def _wrong(reason):
+    return Verdict(WRONG, f"Not yet right. {reason}")
+
+
 def _print(text):
     printable = _flat(text).encode(errors="replace").decode()
     print(textwrap.fill(printable, WIDTH, break_long_words=False, break_on_hyphens=False))
@@ -335,10 +340,6 @@ def _flat(text):
 
 def _listed(names):
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-
-
-def _counted(case):
-    return f"{len(case)} value{'' if len(case) == 1 else 's'}"
 
 
 def _spelled_out(answer):

@@ -213,6 +213,15 @@ q_kink = Question(
 @exercise(
     "Four lines from four programs. Name the bug of each with a word from this list: overwritten, "
     "not zeroed, sign, mean, leak.",
+    mistakes={
+        "It moves the weight with a plus, so uphill. The step goes against the blame.": {
+            "A": "not zeroed"
+        },
+        "Nothing is wiped out in A. Look at which way the weight moves.": {"A": "overwritten"},
+        "B has no blame in it at all. Look at which pictures the accuracy is for.": {"B": "mean"},
+        "The sign of C is right: answers - targets. What does a mean need as well?": {"C": "sign"},
+        "Each pass of the loop in D adds to the grad of the pass before.": {"D": "overwritten"},
+    },
     hints=(
         "Ask of each line: what should stand there? Then compare.",
         "blame[x] = g, where += should stand, would be: overwritten.",
@@ -224,36 +233,28 @@ def name_the_bug():
     return {"A": "sign", "B": "leak", "C": "mean", "D": "not zeroed"}
 
 
-@name_the_bug.mistake(
-    "It moves the weight with a plus, so uphill. The step goes against the blame."
-)
-def _uphill_is_not_zeroed():
-    return {"A": "not zeroed"}
-
-
-@name_the_bug.mistake("Nothing is wiped out in A. Look at which way the weight moves.")
-def _uphill_is_overwritten():
-    return {"A": "overwritten"}
-
-
-@name_the_bug.mistake("B has no blame in it at all. Look at which pictures the accuracy is for.")
-def _leak_is_mean():
-    return {"B": "mean"}
-
-
-@name_the_bug.mistake("The sign of C is right: answers - targets. What does a mean need as well?")
-def _mean_is_sign():
-    return {"C": "sign"}
-
-
-@name_the_bug.mistake("Each pass of the loop in D adds to the grad of the pass before.")
-def _not_zeroed_is_overwritten():
-    return {"D": "overwritten"}
+def _bent(a):
+    """The sigmoid of a."""
+    return 1 / (1 + np.exp(-a))
 
 
 @exercise(
     "Mend the rule of the sigmoid. Given the sum a and the blame grad of the answer, return the "
     "blame of the sum.",
+    mistakes={
+        "That is the broken rule. It says 1 + out: the slope would never get flat.": (
+            lambda a, grad: grad * _bent(a) * (1 + _bent(a))
+        ),
+        "That is the slope alone. Multiply it by the blame from ahead, grad.": (
+            lambda a, grad: _bent(a) * (1 - _bent(a))
+        ),
+        "That is the slope of tanh, 1 - out × out. The sigmoid has out × (1 - out).": (
+            lambda a, grad: grad * (1 - _bent(a) * _bent(a))
+        ),
+        "You used the sum a in place of the answer out. First bend it, then use it.": (
+            lambda a, grad: grad * a * (1 - a)
+        ),
+    },
     hints=(
         "The slope of the S is steepest in its middle and flat at both ends. Try a = 5 on yours.",
         "For tanh it is grad * (1 - out * out): the slope, times the blame from ahead.",
@@ -267,32 +268,26 @@ def mend_sigmoid(a, grad):
     return grad * out * (1 - out)
 
 
-@mend_sigmoid.mistake("That is the broken rule. It says 1 + out: the slope would never get flat.")
-def _sigmoid_unmended(a, grad):
-    out = 1 / (1 + np.exp(-a))
-    return grad * out * (1 + out)
-
-
-@mend_sigmoid.mistake("That is the slope alone. Multiply it by the blame from ahead, grad.")
-def _sigmoid_slope_only(a, grad):
-    out = 1 / (1 + np.exp(-a))
-    return out * (1 - out)
-
-
-@mend_sigmoid.mistake("That is the slope of tanh, 1 - out × out. The sigmoid has out × (1 - out).")
-def _sigmoid_as_tanh(a, grad):
-    out = 1 / (1 + np.exp(-a))
-    return grad * (1 - out * out)
-
-
-@mend_sigmoid.mistake("You used the sum a in place of the answer out. First bend it, then use it.")
-def _sigmoid_of_the_sum(a, grad):
-    return grad * a * (1 - a)
-
-
 @exercise(
     "Mend the rule of the mean squared miss. Given the answers and the targets, two arrays, return "
     "the blame of each answer.",
+    mistakes={
+        "That is the broken rule: the blame of a sum. A mean of n counts each only 1/n.": (
+            lambda answers, targets: 2 * (answers - targets)
+        ),
+        "The 2 is missing: the square of a miss changes by 2 × miss.": (
+            lambda answers, targets: (answers - targets) / len(answers)
+        ),
+        "The sign is flipped: the miss is the answer minus the target.": (
+            lambda answers, targets: 2 * (targets - answers) / len(answers)
+        ),
+        "That is one number, added up. Each answer gets a blame of its own.": (
+            lambda answers, targets: np.mean(2 * (answers - targets))
+        ),
+        "That is the loss itself. Its blame is asked for: one number for each answer.": (
+            lambda answers, targets: np.mean((answers - targets) ** 2)
+        ),
+    },
     hints=(
         "The loss is a mean. What happens to it if one single answer of many moves a little?",
         "For one answer alone it is 2 × miss: 2 × -1.2 = -2.4 in the play. A mean of n counts each "
@@ -310,35 +305,16 @@ def mend_mean(answers, targets):
     return 2 * (answers - targets) / len(answers)
 
 
-@mend_mean.mistake("That is the broken rule: the blame of a sum. A mean of n counts each only 1/n.")
-def _mean_unmended(answers, targets):
-    return 2 * (answers - targets)
-
-
-@mend_mean.mistake("The 2 is missing: the square of a miss changes by 2 × miss.")
-def _mean_without_two(answers, targets):
-    return (answers - targets) / len(answers)
-
-
-@mend_mean.mistake("The sign is flipped: the miss is the answer minus the target.")
-def _mean_flipped(answers, targets):
-    return 2 * (targets - answers) / len(answers)
-
-
-@mend_mean.mistake("That is one number, added up. Each answer gets a blame of its own.")
-def _mean_added_up(answers, targets):
-    return np.mean(2 * (answers - targets))
-
-
-@mend_mean.mistake("That is the loss itself. Its blame is asked for: one number for each answer.")
-def _mean_loss(answers, targets):
-    return np.mean((answers - targets) ** 2)
-
-
 @exercise(
     "Read a report. The referee was given a rule with two inputs, x and then weight, and it said: "
     '"Input 1 at (2, 0): backward() says 0.5, but nudging says 1." Which input is it ("x" or '
     '"weight")? Which row, counted from 0? How many times the right blame did the rule give?',
+    mistakes={
+        "It counts from 0: input 0 is x, and input 1 is the second one.": {"input": "x"},
+        "That is the column. In the bracket the row comes first.": {"row": 0},
+        "Rows are counted from 0 here too: the bracket already says it, 2.": {"row": 3},
+        "Turn it over: what the rule gave, divided by what nudging says.": {"times": 2.0},
+    },
     hints=(
         "The referee counts from 0. The bracket is the place: row, then column.",
         '"Input 0 at (4, 1): backward() says 6, but nudging says 2" would be x, row 4, 3 times.',
@@ -350,29 +326,20 @@ def read_the_report():
     return {"input": "weight", "row": 2, "times": 0.5}
 
 
-@read_the_report.mistake("It counts from 0: input 0 is x, and input 1 is the second one.")
-def _counted_from_one():
-    return {"input": "x"}
-
-
-@read_the_report.mistake("That is the column. In the bracket the row comes first.")
-def _column_given():
-    return {"row": 0}
-
-
-@read_the_report.mistake("Rows are counted from 0 here too: the bracket already says it, 2.")
-def _row_from_one():
-    return {"row": 3}
-
-
-@read_the_report.mistake("Turn it over: what the rule gave, divided by what nudging says.")
-def _times_turned():
-    return {"times": 2.0}
-
-
 @exercise(
     "Write blame_used(old, new, lr): from a weight before and after one plain step, find the blame "
     "that the step must have used.",
+    mistakes={
+        "The sign is flipped. The step goes against the blame, so take old - new.": (
+            lambda old, new, lr: (new - old) / lr
+        ),
+        "That is how far the weight moved. Divide it by the learning rate.": (
+            lambda old, new, lr: old - new
+        ),
+        "You multiplied by the learning rate. The step did that; to undo it, divide.": (
+            lambda old, new, lr: (old - new) * lr
+        ),
+    },
     hints=(
         "The step was new = old - lr × blame. Turn it round.",
         "In the play: old 0.8, new 0.8144, lr 0.001. (0.8 - 0.8144) / 0.001 = -14.4.",
@@ -385,24 +352,21 @@ def blame_used(old, new, lr):
     return (old - new) / lr
 
 
-@blame_used.mistake("The sign is flipped. The step goes against the blame, so take old - new.")
-def _new_minus_old(old, new, lr):
-    return (new - old) / lr
-
-
-@blame_used.mistake("That is how far the weight moved. Divide it by the learning rate.")
-def _move_only(old, new, lr):
-    return old - new
-
-
-@blame_used.mistake("You multiplied by the learning rate. The step did that; to undo it, divide.")
-def _rate_multiplied(old, new, lr):
-    return (old - new) * lr
-
-
 @exercise(
     "Four rows of losses from four programs: give each its cause, with a word from this list: "
     "sound, dead, not zeroed, tiny rate.",
+    mistakes={
+        "A sound loss may wobble. This one is down at 0.07, and then up at 0.14 again.": {
+            "A": "sound"
+        },
+        "A tiny rate makes small, even moves. A jumps.": {"A": "tiny rate"},
+        "With dead units the loss stops. A does not stop: it keeps jumping.": {"A": "dead"},
+        "B moved fast at first, so the rate is not tiny. Then it stopped for good.": {
+            "B": "tiny rate"
+        },
+        "B stops at 0.25: that is what you get for always saying one half.": {"B": "sound"},
+        "C has not stopped: each number is a little smaller than the one before.": {"C": "dead"},
+    },
     hints=(
         "One falls and stays low. One stops at a round number. One bounces. One hardly moves.",
         "0.50, 0.45, 0.43, 0.42 would be slow. 0.50, 0.497, 0.494, 0.491 is a tiny rate.",
@@ -414,39 +378,29 @@ def four_rows():
     return {"A": "not zeroed", "B": "dead", "C": "tiny rate", "D": "sound"}
 
 
-@four_rows.mistake("A sound loss may wobble. This one is down at 0.07, and then up at 0.14 again.")
-def _bounce_is_sound():
-    return {"A": "sound"}
-
-
-@four_rows.mistake("A tiny rate makes small, even moves. A jumps.")
-def _bounce_is_tiny():
-    return {"A": "tiny rate"}
-
-
-@four_rows.mistake("With dead units the loss stops. A does not stop: it keeps jumping.")
-def _bounce_is_dead():
-    return {"A": "dead"}
-
-
-@four_rows.mistake("B moved fast at first, so the rate is not tiny. Then it stopped for good.")
-def _stop_is_tiny():
-    return {"B": "tiny rate"}
-
-
-@four_rows.mistake("B stops at 0.25: that is what you get for always saying one half.")
-def _stop_is_sound():
-    return {"B": "sound"}
-
-
-@four_rows.mistake("C has not stopped: each number is a little smaller than the one before.")
-def _crawl_is_dead():
-    return {"C": "dead"}
-
-
 @exercise(
     "Choose the tool that sees it, with a word from this list: rule, step, symptom. The first is "
     "gradcheck on one rule, the second compares how the weights moved with nudging.",
+    mistakes={
+        "One rule alone is wrong here, and nudging that rule shows it at once.": {
+            "a flipped sign in a rule": "step"
+        },
+        "Each rule is right here, so gradcheck agrees. What did the weights use?": {
+            "no zeroing": "rule"
+        },
+        "The bounce is a symptom, yes. But the second step names the bug at once.": {
+            "no zeroing": "symptom"
+        },
+        "Yes, gradcheck is meant. In this list it is called: rule.": {
+            "a flipped sign in a rule": "gradcheck"
+        },
+        "With a leak every step is right. The test is wrong: no nudge can see it.": {
+            "a leak": "step"
+        },
+        "The rules are right and the order is wrong. Look at how the weights moved.": {
+            "moved too early": "rule"
+        },
+    },
     hints=(
         "Is one rule wrong? Is each rule right, but the loop uses it badly? Or is all blame right?",
         "The transposed weights sit in one rule: rule. Dead units have the right blame: symptom.",
@@ -461,33 +415,3 @@ def choose_a_tool():
         "a leak": "symptom",
         "moved too early": "step",
     }
-
-
-@choose_a_tool.mistake("One rule alone is wrong here, and nudging that rule shows it at once.")
-def _sign_by_step():
-    return {"a flipped sign in a rule": "step"}
-
-
-@choose_a_tool.mistake("Each rule is right here, so gradcheck agrees. What did the weights use?")
-def _zeroing_by_rule():
-    return {"no zeroing": "rule"}
-
-
-@choose_a_tool.mistake("The bounce is a symptom, yes. But the second step names the bug at once.")
-def _zeroing_by_symptom():
-    return {"no zeroing": "symptom"}
-
-
-@choose_a_tool.mistake("Yes, gradcheck is meant. In this list it is called: rule.")
-def _gradcheck_by_name():
-    return {"a flipped sign in a rule": "gradcheck"}
-
-
-@choose_a_tool.mistake("With a leak every step is right. The test is wrong: no nudge can see it.")
-def _leak_by_step():
-    return {"a leak": "step"}
-
-
-@choose_a_tool.mistake("The rules are right and the order is wrong. Look at how the weights moved.")
-def _early_by_rule():
-    return {"moved too early": "rule"}

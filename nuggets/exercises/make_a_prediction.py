@@ -143,6 +143,21 @@ q_sure = Question(
 @exercise(
     "A neuron has the inputs 2, -1 and 3, the weights 0.5, 0.4 and -0.6, and the bias 0.5. Its "
     "bend is ReLU. Find the three products, the sum with the bias, and the output.",
+    mistakes={
+        "You added each input and its weight. A weight multiplies.": {
+            "products": [2 + 0.5, -1 + 0.4, 3 - 0.6]
+        },
+        "You lost the minus signs on the way. Plus times minus is minus.": {
+            "products": [1.0, 0.4, 1.8]
+        },
+        "You forgot the bias. Add 0.5 at the end.": {"sum": 1.0 - 0.4 - 1.8},
+        "You took the bias away. A bias is added: + 0.5.": {"sum": 1.0 - 0.4 - 1.8 - 0.5},
+        "You bent each product before you added. First the whole sum, then the bend.": {
+            "sum": 1.0 + 0 + 0 + 0.5
+        },
+        "That is still the sum. ReLU gives 0 for everything below 0.": {"output": -0.7},
+        "ReLU does not turn the sign round. Below 0 it gives 0.": {"output": 0.7},
+    },
     hints=(
         "Three steps: multiply each input by its weight, add up with the bias, then bend.",
         "With the inputs 1, 2, -1, the weights 0.8, 0.5, 0.6 and the bias -0.2: products 0.8, 1 "
@@ -157,44 +172,36 @@ def by_hand():
     return {"products": products, "sum": total, "output": max(0.0, total)}
 
 
-@by_hand.mistake("You added each input and its weight. A weight multiplies.")
-def _inputs_plus_weights():
-    return {"products": [2 + 0.5, -1 + 0.4, 3 - 0.6]}
-
-
-@by_hand.mistake("You lost the minus signs on the way. Plus times minus is minus.")
-def _signs_lost():
-    return {"products": [1.0, 0.4, 1.8]}
-
-
-@by_hand.mistake("You forgot the bias. Add 0.5 at the end.")
-def _bias_forgotten():
-    return {"sum": 1.0 - 0.4 - 1.8}
-
-
-@by_hand.mistake("You took the bias away. A bias is added: + 0.5.")
-def _bias_subtracted():
-    return {"sum": 1.0 - 0.4 - 1.8 - 0.5}
-
-
-@by_hand.mistake("You bent each product before you added. First the whole sum, then the bend.")
-def _bent_too_early():
-    return {"sum": 1.0 + 0 + 0 + 0.5}
-
-
-@by_hand.mistake("That is still the sum. ReLU gives 0 for everything below 0.")
-def _not_bent():
-    return {"output": -0.7}
-
-
-@by_hand.mistake("ReLU does not turn the sign round. Below 0 it gives 0.")
-def _turned_round():
-    return {"output": 0.7}
-
-
 @exercise(
     "Write a function neuron(x, w, b): the weighted sum of the inputs x with the weights w, plus "
     "the bias b, through ReLU. x and w are arrays, b is a number.",
+    mistakes={
+        "You forgot the bias. Add b to the sum, before the bend.": (
+            lambda x, w, b: max(0.0, np.sum(x * w))
+        ),
+        "You forgot the bend. With max(0, ...) nothing below 0 comes out.": (
+            lambda x, w, b: np.sum(x * w) + b
+        ),
+        "You bent the sum first and added the bias after it. The bias comes first.": (
+            lambda x, w, b: max(0.0, np.sum(x * w)) + b
+        ),
+        "You bent each product before you added. First the whole sum, then the bend.": (
+            lambda x, w, b: np.sum(np.maximum(0, x * w)) + b
+        ),
+        "You added inputs and weights. A weight multiplies: x * w.": (
+            lambda x, w, b: max(0.0, np.sum(x + w) + b)
+        ),
+        "That is min. It keeps what is below 0; ReLU keeps what is above: max.": (
+            lambda x, w, b: min(0.0, np.sum(x * w) + b)
+        ),
+        "That is the sigmoid. The bend that is wanted is ReLU: max(0, z).": (
+            lambda x, w, b: 1 / (1 + np.exp(-np.sum(x * w) - b))
+        ),
+        "You did not add up the products. np.sum makes one number of them.": (
+            lambda x, w, b: np.maximum(0, x * w + b)
+        ),
+        "You multiplied by the bias. It is added.": lambda x, w, b: max(0.0, np.sum(x * w) * b),
+    },
     hints=(
         "x * w multiplies each input by its weight. np.sum adds up. max(0, z) is ReLU.",
         "Without bias and bend it would be: return np.sum(x * w)",
@@ -213,54 +220,17 @@ def neuron(x, w, b):
     return max(0.0, z)
 
 
-@neuron.mistake("You forgot the bias. Add b to the sum, before the bend.")
-def _without_bias(x, w, b):
-    return max(0.0, np.sum(x * w))
-
-
-@neuron.mistake("You forgot the bend. With max(0, ...) nothing below 0 comes out.")
-def _without_bend(x, w, b):
-    return np.sum(x * w) + b
-
-
-@neuron.mistake("You bent the sum first and added the bias after it. The bias comes first.")
-def _bias_after_bend(x, w, b):
-    return max(0.0, np.sum(x * w)) + b
-
-
-@neuron.mistake("You bent each product before you added. First the whole sum, then the bend.")
-def _bend_before_sum(x, w, b):
-    return np.sum(np.maximum(0, x * w)) + b
-
-
-@neuron.mistake("You added inputs and weights. A weight multiplies: x * w.")
-def _added(x, w, b):
-    return max(0.0, np.sum(x + w) + b)
-
-
-@neuron.mistake("That is min. It keeps what is below 0; ReLU keeps what is above: max.")
-def _min_for_max(x, w, b):
-    return min(0.0, np.sum(x * w) + b)
-
-
-@neuron.mistake("That is the sigmoid. The bend that is wanted is ReLU: max(0, z).")
-def _sigmoid_for_relu(x, w, b):
-    return 1 / (1 + np.exp(-np.sum(x * w) - b))
-
-
-@neuron.mistake("You did not add up the products. np.sum makes one number of them.")
-def _not_added_up(x, w, b):
-    return np.maximum(0, x * w + b)
-
-
-@neuron.mistake("You multiplied by the bias. It is added.")
-def _times_bias(x, w, b):
-    return max(0.0, np.sum(x * w) * b)
-
-
 @exercise(
     "Two neurons without a bend stand in a row. The first gives 4 × x + 1. The second takes that, "
     "times 0.5, plus 3. One neuron shall do the same. What are its weight and its bias?",
+    mistakes={
+        "You added the weights. One after the other, they multiply.": {"weight": 0.5 + 4},
+        "You added the two biases. But the first one also passes the weight 0.5.": {"bias": 1 + 3},
+        "That is the second bias alone. The first arrives too: 0.5 × 1.": {"bias": 3},
+        "You passed both biases through the weight 0.5. The second comes after it.": {
+            "bias": 0.5 * (1 + 3)
+        },
+    },
     hints=(
         "Put the first into the second: 0.5 × (4 × x + 1) + 3. Then multiply out.",
         "For 2 × x + 1 and then times 3, plus 5: 3 × (2 × x + 1) + 5 = 6 × x + 8.",
@@ -270,26 +240,6 @@ def _times_bias(x, w, b):
 def melted():
     """0.5 × (4 × x + 1) + 3 = 2 × x + 3.5. Without a bend, two neurons melt into one."""
     return {"weight": 0.5 * 4, "bias": 0.5 * 1 + 3}
-
-
-@melted.mistake("You added the weights. One after the other, they multiply.")
-def _weights_added():
-    return {"weight": 0.5 + 4}
-
-
-@melted.mistake("You added the two biases. But the first one also passes the weight 0.5.")
-def _biases_added():
-    return {"bias": 1 + 3}
-
-
-@melted.mistake("That is the second bias alone. The first arrives too: 0.5 × 1.")
-def _first_bias_lost():
-    return {"bias": 3}
-
-
-@melted.mistake("You passed both biases through the weight 0.5. The second comes after it.")
-def _both_through():
-    return {"bias": 0.5 * (1 + 3)}
 
 
 INPUTS = np.array([1.0, 2.0])
@@ -302,6 +252,37 @@ HIDDEN_BIAS, OUT_BIAS = np.array([-0.5, 0.2]), np.array([-0.4, 0.1])
     "A whole forward pass. Inputs 1 and 2. Hidden neurons: weights 0.5, 0.75, bias -0.5; and "
     "weights 1, -0.9, bias 0.2; then ReLU. Scores: weights 1, -0.5, bias -0.4; and weights 0.3, "
     "0.8, bias 0.1; then softmax. Find z1, a1, z2 and p, two numbers each.",
+    mistakes={
+        "You forgot the biases of the hidden neurons, -0.5 and 0.2.": {"z1": HIDDEN @ INPUTS},
+        "You mixed up rows and columns. The first neuron has the weights 0.5 and 0.75.": {
+            "z1": HIDDEN.T @ INPUTS + HIDDEN_BIAS
+        },
+        "That is after the bend already. z1 is the sum before it.": {
+            "z1": np.maximum(0, HIDDEN @ INPUTS + HIDDEN_BIAS)
+        },
+        "You forgot the bend: a1 is z1 with everything below 0 set to 0.": {
+            "a1": HIDDEN @ INPUTS + HIDDEN_BIAS
+        },
+        "ReLU does not turn the sign round. It makes 0 of -0.6.": {
+            "a1": np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS)
+        },
+        "You used z1. The scores are made from a1, after the bend.": {
+            "z2": OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS
+        },
+        "You used the inputs 1 and 2. The scores see only the hidden neurons, a1.": {
+            "z2": OUT @ INPUTS + OUT_BIAS
+        },
+        "You forgot the biases of the scores, -0.4 and 0.1.": {"z2": OUT @ np.array([1.5, 0.0])},
+        "You divided the scores by their sum. First take exp of each score.": {
+            "p": np.array([1.1, 0.55]) / 1.65
+        },
+        "Those are the powers. Divide each by their sum, so that they add up to 1.": {
+            "p": np.exp([1.1, 0.55])
+        },
+        "That is the sigmoid of each score. Softmax looks at both together.": {
+            "p": 1 / (1 + np.exp([-1.1, -0.55]))
+        },
+    },
     hints=(
         "z1: the two hidden sums, with bias. a1: z1 after ReLU. z2: the two scores, from a1. p: "
         "softmax of z2.",
@@ -318,65 +299,31 @@ def forward_pass():
     return {"z1": z1, "a1": a1, "z2": z2, "p": p}
 
 
-@forward_pass.mistake("You forgot the biases of the hidden neurons, -0.5 and 0.2.")
-def _z1_without_bias():
-    return {"z1": HIDDEN @ INPUTS}
-
-
-@forward_pass.mistake(
-    "You mixed up rows and columns. The first neuron has the weights 0.5 and 0.75."
-)
-def _z1_transposed():
-    return {"z1": HIDDEN.T @ INPUTS + HIDDEN_BIAS}
-
-
-@forward_pass.mistake("That is after the bend already. z1 is the sum before it.")
-def _z1_bent():
-    return {"z1": np.maximum(0, HIDDEN @ INPUTS + HIDDEN_BIAS)}
-
-
-@forward_pass.mistake("You forgot the bend: a1 is z1 with everything below 0 set to 0.")
-def _a1_not_bent():
-    return {"a1": HIDDEN @ INPUTS + HIDDEN_BIAS}
-
-
-@forward_pass.mistake("ReLU does not turn the sign round. It makes 0 of -0.6.")
-def _a1_turned_round():
-    return {"a1": np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS)}
-
-
-@forward_pass.mistake("You used z1. The scores are made from a1, after the bend.")
-def _z2_from_z1():
-    return {"z2": OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS}
-
-
-@forward_pass.mistake("You used the inputs 1 and 2. The scores see only the hidden neurons, a1.")
-def _z2_from_x():
-    return {"z2": OUT @ INPUTS + OUT_BIAS}
-
-
-@forward_pass.mistake("You forgot the biases of the scores, -0.4 and 0.1.")
-def _z2_without_bias():
-    return {"z2": OUT @ np.array([1.5, 0.0])}
-
-
-@forward_pass.mistake("You divided the scores by their sum. First take exp of each score.")
-def _p_without_exp():
-    return {"p": np.array([1.1, 0.55]) / 1.65}
-
-
-@forward_pass.mistake("Those are the powers. Divide each by their sum, so that they add up to 1.")
-def _p_not_divided():
-    return {"p": np.exp([1.1, 0.55])}
-
-
-@forward_pass.mistake("That is the sigmoid of each score. Softmax looks at both together.")
-def _p_sigmoid():
-    return {"p": 1 / (1 + np.exp([-1.1, -0.55]))}
-
-
 @exercise(
     "Write a function softmax(scores) that turns an array of scores into chances.",
+    mistakes={
+        "You divided the scores as they are. Take np.exp of them first.": (
+            lambda scores: scores / scores.sum()
+        ),
+        "You divided the scores by the largest. Take np.exp of them, then divide by the sum.": (
+            lambda scores: scores / scores.max()
+        ),
+        "You divided by the largest. Divide by the sum, so that they add up to 1.": (
+            lambda scores: np.exp(scores) / np.exp(scores).max()
+        ),
+        "Those are the powers. Divide them by their sum, so that they add up to 1.": (
+            lambda scores: np.exp(scores)
+        ),
+        "You divided by how many there are. Divide by the sum of the powers.": (
+            lambda scores: np.exp(scores) / len(scores)
+        ),
+        "You divided the powers by the sum of the scores. Use the sum of the powers.": (
+            lambda scores: np.exp(scores) / scores.sum()
+        ),
+        "That is the sigmoid of each score. Softmax shares out one whole among all.": (
+            lambda scores: 1 / (1 + np.exp(-scores))
+        ),
+    },
     hints=(
         "Two steps: np.exp(scores) makes everything positive. Then share out the whole.",
         "For shares of 2, 3 and 5 you divide each by their sum, 10: 0.2, 0.3 and 0.5.",
@@ -395,95 +342,34 @@ def softmax(scores):
     return powers / powers.sum()
 
 
-@softmax.mistake("You divided the scores as they are. Take np.exp of them first.")
-def _no_exp(scores):
-    return scores / scores.sum()
-
-
-@softmax.mistake(
-    "You divided the scores by the largest. Take np.exp of them, then divide by the sum."
-)
-def _scores_by_the_largest(scores):
-    return scores / scores.max()
-
-
-@softmax.mistake("You divided by the largest. Divide by the sum, so that they add up to 1.")
-def _by_the_largest(scores):
-    return np.exp(scores) / np.exp(scores).max()
-
-
-@softmax.mistake("Those are the powers. Divide them by their sum, so that they add up to 1.")
-def _only_powers(scores):
-    return np.exp(scores)
-
-
-@softmax.mistake("You divided by how many there are. Divide by the sum of the powers.")
-def _by_the_count(scores):
-    return np.exp(scores) / len(scores)
-
-
-@softmax.mistake("You divided the powers by the sum of the scores. Use the sum of the powers.")
-def _by_the_scores(scores):
-    return np.exp(scores) / scores.sum()
-
-
-@softmax.mistake("That is the sigmoid of each score. Softmax shares out one whole among all.")
-def _sigmoids(scores):
-    return 1 / (1 + np.exp(-scores))
-
-
 @exercise(
     "A network for pictures of 32 × 32 dots in three colours: a layer of 16 hidden neurons, then "
     "2 scores. Every neuron and every score has a bias. How many numbers can be turned in the "
     "hidden layer, in the scores, and in all?",
+    rtol=1e-6,
+    mistakes={
+        "You forgot the 16 biases: one for each hidden neuron.": {"hidden": 16 * 3072},
+        "A dot has three numbers: red, green and blue. So 3 × 32 × 32 = 3,072 come in.": {
+            "hidden": 16 * 1024 + 16
+        },
+        "That is one bias for all. Each of the 16 neurons has its own.": {"hidden": 16 * 3072 + 1},
+        "You added. Each of the 16 neurons has a weight for each of 3,072 numbers.": {
+            "hidden": 16 + 3072
+        },
+        "You forgot the two biases: one for each score.": {"scores": 2 * 16},
+        "The scores do not see the picture. They see the 16 outputs of the hidden neurons.": {
+            "scores": 2 * 3072 + 2
+        },
+        "You multiplied the two layers. They stand side by side: add them.": {"all": 49168 * 34},
+    },
     hints=(
         "A neuron has one weight for each number that comes in, and one bias.",
         "With 32 hidden neurons: 32 × 3,072 + 32 = 98,336, then 2 × 32 + 2 = 66, in all 98,402.",
         "Hidden 16 × 3,072 + 16 = 49,168. Scores 2 × 16 + 2 = 34. In all 49,202.",
     ),
-    rtol=1e-6,
 )
 def count_weights():
     """Neurons × inputs, and a bias for each neuron. Nearly all of them look at the picture."""
     hidden = 16 * 3072 + 16
     scores = 2 * 16 + 2
     return {"hidden": hidden, "scores": scores, "all": hidden + scores}
-
-
-@count_weights.mistake("You forgot the 16 biases: one for each hidden neuron.")
-def _hidden_without_biases():
-    return {"hidden": 16 * 3072}
-
-
-@count_weights.mistake(
-    "A dot has three numbers: red, green and blue. So 3 × 32 × 32 = 3,072 come in."
-)
-def _without_colours():
-    return {"hidden": 16 * 1024 + 16}
-
-
-@count_weights.mistake("That is one bias for all. Each of the 16 neurons has its own.")
-def _one_bias():
-    return {"hidden": 16 * 3072 + 1}
-
-
-@count_weights.mistake("You added. Each of the 16 neurons has a weight for each of 3,072 numbers.")
-def _hidden_added():
-    return {"hidden": 16 + 3072}
-
-
-@count_weights.mistake("You forgot the two biases: one for each score.")
-def _scores_without_biases():
-    return {"scores": 2 * 16}
-
-
-@count_weights.mistake(
-    "The scores do not see the picture. They see the 16 outputs of the hidden neurons."
-)
-def _scores_from_the_picture():
-    return {"scores": 2 * 3072 + 2}
-
-
-@count_weights.mistake("You multiplied the two layers. They stand side by side: add them.")
-def _layers_multiplied():
-    return {"all": 49168 * 34}

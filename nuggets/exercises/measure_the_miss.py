@@ -155,6 +155,21 @@ q_sure = Question(
 @exercise(
     "Three shots land at 4.8 m, 6.5 m and 7 m. The hoop is at 6 m. What is the average of their "
     "squared misses?",
+    mistakes={
+        "That is the sum of the squares. An average also divides by 3.": 1.44 + 0.25 + 1,
+        "That is the average of the plain misses. Minus and plus cancel in it. "
+        "Square them first.": (-1.2 + 0.5 + 1) / 3,
+        "You squared the average of the misses. Square each miss first.": (
+            ((-1.2 + 0.5 + 1) / 3) ** 2
+        ),
+        "That is the average size of the misses. Square each of them.": (1.2 + 0.5 + 1) / 3,
+        "You took the square root at the end. The squared miss stays a square.": (
+            np.sqrt((1.44 + 0.25 + 1) / 3)
+        ),
+        "You squared the metres. Take away the 6 m of the hoop before you square.": (
+            (4.8**2 + 6.5**2 + 7**2) / 3
+        ),
+    },
     hints=(
         "First the three misses, then their squares, and at the end the average of the squares.",
         "For two shots at 5 m and 8 m: the misses are -1 and 2, the squares 1 and 4, and the "
@@ -168,41 +183,22 @@ def three_shots():
     return np.mean(misses**2)
 
 
-@three_shots.mistake("That is the sum of the squares. An average also divides by 3.")
-def _squares_added():
-    return 1.44 + 0.25 + 1
-
-
-@three_shots.mistake(
-    "That is the average of the plain misses. Minus and plus cancel in it. Square them first."
-)
-def _plain_average():
-    return (-1.2 + 0.5 + 1) / 3
-
-
-@three_shots.mistake("You squared the average of the misses. Square each miss first.")
-def _average_squared():
-    return ((-1.2 + 0.5 + 1) / 3) ** 2
-
-
-@three_shots.mistake("That is the average size of the misses. Square each of them.")
-def _sizes():
-    return (1.2 + 0.5 + 1) / 3
-
-
-@three_shots.mistake("You took the square root at the end. The squared miss stays a square.")
-def _root_taken():
-    return np.sqrt((1.44 + 0.25 + 1) / 3)
-
-
-@three_shots.mistake("You squared the metres. Take away the 6 m of the hoop before you square.")
-def _hoop_forgotten():
-    return (4.8**2 + 6.5**2 + 7**2) / 3
-
-
 @exercise(
     "The picture is a dog. The network gives 0.8 to cat and 0.2 to dog. What is the cross-entropy, "
     "the surprise, of this one picture?",
+    mistakes={
+        "You took the chance of cat. The picture is a dog: take the chance of dog.": -np.log(0.8),
+        "The minus is missing. The log of a chance is below zero, and minus turns it.": np.log(0.2),
+        "The minus is missing, and you took the chance of cat. The picture is a dog: take 0.2.": (
+            np.log(0.8)
+        ),
+        "That is the logarithm to the base 10. Here log is the natural one: np.log.": (
+            -np.log10(0.2)
+        ),
+        "You counted halvings: np.log2. Here each halving counts 0.69: np.log.": -np.log2(0.2),
+        "That is the squared miss of the chance. The surprise is -np.log of it.": (1 - 0.2) ** 2,
+        "That is the chance of dog. What it costs is -np.log of it.": 0.2,
+    },
     hints=(
         "Which of the two chances belongs to the truth? Only that one counts.",
         "If the picture were a cat, it would be -np.log(0.8) = 0.223.",
@@ -214,48 +210,35 @@ def one_surprise():
     return -np.log(0.2)
 
 
-@one_surprise.mistake("You took the chance of cat. The picture is a dog: take the chance of dog.")
-def _wrong_chance():
-    return -np.log(0.8)
-
-
-@one_surprise.mistake(
-    "The minus is missing. The log of a chance is below zero, and minus turns it."
-)
-def _minus_forgotten():
-    return np.log(0.2)
-
-
-@one_surprise.mistake(
-    "The minus is missing, and you took the chance of cat. The picture is a dog: take 0.2."
-)
-def _wrong_and_minus():
-    return np.log(0.8)
-
-
-@one_surprise.mistake("That is the logarithm to the base 10. Here log is the natural one: np.log.")
-def _base_ten():
-    return -np.log10(0.2)
-
-
-@one_surprise.mistake("You counted halvings: np.log2. Here each halving counts 0.69: np.log.")
-def _base_two():
-    return -np.log2(0.2)
-
-
-@one_surprise.mistake("That is the squared miss of the chance. The surprise is -np.log of it.")
-def _squared_chance():
-    return (1 - 0.2) ** 2
-
-
-@one_surprise.mistake("That is the chance of dog. What it costs is -np.log of it.")
-def _chance_of_dog():
-    return 0.2
-
-
 @exercise(
     "Three pictures: a dog, a cat, a dog. The network gives them the chances for cat and dog: "
     "[0.6, 0.4], [0.9, 0.1] and [0.25, 0.75]. What does each cost, and what is the average loss?",
+    mistakes={
+        "The first picture is a dog. Its chance is the second number of the two.": {
+            "first": -np.log(0.6)
+        },
+        "The minus is missing: the log of a chance is below zero.": {
+            "first": np.log(0.4),
+            "second": np.log(0.9),
+            "third": np.log(0.75),
+        },
+        "That is the logarithm to the base 10. Here log is the natural one: np.log.": {
+            "first": -np.log10(0.4),
+            "second": -np.log10(0.9),
+            "third": -np.log10(0.75),
+        },
+        "The second picture is a cat. Its chance is the first number of the two.": {
+            "second": -np.log(0.1)
+        },
+        "The third picture is a dog. Its chance is the second number of the two.": {
+            "third": -np.log(0.25)
+        },
+        "That is the sum of the three. Divide it by 3.": {
+            "average": -np.log(0.4) - np.log(0.9) - np.log(0.75)
+        },
+        "You averaged the chances, and then took the log. "
+        "First the log of each, then the average.": {"average": -np.log((0.4 + 0.9 + 0.75) / 3)},
+    },
     hints=(
         "Look up the chance of the truth three times, then take -np.log of each.",
         "For a cat with [0.7, 0.3] and a dog with [0.5, 0.5]: -np.log(0.7) = 0.357 and "
@@ -271,48 +254,39 @@ def three_pictures():
     return {"first": first, "second": second, "third": third, "average": average}
 
 
-@three_pictures.mistake("The first picture is a dog. Its chance is the second number of the two.")
-def _first_as_cat():
-    return {"first": -np.log(0.6)}
-
-
-@three_pictures.mistake("The minus is missing: the log of a chance is below zero.")
-def _costs_below_zero():
-    return {"first": np.log(0.4), "second": np.log(0.9), "third": np.log(0.75)}
-
-
-@three_pictures.mistake(
-    "That is the logarithm to the base 10. Here log is the natural one: np.log."
-)
-def _costs_in_tens():
-    return {"first": -np.log10(0.4), "second": -np.log10(0.9), "third": -np.log10(0.75)}
-
-
-@three_pictures.mistake("The second picture is a cat. Its chance is the first number of the two.")
-def _second_as_dog():
-    return {"second": -np.log(0.1)}
-
-
-@three_pictures.mistake("The third picture is a dog. Its chance is the second number of the two.")
-def _third_as_cat():
-    return {"third": -np.log(0.25)}
-
-
-@three_pictures.mistake("That is the sum of the three. Divide it by 3.")
-def _costs_added():
-    return {"average": -np.log(0.4) - np.log(0.9) - np.log(0.75)}
-
-
-@three_pictures.mistake(
-    "You averaged the chances, and then took the log. First the log of each, then the average."
-)
-def _chances_averaged():
-    return {"average": -np.log((0.4 + 0.9 + 0.75) / 3)}
-
-
 @exercise(
     "Write a function cross_entropy(chances, label) for one picture. The chances are a list with "
     "one for each class, and the label is the place of the truth in it, counted from 0.",
+    mistakes={
+        "The minus is missing: the log of a chance is below zero.": (
+            lambda chances, label: np.log(chances[label])
+        ),
+        "That is the logarithm to the base 10. Here log is the natural one: np.log.": (
+            lambda chances, label: -np.log10(chances[label])
+        ),
+        "You counted halvings: np.log2. Here each halving counts 0.69: np.log.": (
+            lambda chances, label: -np.log2(chances[label])
+        ),
+        "You took the largest chance, what the network believes. Take the chance of the label.": (
+            lambda chances, label: -np.log(max(chances))
+        ),
+        "You took the chance that is left for all the others, 1 - chances[label].": (
+            lambda chances, label: -np.log(1 - chances[label])
+        ),
+        "You took -log of every chance. Pick the one with the number label first.": (
+            lambda chances, label: -np.log(chances)
+        ),
+        "You added up the -log of every chance. Only the chance of the label counts.": (
+            lambda chances, label: -np.sum(np.log(chances))
+        ),
+        "That is the chance itself. Its cost is -np.log of it.": (
+            lambda chances, label: chances[label]
+        ),
+        "You counted the places from 1. "
+        "Python counts from 0, so chances[label] is the right place.": (
+            lambda chances, label: -np.log(chances[label - 1])
+        ),
+    },
     hints=(
         "Two steps: pick one chance out of the list, and take -np.log of it.",
         "The third number of a list is chances[2]. For the first one, write chances[0].",
@@ -325,61 +299,28 @@ def cross_entropy(chances, label):
     return -np.log(chances[label])
 
 
-@cross_entropy.mistake("The minus is missing: the log of a chance is below zero.")
-def _log_without_minus(chances, label):
-    return np.log(chances[label])
-
-
-@cross_entropy.mistake("That is the logarithm to the base 10. Here log is the natural one: np.log.")
-def _log_of_ten(chances, label):
-    return -np.log10(chances[label])
-
-
-@cross_entropy.mistake("You counted halvings: np.log2. Here each halving counts 0.69: np.log.")
-def _log_of_two(chances, label):
-    return -np.log2(chances[label])
-
-
-@cross_entropy.mistake(
-    "You took the largest chance, what the network believes. Take the chance of the label."
-)
-def _largest_chance(chances, label):
-    return -np.log(max(chances))
-
-
-@cross_entropy.mistake("You took the chance that is left for all the others, 1 - chances[label].")
-def _the_others(chances, label):
-    return -np.log(1 - chances[label])
-
-
-@cross_entropy.mistake("You took -log of every chance. Pick the one with the number label first.")
-def _all_of_them(chances, label):
-    return -np.log(chances)
-
-
-@cross_entropy.mistake(
-    "You added up the -log of every chance. Only the chance of the label counts."
-)
-def _all_added(chances, label):
-    return -np.sum(np.log(chances))
-
-
-@cross_entropy.mistake("That is the chance itself. Its cost is -np.log of it.")
-def _chance_itself(chances, label):
-    return chances[label]
-
-
-@cross_entropy.mistake(
-    "You counted the places from 1. Python counts from 0, so chances[label] is the right place."
-)
-def _counted_from_one(chances, label):
-    return -np.log(chances[label - 1])
-
-
 @exercise(
     "The picture is a cat. The network gives 0.3 to cat and 0.7 to dog. What is the blame of the "
     "score of cat, and of the score of dog? And by about how much does the loss change if the "
     "score of cat goes up by 0.01?",
+    mistakes={
+        "The sign is flipped: it is chance minus truth. "
+        "A higher score for cat, the truth, lowers the loss, so its blame is minus.": {
+            "cat": 1 - 0.3,
+            "dog": 0 - 0.7,
+        },
+        "The truth was not taken away. "
+        "The picture is a cat: the truth is 1 for cat and 0 for dog.": {"cat": 0.3},
+        "The picture is a cat, so the truth is 0 for dog: take 0 away, not 1.": {"dog": 0.7 - 1},
+        "That is the loss itself, the surprise. The blame is chance minus truth.": {
+            "cat": -np.log(0.3),
+            "dog": -np.log(0.7),
+        },
+        "That is how the loss feels the chance. "
+        "Turn the score, and the chance moves less than that.": {"cat": -1 / 0.3},
+        "That is for a whole 1. The score goes up by only 0.01.": {"change": 0.3 - 1},
+        "The sign is flipped: the blame of cat is minus, so the loss goes down.": {"change": 0.007},
+    },
     hints=(
         "The blame of a score is its chance minus the truth. The truth is 1 for the right "
         "answer, and 0 for the other.",
@@ -395,52 +336,30 @@ def blame_of_scores():
     return {"cat": cat, "dog": dog, "change": cat * 0.01}
 
 
-@blame_of_scores.mistake(
-    "The sign is flipped: it is chance minus truth. A higher score for cat, the truth, lowers the "
-    "loss, so its blame is minus."
-)
-def _truth_minus_chance():
-    return {"cat": 1 - 0.3, "dog": 0 - 0.7}
-
-
-@blame_of_scores.mistake(
-    "The truth was not taken away. The picture is a cat: the truth is 1 for cat and 0 for dog."
-)
-def _chance_alone():
-    return {"cat": 0.3}
-
-
-@blame_of_scores.mistake("The picture is a cat, so the truth is 0 for dog: take 0 away, not 1.")
-def _truth_at_both():
-    return {"dog": 0.7 - 1}
-
-
-@blame_of_scores.mistake("That is the loss itself, the surprise. The blame is chance minus truth.")
-def _loss_instead():
-    return {"cat": -np.log(0.3), "dog": -np.log(0.7)}
-
-
-@blame_of_scores.mistake(
-    "That is how the loss feels the chance. Turn the score, and the chance moves less than that."
-)
-def _blame_of_chance():
-    return {"cat": -1 / 0.3}
-
-
-@blame_of_scores.mistake("That is for a whole 1. The score goes up by only 0.01.")
-def _a_whole_one():
-    return {"change": 0.3 - 1}
-
-
-@blame_of_scores.mistake("The sign is flipped: the blame of cat is minus, so the loss goes down.")
-def _change_upward():
-    return {"change": 0.007}
-
-
 @exercise(
     "The loss is the average over four pictures. One of them, a dog, got 0.2 for dog: what is the "
     "blame of its score of dog? Then there are four shots. One of them lands at 4.8 m, with the "
     "hoop at 6 m: what is the blame of its landing spot?",
+    mistakes={
+        "That is its blame if it were alone. It is one of four: divide by 4.": {
+            "picture": 0.2 - 1,
+            "shot": 2 * (4.8 - 6),
+        },
+        "It is twice too much. Divide by the number of pictures, 4, and by nothing else. "
+        "A 2 comes from a square, and there is no square in a surprise.": {
+            "picture": 2 * (0.2 - 1) / 4
+        },
+        "The sign is flipped: it is chance minus truth, and 4.8 - 6.": {
+            "picture": (1 - 0.2) / 4,
+            "shot": 2 * (6 - 4.8) / 4,
+        },
+        "You forgot the 2: the square of the miss changes by 2 × the miss for each metre.": {
+            "shot": (4.8 - 6) / 4
+        },
+        "That is the squared miss, divided by 4. Its blame is 2 × the miss / 4.": {
+            "shot": (4.8 - 6) ** 2 / 4
+        },
+    },
     hints=(
         "Find each blame as if it were alone. Then remember that it is one of four.",
         "As one of two, a dog with 0.6 for dog has (0.6 - 1) / 2 = -0.2. A shot at 7 m has "
@@ -451,33 +370,3 @@ def _change_upward():
 def one_of_four():
     """In an average each has its share, a quarter. The 2 comes from the square, and only there."""
     return {"picture": (0.2 - 1) / 4, "shot": 2 * (4.8 - 6) / 4}
-
-
-@one_of_four.mistake("That is its blame if it were alone. It is one of four: divide by 4.")
-def _share_forgotten():
-    return {"picture": 0.2 - 1, "shot": 2 * (4.8 - 6)}
-
-
-@one_of_four.mistake(
-    "It is twice too much. Divide by the number of pictures, 4, and by nothing else. A 2 comes "
-    "from a square, and there is no square in a surprise."
-)
-def _two_too_many():
-    return {"picture": 2 * (0.2 - 1) / 4}
-
-
-@one_of_four.mistake("The sign is flipped: it is chance minus truth, and 4.8 - 6.")
-def _signs_flipped():
-    return {"picture": (1 - 0.2) / 4, "shot": 2 * (6 - 4.8) / 4}
-
-
-@one_of_four.mistake(
-    "You forgot the 2: the square of the miss changes by 2 × the miss for each metre."
-)
-def _two_forgotten():
-    return {"shot": (4.8 - 6) / 4}
-
-
-@one_of_four.mistake("That is the squared miss, divided by 4. Its blame is 2 × the miss / 4.")
-def _square_not_slope():
-    return {"shot": (4.8 - 6) ** 2 / 4}

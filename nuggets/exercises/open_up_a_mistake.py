@@ -158,6 +158,14 @@ q_one_picture = Question(
 @exercise(
     "A weight is 0.5. Its input is 2, and a signal of -0.3 comes back. The learning rate is 0.1. "
     "Fill in its receipt: the gradient, the change, and the new weight.",
+    mistakes={
+        "You added input and signal. On a receipt they are multiplied.": {"gradient": 2 + -0.3},
+        "The step goes against the gradient. A minus says: turn the weight up.": {
+            "change": 0.1 * (2 * -0.3)
+        },
+        "That is the whole gradient. The learning rate of 0.1 is missing.": {"change": 0.6},
+        "You took the change away from the old weight. It is added.": {"new": 0.5 - 0.06},
+    },
     hints=(
         "Three lines: input × signal, then minus the learning rate times that, then old plus "
         "change.",
@@ -172,29 +180,21 @@ def fill_in_a_receipt():
     return {"gradient": gradient, "change": change, "new": 0.5 + change}
 
 
-@fill_in_a_receipt.mistake("You added input and signal. On a receipt they are multiplied.")
-def _pair_added():
-    return {"gradient": 2 + -0.3}
-
-
-@fill_in_a_receipt.mistake("The step goes against the gradient. A minus says: turn the weight up.")
-def _with_the_gradient():
-    return {"change": 0.1 * (2 * -0.3)}
-
-
-@fill_in_a_receipt.mistake("That is the whole gradient. The learning rate of 0.1 is missing.")
-def _without_the_rate():
-    return {"change": 0.6}
-
-
-@fill_in_a_receipt.mistake("You took the change away from the old weight. It is added.")
-def _change_taken_away():
-    return {"new": 0.5 - 0.06}
-
-
 @exercise(
     "The picture is a dog. A weight is -0.2, and its gradient is 0.4. The learning rate is 0.5. In "
     'which list does it stand, "reduced" or "raised"? And what is the new weight?',
+    mistakes={
+        "You went by the sign of the weight. "
+        "Look at the gradient: it is above 0, so more of this weight makes the loss larger.": {
+            "list": "raised"
+        },
+        "Reduced means less on the number line. Less than -0.2 is farther below zero.": {
+            "new": -0.2 + 0.5 * 0.4
+        },
+        "You took the whole gradient. The learning rate is 0.5, so take half of it.": {
+            "new": -0.2 - 0.4
+        },
+    },
     hints=(
         "The list goes by the sign of the gradient. The sign of the weight does not matter.",
         "With a gradient of -0.4 it would be raised, from -0.2 to 0.",
@@ -206,28 +206,21 @@ def which_list():
     return {"list": "reduced", "new": -0.2 - 0.5 * 0.4}
 
 
-@which_list.mistake(
-    "You went by the sign of the weight. Look at the gradient: it is above 0, so more of this "
-    "weight makes the loss larger."
-)
-def _by_the_weight():
-    return {"list": "raised"}
-
-
-@which_list.mistake("Reduced means less on the number line. Less than -0.2 is farther below zero.")
-def _toward_zero():
-    return {"new": -0.2 + 0.5 * 0.4}
-
-
-@which_list.mistake("You took the whole gradient. The learning rate is 0.5, so take half of it.")
-def _whole_gradient():
-    return {"new": -0.2 - 0.4}
-
-
 @exercise(
     "Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first "
     "unit and -3 to the second. Write a function all_gradients(inputs, signals) that gives a row "
     "of gradients for each unit.",
+    mistakes={
+        "The numbers are right, but they lie the other way. One row belongs to one unit.": (
+            lambda inputs, signals: np.outer(inputs, signals)
+        ),
+        "You added input and signal. On a receipt they are multiplied.": (
+            lambda inputs, signals: np.add.outer(signals, inputs)
+        ),
+        "The sign is flipped. That is the way of the change, not of the gradient.": (
+            lambda inputs, signals: -np.outer(signals, inputs)
+        ),
+    },
     hints=(
         "Each weight has one input and one signal. Its gradient is their product.",
         "For one unit it is: signal * inputs. Now do that for each signal, one row each.",
@@ -244,26 +237,15 @@ def all_gradients(inputs, signals):
     return np.outer(signals, inputs)
 
 
-@all_gradients.mistake(
-    "The numbers are right, but they lie the other way. One row belongs to one unit."
-)
-def _lies_the_other_way(inputs, signals):
-    return np.outer(inputs, signals)
-
-
-@all_gradients.mistake("You added input and signal. On a receipt they are multiplied.")
-def _all_pairs_added(inputs, signals):
-    return np.add.outer(signals, inputs)
-
-
-@all_gradients.mistake("The sign is flipped. That is the way of the change, not of the gradient.")
-def _flipped(inputs, signals):
-    return -np.outer(signals, inputs)
-
-
 @exercise(
     "A unit has three weights with the gradients 0.5, -0.25 and -0.5. What is its total blame: the "
     "sizes added up?",
+    mistakes={
+        "You kept the signs, so plus and minus cancel. Add up the sizes.": 0.5 - 0.25 - 0.5,
+        "You dropped the sign after adding up. Drop each sign before you add.": 0.25,
+        "That is the largest one. Add up all three.": 0.5,
+        "That is the average. The total is not divided by three.": 1.25 / 3,
+    },
     hints=(
         "The size of a number is what is left when you drop its sign.",
         "For 2, -1 and -3 it would be 2 + 1 + 3 = 6.",
@@ -275,29 +257,18 @@ def total_blame():
     return abs(0.5) + abs(-0.25) + abs(-0.5)
 
 
-@total_blame.mistake("You kept the signs, so plus and minus cancel. Add up the sizes.")
-def _signs_kept():
-    return 0.5 - 0.25 - 0.5
-
-
-@total_blame.mistake("You dropped the sign after adding up. Drop each sign before you add.")
-def _sign_dropped_late():
-    return 0.25
-
-
-@total_blame.mistake("That is the largest one. Add up all three.")
-def _largest_only():
-    return 0.5
-
-
-@total_blame.mistake("That is the average. The total is not divided by three.")
-def _average():
-    return 1.25 / 3
-
-
 @exercise(
     "A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and "
     "the signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?",
+    mistakes={
+        "That is the product of one place. The weight is used at all three.": -1,
+        "You dropped the signs. Here they count: places may pull both ways.": 0.5 + 1 + 1,
+        "You added inputs and signals up first. Multiply at each place, then add.": (
+            (1 + 2 - 1) * (0.5 - 0.5 + 1)
+        ),
+        "That is the average. All places count in full, so nothing is divided.": -1.5 / 3,
+        "The sign is flipped. That is the way the weight will move.": 1.5,
+    },
     hints=(
         "Each place has a product of its own: input × signal. The gradient is the sum of them.",
         "With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.",
@@ -307,28 +278,3 @@ def _average():
 def three_places():
     """One product for each place, 0.5, -1 and -1, added up: -1.5."""
     return 1 * 0.5 + 2 * -0.5 + -1 * 1
-
-
-@three_places.mistake("That is the product of one place. The weight is used at all three.")
-def _one_place():
-    return -1
-
-
-@three_places.mistake("You dropped the signs. Here they count: places may pull both ways.")
-def _sizes_added():
-    return 0.5 + 1 + 1
-
-
-@three_places.mistake("You added inputs and signals up first. Multiply at each place, then add.")
-def _sums_multiplied():
-    return (1 + 2 - 1) * (0.5 - 0.5 + 1)
-
-
-@three_places.mistake("That is the average. All places count in full, so nothing is divided.")
-def _divided():
-    return -1.5 / 3
-
-
-@three_places.mistake("The sign is flipped. That is the way the weight will move.")
-def _way_of_the_change():
-    return 1.5

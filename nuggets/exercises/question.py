@@ -39,7 +39,7 @@ class _Asked:
         self._show_reply()
         return ipywidgets.VBox([prompt, self._controls, self._line])
 
-    def _answered(self, reply):
+    def _say(self, reply):
         self.reply = reply
         if "widget" in self.__dict__:
             self._show_reply()
@@ -91,17 +91,17 @@ class Question(_Asked):
             is_number = isinstance(text, numbers.Real) and not isinstance(text, bool)
             chosen = read_word(str(text) if is_number else text, self.answers)
         except UnreadableError as reason:
-            self._answered(str(reason))
+            self._say(str(reason))
             return
         except Exception:  # what comes from code may be anything
             chosen = None
         if chosen is None:
             known = ", ".join(f'"{answer}"' for answer in self.answers)
-            self._answered(f"That is not one of the answers. They are: {known}.")
+            self._say(f"That is not one of the answers. They are: {known}.")
             return
         self.chosen = chosen
         verdict = "Right." if chosen == self.right else "Not yet right."
-        self._answered(f"{verdict} {self.answers[chosen]}")
+        self._say(f"{verdict} {self.answers[chosen]}")
 
     def _make_controls(self, ipywidgets):
         layout = {"width": "max-content", "max_width": "100%"}
@@ -148,17 +148,20 @@ class Guess(_Asked):
         Args:
             *guess: a number, or a text with one; or "minus" or "plus", for the sign alone.
         """
-        guess = guess[0] if len(guess) == 1 else guess
+        self._judge(guess[0] if len(guess) == 1 else guess)
+
+    def _judge(self, guess, is_size=False):
         side = read_sign(guess) if isinstance(guess, str) and self.right else 0
         if side:
-            self._answered(self._about_the_sign(side))
+            self._say(self._about_the_sign(side))
             return
         try:
             number, note = self._read(guess)
         except UnreadableError as reason:
-            self._answered(str(reason))
+            self._say(str(reason))
             return
-        self._answered(f"{self._about(number)} {note}".strip())
+        number = math.copysign(number, self.right) if is_size else number
+        self._say(f"{self._about(number)} {note}".strip())
 
     def _read(self, guess):
         """The number in a guess, and a note on how it was read."""
@@ -232,13 +235,7 @@ class Guess(_Asked):
 
     def _commit(self, text):
         """Answer with what is in the box; where the sign was settled before, that is the size."""
-        try:
-            number, note = self._read(text)
-        except UnreadableError:
-            self.answer(text)
-            return
-        number = math.copysign(number, self.right) if self.sign else number
-        self._answered(f"{self._about(number)} {note}".strip())
+        self._judge(text, is_size=bool(self.sign))
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"

@@ -67,20 +67,8 @@ def _each(words):
     return set(words.split())
 
 
-_IN_WORDS = {
-    "zero": 0,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "half": 0.5,
-}
+_COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_IN_WORDS = {"half": 0.5} | {word: number for number, word in enumerate(_COUNTED)}
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "k": 3}
 _FILLERS = _each(
     "a about again almost an and answer approx approximately around at be believe by ca circa "

@@ -145,50 +145,62 @@ g_blame = Guess(
 @exercise(
     "The pass gets better: its timing goes from 0.5 to 0.6. The selection stays 0.8 and the form "
     "stays 0.6. How many metres does the ball fly?",
+    unit="m",
+    mistakes={
+        "You added the three links. Along a chain they multiply.": 20 * (0.8 + 0.6 + 0.6),
+        "You multiplied the three links. Now the push of 20 metres is still missing.": (
+            0.8 * 0.6 * 0.6
+        ),
+        "That is the first shot, with the timing at 0.5. The timing is 0.6 now.": (
+            20 * 0.8 * 0.5 * 0.6
+        ),
+        "You added the extra 0.1 to the metres. It goes into the product: 0.5 is now 0.6.": (
+            20 * 0.8 * 0.5 * 0.6 + 0.1
+        ),
+        "That is the miss, counted from the hoop. The question is how far the ball flies.": (
+            20 * 0.8 * 0.6 * 0.6 - 6
+        ),
+    },
     hints=(
         "The push is 20 metres. Each link lets a part of it through, one after the other.",
         "With the old timing it was 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8 metres.",
         "20 × 0.8 × 0.6 × 0.6 = 5.76 metres.",
     ),
-    unit="m",
 )
 def better_pass():
     """Along the play the links multiply: 20 × 0.8 = 16, × 0.6 = 9.6, × 0.6 = 5.76 metres."""
     return 20 * 0.8 * 0.6 * 0.6
 
 
-@better_pass.mistake("You added the three links. Along a chain they multiply.")
-def _links_added():
-    return 20 * (0.8 + 0.6 + 0.6)
-
-
-@better_pass.mistake("You multiplied the three links. Now the push of 20 metres is still missing.")
-def _push_forgotten():
-    return 0.8 * 0.6 * 0.6
-
-
-@better_pass.mistake("That is the first shot, with the timing at 0.5. The timing is 0.6 now.")
-def _old_shot():
-    return 20 * 0.8 * 0.5 * 0.6
-
-
-@better_pass.mistake(
-    "You added the extra 0.1 to the metres. It goes into the product: 0.5 is now 0.6."
-)
-def _metres_added():
-    return 20 * 0.8 * 0.5 * 0.6 + 0.1
-
-
-@better_pass.mistake(
-    "That is the miss, counted from the hoop. The question is how far the ball flies."
-)
-def _miss_given():
-    return 20 * 0.8 * 0.6 * 0.6 - 6
+def _own_number_kept():
+    everything = 20 * 0.8 * 0.5 * 0.6 * 0.01
+    return {"selection": everything, "timing": everything, "form": everything}
 
 
 @exercise(
     "From the start play, turn up one link by 0.01 and leave the others alone. How many metres "
     "farther does the ball fly, for each of the three? And which link moves it most?",
+    unit="m",
+    mistakes={
+        "That is for a whole 1. The nudge is only 0.01, a hundred times smaller.": {
+            "selection": 20 * 0.5 * 0.6,
+            "timing": 20 * 0.8 * 0.6,
+            "form": 20 * 0.8 * 0.5,
+        },
+        "You kept the link's own number in the product. The nudge of 0.01 stands in its place.": (
+            _own_number_kept()
+        ),
+        "That is where the ball lands now. "
+        "The question is how much farther that is than 4.8 metres.": {
+            "selection": 20 * 0.81 * 0.5 * 0.6,
+            "timing": 20 * 0.8 * 0.51 * 0.6,
+            "form": 20 * 0.8 * 0.5 * 0.61,
+        },
+        "Selection has the largest number, but it moves the ball least: 0.06 metres.": {
+            "most": "selection"
+        },
+        "Form moves the ball by 0.08 metres. Compare that with the timing.": {"most": "form"},
+    },
     hints=(
         "The nudge of 0.01 travels through the chain: it is multiplied by everything but its own "
         "link.",
@@ -196,7 +208,6 @@ def _miss_given():
         "Selection 0.06, timing 20 × 0.8 × 0.01 × 0.6 = 0.096, form 20 × 0.8 × 0.5 × 0.01 = 0.08. "
         'Most: "timing".',
     ),
-    unit="m",
 )
 def one_at_a_time():
     """A nudge is multiplied by all the other links, so the weakest link moves the ball most."""
@@ -208,45 +219,35 @@ def one_at_a_time():
     }
 
 
-@one_at_a_time.mistake("That is for a whole 1. The nudge is only 0.01, a hundred times smaller.")
-def _a_whole_one():
-    return {"selection": 20 * 0.5 * 0.6, "timing": 20 * 0.8 * 0.6, "form": 20 * 0.8 * 0.5}
-
-
-@one_at_a_time.mistake(
-    "You kept the link's own number in the product. The nudge of 0.01 stands in its place."
-)
-def _own_number_kept():
-    everything = 20 * 0.8 * 0.5 * 0.6 * 0.01
-    return {"selection": everything, "timing": everything, "form": everything}
-
-
-@one_at_a_time.mistake(
-    "That is where the ball lands now. The question is how much farther that is than 4.8 metres."
-)
-def _landing_given():
-    return {
-        "selection": 20 * 0.81 * 0.5 * 0.6,
-        "timing": 20 * 0.8 * 0.51 * 0.6,
-        "form": 20 * 0.8 * 0.5 * 0.61,
-    }
-
-
-@one_at_a_time.mistake(
-    "Selection has the largest number, but it moves the ball least: 0.06 metres."
-)
-def _largest_number():
-    return {"most": "selection"}
-
-
-@one_at_a_time.mistake("Form moves the ball by 0.08 metres. Compare that with the timing.")
-def _nearest_to_the_rim():
-    return {"most": "form"}
+def _error(selection, timing, form):
+    """The squared miss of a play."""
+    return (20 * selection * timing * form - 6) ** 2
 
 
 @exercise(
     "Write a function nudged_blame(selection, timing, form, h) that measures the blame of the "
     "timing: raise the timing by h, see how much the squared miss changes, and divide by h.",
+    mistakes={
+        "That is the change. Divide it by h, to know it for each whole 1 of timing.": (
+            lambda s, t, f, h: _error(s, t + h, f) - _error(s, t, f)
+        ),
+        "The sign is flipped: take the loss after the nudge minus the loss before.": (
+            lambda s, t, f, h: (_error(s, t, f) - _error(s, t + h, f)) / h
+        ),
+        "You measured the ball, not the loss. Square the miss before you compare.": (
+            lambda s, t, f, h: (20 * s * (t + h) * f - 20 * s * t * f) / h
+        ),
+        "You nudged the form. Add h to the timing.": (
+            lambda s, t, f, h: (_error(s, t, f + h) - _error(s, t, f)) / h
+        ),
+        "You nudged the selection. Add h to the timing.": (
+            lambda s, t, f, h: (_error(s + h, t, f) - _error(s, t, f)) / h
+        ),
+        "Brackets: only the square before the nudge was divided by h. "
+        "Put the difference in brackets.": (
+            lambda s, t, f, h: _error(s, t + h, f) - _error(s, t, f) / h
+        ),
+    },
     hints=(
         "You need the squared miss twice: once with timing + h, once with timing.",
         "For the form it is: (square with form + h, minus square with form) / h. Mind the "
@@ -268,51 +269,36 @@ def nudged_blame(selection, timing, form, h):
     return (after - before) / h
 
 
-@nudged_blame.mistake("That is the change. Divide it by h, to know it for each whole 1 of timing.")
-def _not_divided(selection, timing, form, h):
-    return nudged_blame.solve(selection, timing, form, h) * h
-
-
-@nudged_blame.mistake("The sign is flipped: take the loss after the nudge minus the loss before.")
-def _before_minus_after(selection, timing, form, h):
-    return -nudged_blame.solve(selection, timing, form, h)
-
-
-@nudged_blame.mistake("You measured the ball, not the loss. Square the miss before you compare.")
-def _ball_not_error(selection, timing, form, h):
-    return (20 * selection * (timing + h) * form - 20 * selection * timing * form) / h
-
-
-@nudged_blame.mistake("You nudged the form. Add h to the timing.")
-def _form_nudged(selection, timing, form, h):
-    before = (20 * selection * timing * form - 6) ** 2
-    return ((20 * selection * timing * (form + h) - 6) ** 2 - before) / h
-
-
-@nudged_blame.mistake("You nudged the selection. Add h to the timing.")
-def _selection_nudged(selection, timing, form, h):
-    before = (20 * selection * timing * form - 6) ** 2
-    return ((20 * (selection + h) * timing * form - 6) ** 2 - before) / h
-
-
-@nudged_blame.mistake(
-    "Brackets: only the square before the nudge was divided by h. Put the difference in brackets."
-)
-def _brackets_missing(selection, timing, form, h):
-    before = (20 * selection * timing * form - 6) ** 2
-    return (20 * selection * (timing + h) * form - 6) ** 2 - before / h
+def _moved(rate, start=(0.8, 0.5, 0.6)):
+    """The three links, moved against their blames."""
+    blames = {"selection": -14.4, "timing": -23.04, "form": -19.2}
+    return {name: old - rate * blames[name] for name, old in zip(blames, start, strict=True)}
 
 
 @exercise(
     "Be the coach. The blames are -14.4 (selection), -23.04 (timing) and -19.2 (form), and the "
-    "learning rate is 0.002. What are the three new numbers, and where does "
-    "the next shot land?",
+    "learning rate is 0.002. What are the three new numbers, and where does the next shot land?",
+    unit={"lands": "m"},
+    mistakes={
+        "You moved with the blame: the sign is flipped. "
+        "It is old - learning rate × blame, and the blame is minus.": _moved(-0.002),
+        "You moved by the whole blame. Multiply it by the rate, 0.002, first.": _moved(1),
+        "That is the step for a learning rate of 0.001. Here the rate is 0.002.": _moved(0.001),
+        "That is only the change. Add it to the old number.": _moved(0.002, start=(0, 0, 0)),
+        "That is the old number. It moves against its blame.": _moved(0),
+        "That is where the first shot landed. Use the three new numbers.": {
+            "lands": 20 * 0.8 * 0.5 * 0.6
+        },
+        "The push of 20 metres is missing from the product.": {"lands": 0.8288 * 0.54608 * 0.6384},
+        "That is the miss. The question is where the ball lands.": {
+            "lands": 20 * 0.8288 * 0.54608 * 0.6384 - 6
+        },
+    },
     hints=(
         "new = old - learning rate × blame. Minus a minus is a plus.",
         "With a learning rate of 0.001 the selection would be 0.8 - 0.001 × (-14.4) = 0.8144.",
         "0.8288, 0.54608, 0.6384, and the ball lands at 20 × 0.8288 × 0.54608 × 0.6384 = 5.7787 m.",
     ),
-    unit={"lands": "m"},
 )
 def coach_step():
     """Each link moves against its blame. The shot is only 0.22 m short now: within the rim."""
@@ -327,59 +313,30 @@ def coach_step():
     }
 
 
-def _stepped(change):
-    links = {"selection": 0.8, "timing": 0.5, "form": 0.6}
-    blames = {"selection": -14.4, "timing": -23.04, "form": -19.2}
-    return {name: change(links[name], blames[name]) for name in links}
-
-
-@coach_step.mistake(
-    "You moved with the blame: the sign is flipped. It is old - learning rate × blame, and the "
-    "blame is minus."
-)
-def _with_the_blame():
-    return _stepped(lambda link, blame: link + 0.002 * blame)
-
-
-@coach_step.mistake("You moved by the whole blame. Multiply it by the rate, 0.002, first.")
-def _without_the_rate():
-    return _stepped(lambda link, blame: link - blame)
-
-
-@coach_step.mistake("That is the step for a learning rate of 0.001. Here the rate is 0.002.")
-def _other_rate():
-    return _stepped(lambda link, blame: link - 0.001 * blame)
-
-
-@coach_step.mistake("That is only the change. Add it to the old number.")
-def _change_only():
-    return _stepped(lambda link, blame: -0.002 * blame)
-
-
-@coach_step.mistake("That is the old number. It moves against its blame.")
-def _not_moved():
-    return {"selection": 0.8, "timing": 0.5, "form": 0.6}
-
-
-@coach_step.mistake("That is where the first shot landed. Use the three new numbers.")
-def _lands_as_before():
-    return {"lands": 20 * 0.8 * 0.5 * 0.6}
-
-
-@coach_step.mistake("The push of 20 metres is missing from the product.")
-def _lands_without_push():
-    return {"lands": 0.8288 * 0.54608 * 0.6384}
-
-
-@coach_step.mistake("That is the miss. The question is where the ball lands.")
-def _miss_instead():
-    return {"lands": 20 * 0.8288 * 0.54608 * 0.6384 - 6}
-
-
 @exercise(
     "Give and go: the same pass is used twice, so the ball flies 20 × selection × timing × "
     "timing × form = 2.4 metres. Find the slope of the shot through one use of the timing, "
     "through both uses, and then the blame: the slope of the squared miss.",
+    mistakes={
+        "9.6 is too much for one use: the other use is still in the product, with its 0.5.": {
+            "one_use": 20 * 0.8 * 0.6
+        },
+        "You forgot one of the two uses. Each has the slope 4.8, and they add up.": {
+            "both_uses": 4.8
+        },
+        "You multiplied the two uses. Two ways into the same shot add up.": {
+            "both_uses": 4.8 * 4.8
+        },
+        "That is half of it. Is one of the two uses missing, or the 2 in 2 × the miss?": {
+            "blame": 2 * (2.4 - 6) * 4.8
+        },
+        "You used the miss of the old play. This shot lands at 2.4 m: the miss is -3.6.": {
+            "blame": 2 * (4.8 - 6) * 9.6
+        },
+        "The size is right, the sign is flipped. The shot is short, so the miss is minus.": {
+            "blame": 2 * (6 - 2.4) * 9.6
+        },
+    },
     hints=(
         "Nudge one of the two timings and leave the other at 0.5. Then count that twice.",
         "If a play were 10 × a × a with a = 3, one use has the slope 10 × 3 = 30, and both have "
@@ -395,46 +352,26 @@ def used_twice():
     return {"one_use": one_use, "both_uses": both_uses, "blame": 2 * (2.4 - 6) * both_uses}
 
 
-@used_twice.mistake(
-    "9.6 is too much for one use: the other use is still in the product, with its 0.5."
-)
-def _other_use_dropped():
-    return {"one_use": 20 * 0.8 * 0.6}
-
-
-@used_twice.mistake("You forgot one of the two uses. Each has the slope 4.8, and they add up.")
-def _one_use_forgotten():
-    return {"both_uses": 4.8}
-
-
-@used_twice.mistake("You multiplied the two uses. Two ways into the same shot add up.")
-def _uses_multiplied():
-    return {"both_uses": 4.8 * 4.8}
-
-
-@used_twice.mistake("That is half of it. Is one of the two uses missing, or the 2 in 2 × the miss?")
-def _half_the_blame():
-    return {"blame": 2 * (2.4 - 6) * 4.8}
-
-
-@used_twice.mistake(
-    "You used the miss of the old play. This shot lands at 2.4 m: the miss is -3.6."
-)
-def _old_miss():
-    return {"blame": 2 * (4.8 - 6) * 9.6}
-
-
-@used_twice.mistake(
-    "The size is right, the sign is flipped. The shot is short, so the miss is minus."
-)
-def _plus_blame():
-    return {"blame": 2 * (6 - 2.4) * 9.6}
-
-
 @exercise(
     "A crowded play: the better of two passes is thrown (0.5 beats 0.3), and a defender's pressure "
     "of 0.4 takes 2 × 0.4 = 0.8 metres off, so the ball lands at 4.0 m. What is the blame of the "
     "other pass, and what is the blame of the pressure?",
+    mistakes={
+        "That is the blame of the pass that was thrown. "
+        "A little change in the other one moves nothing.": {
+            "other_pass": 2 * (4.0 - 6) * (20 * 0.8 * 0.6)
+        },
+        "The sign is flipped: more pressure pulls the ball back, by -2 metres for each 1.": {
+            "pressure": 2 * (4.0 - 6) * 2
+        },
+        "-2 is the miss, and it is how the ball moves for each 1 of pressure. "
+        "The blame is made of both: 2 × the miss × -2.": {"pressure": -2},
+        "You multiplied by the pressure itself. A slope is for each whole 1 of it.": {
+            "pressure": 2 * (4.0 - 6) * -2 * 0.4
+        },
+        "4 is where the ball lands, or a blame without its 2: "
+        "a square changes by 2 × the miss for each metre.": {"pressure": (4.0 - 6) * -2},
+    },
     hints=(
         "Nudge each in your mind. Does the ball move at all? Toward the hoop, or away from it?",
         "For the timing: the miss is 4 - 6 = -2, the ball moves 20 × 0.8 × 0.6 = 9.6 metres for "
@@ -447,38 +384,3 @@ def crowded_play():
     """A nudge that cannot move the ball gets no blame, and what pulls the ball back gets a plus."""
     miss = 4.0 - 6
     return {"other_pass": 0.0, "pressure": 2 * miss * -2}
-
-
-@crowded_play.mistake(
-    "That is the blame of the pass that was thrown. A little change in the other one moves nothing."
-)
-def _blamed_without_use():
-    return {"other_pass": 2 * (4.0 - 6) * (20 * 0.8 * 0.6)}
-
-
-@crowded_play.mistake(
-    "The sign is flipped: more pressure pulls the ball back, by -2 metres for each 1."
-)
-def _pressure_as_help():
-    return {"pressure": 2 * (4.0 - 6) * 2}
-
-
-@crowded_play.mistake(
-    "-2 is the miss, and it is how the ball moves for each 1 of pressure. The blame is made of "
-    "both: 2 × the miss × -2."
-)
-def _pressure_on_the_ball():
-    return {"pressure": -2}
-
-
-@crowded_play.mistake("You multiplied by the pressure itself. A slope is for each whole 1 of it.")
-def _pressure_amount():
-    return {"pressure": 2 * (4.0 - 6) * -2 * 0.4}
-
-
-@crowded_play.mistake(
-    "4 is where the ball lands, or a blame without its 2: a square changes by 2 × the miss for "
-    "each metre."
-)
-def _pressure_without_the_two():
-    return {"pressure": (4.0 - 6) * -2}

@@ -149,6 +149,23 @@ q_wipe = Question(
 @exercise(
     "Rewind by hand. a = 3 and b = 5. Forward: p = a × b, then s = p + a, then loss = s × s. Find "
     "these three, and then the blame of s, p, b and a.",
+    mistakes={
+        "You added a and b. p is the product: 3 × 5.": {"p": 3 + 5},
+        "You added b. s is p + a: 15 + 3.": {"s": 15 + 5},
+        "That is s + s. The loss is s × s.": {"loss": 18 + 18},
+        "That is one use of s. The loss uses it twice, and each use brings 18.": {"blame_s": 18},
+        "That is the loss. Each use of s brings the other s: 18 + 18.": {"blame_s": 324},
+        "A sum multiplies by nothing. It passes its blame on as it is.": {"blame_p": 36 * 3},
+        "You took b's own number. In a product it is the other one: 36 × a.": {"blame_b": 36 * 5},
+        "That is the blame through the product. a is used in the sum too: add 36.": {
+            "blame_a": 36 * 5
+        },
+        "That is the blame through the sum. a is used in the product too: 36 × 5.": {"blame_a": 36},
+        "You multiplied the two uses. Two uses add up: 180 + 36.": {"blame_a": 180 * 36},
+        "You took a's own number in the product. It is the other one: 36 × b.": {
+            "blame_a": 36 * 3 + 36
+        },
+    },
     hints=(
         "Note who uses whom: s is used twice in the loss, and a is used twice too, in p and in s.",
         "With a = 1 and b = 2: p = 2, s = 3, loss = 9. Backward: s has 3 + 3 = 6, p has 6, b has "
@@ -174,64 +191,16 @@ def rewind_by_hand():
     }
 
 
-@rewind_by_hand.mistake("You added a and b. p is the product: 3 × 5.")
-def _p_as_a_sum():
-    return {"p": 3 + 5}
-
-
-@rewind_by_hand.mistake("You added b. s is p + a: 15 + 3.")
-def _b_added():
-    return {"s": 15 + 5}
-
-
-@rewind_by_hand.mistake("That is s + s. The loss is s × s.")
-def _loss_as_a_sum():
-    return {"loss": 18 + 18}
-
-
-@rewind_by_hand.mistake("That is one use of s. The loss uses it twice, and each use brings 18.")
-def _one_use_of_s():
-    return {"blame_s": 18}
-
-
-@rewind_by_hand.mistake("That is the loss. Each use of s brings the other s: 18 + 18.")
-def _loss_for_blame():
-    return {"blame_s": 324}
-
-
-@rewind_by_hand.mistake("A sum multiplies by nothing. It passes its blame on as it is.")
-def _sum_as_a_product():
-    return {"blame_p": 36 * 3}
-
-
-@rewind_by_hand.mistake("You took b's own number. In a product it is the other one: 36 × a.")
-def _own_number_for_b():
-    return {"blame_b": 36 * 5}
-
-
-@rewind_by_hand.mistake("That is the blame through the product. a is used in the sum too: add 36.")
-def _only_the_product():
-    return {"blame_a": 36 * 5}
-
-
-@rewind_by_hand.mistake("That is the blame through the sum. a is used in the product too: 36 × 5.")
-def _only_the_sum():
-    return {"blame_a": 36}
-
-
-@rewind_by_hand.mistake("You multiplied the two uses. Two uses add up: 180 + 36.")
-def _uses_multiplied():
-    return {"blame_a": 180 * 36}
-
-
-@rewind_by_hand.mistake("You took a's own number in the product. It is the other one: 36 × b.")
-def _own_number_for_a():
-    return {"blame_a": 36 * 3 + 36}
-
-
 @exercise(
     "y = c × c × c, that is c used three times in a product, with c = 5. What is the blame of c, "
     "as y feels it?",
+    mistakes={
+        "That is one use. There are three, and their blames add up.": 25,
+        "Those are two uses. There are three.": 50,
+        "That is y itself. The blame says how fast y moves when c moves.": 125,
+        "You multiplied the three uses. The blames of several uses add up.": 25**3,
+        "Each use brings 5, you say. But two others are there: it brings 5 × 5.": 15,
+    },
     hints=(
         "Hold two of the three still, and let one move. What is it multiplied by?",
         "For c × c with c = 5, each of the two uses brings the other one, 5. Together 5 + 5 = 10.",
@@ -243,34 +212,29 @@ def used_three_times():
     return 5 * 5 + 5 * 5 + 5 * 5
 
 
-@used_three_times.mistake("That is one use. There are three, and their blames add up.")
-def _one_of_three():
-    return 25
-
-
-@used_three_times.mistake("Those are two uses. There are three.")
-def _two_of_three():
-    return 50
-
-
-@used_three_times.mistake("That is y itself. The blame says how fast y moves when c moves.")
-def _value_for_blame():
-    return 125
-
-
-@used_three_times.mistake("You multiplied the three uses. The blames of several uses add up.")
-def _three_multiplied():
-    return 25**3
-
-
-@used_three_times.mistake("Each use brings 5, you say. But two others are there: it brings 5 × 5.")
-def _one_other_only():
-    return 15
-
-
 @exercise(
     "Write the backward half of a division, out = a / b. It takes a, b and grad, the blame of the "
     "answer, and gives two numbers: the blame of a, and the blame of b.",
+    mistakes={
+        "The sign of b's blame is flipped: when b grows, a / b shrinks.": (
+            lambda a, b, grad: (grad / b, grad * a / (b * b))
+        ),
+        "The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.": (
+            lambda a, b, grad: (grad / b, -grad * a / b)
+        ),
+        "They are swapped: first the blame of a, then the blame of b.": (
+            lambda a, b, grad: (-grad * a / (b * b), grad / b)
+        ),
+        "Those are the slopes. Multiply each by grad, the blame from ahead.": (
+            lambda a, b, grad: (1 / b, -a / (b * b))
+        ),
+        "That is the rule of a product. Here a is divided by b.": (
+            lambda a, b, grad: (grad * b, grad * a)
+        ),
+        "That is the rule of a difference. Here a is divided by b.": (
+            lambda a, b, grad: (grad, -grad)
+        ),
+    },
     hints=(
         "Nudge each in your mind. When b grows, does a / b grow or shrink? So which sign has it?",
         "For 6 / 2 with grad 1: each bit of a counts 1 / 2. And b: 6 / 2.001 is 2.9985, lower by "
@@ -284,39 +248,24 @@ def blame_of_div(a, b, grad):
     return grad / b, -grad * a / (b * b)
 
 
-@blame_of_div.mistake("The sign of b's blame is flipped: when b grows, a / b shrinks.")
-def _minus_forgotten(a, b, grad):
-    return grad / b, grad * a / (b * b)
-
-
-@blame_of_div.mistake("The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.")
-def _b_once(a, b, grad):
-    return grad / b, -grad * a / b
-
-
-@blame_of_div.mistake("They are swapped: first the blame of a, then the blame of b.")
-def _div_swapped(a, b, grad):
-    return -grad * a / (b * b), grad / b
-
-
-@blame_of_div.mistake("Those are the slopes. Multiply each by grad, the blame from ahead.")
-def _grad_forgotten(a, b, grad):
-    return 1 / b, -a / (b * b)
-
-
-@blame_of_div.mistake("That is the rule of a product. Here a is divided by b.")
-def _as_in_a_product(a, b, grad):
-    return grad * b, grad * a
-
-
-@blame_of_div.mistake("That is the rule of a difference. Here a is divided by b.")
-def _as_in_a_difference(a, b, grad):
-    return grad, -grad
-
-
 @exercise(
     "The better pass is thrown: out = the larger of a and b. Write its backward half. It takes a, "
     "b and grad, and gives the blame of a and the blame of b. They are never equal here.",
+    mistakes={
+        "You blamed both. The smaller one was not used: its blame is 0.": (
+            lambda a, b, grad: (grad, grad)
+        ),
+        "You blamed the smaller one. The larger one is the one that was used.": (
+            lambda a, b, grad: (0, grad) if a > b else (grad, 0)
+        ),
+        "You shared the blame out. Nothing is shared: the winner gets all of it.": (
+            lambda a, b, grad: (grad / 2, grad / 2)
+        ),
+        "Those are the slopes, 1 and 0. Multiply by grad, the blame from ahead.": (
+            lambda a, b, grad: (1, 0) if a > b else (0, 1)
+        ),
+        "You always blame a. Look which of the two is larger.": lambda a, b, grad: (grad, 0),
+    },
     hints=(
         "Nudge the smaller one a little. Does the answer move?",
         "For a = 9 and b = 2 with grad 5: a nudge of a goes straight through, a nudge of b does "
@@ -330,34 +279,23 @@ def blame_of_maximum(a, b, grad):
     return (grad, 0) if a > b else (0, grad)
 
 
-@blame_of_maximum.mistake("You blamed both. The smaller one was not used: its blame is 0.")
-def _both_blamed(a, b, grad):
-    return grad, grad
-
-
-@blame_of_maximum.mistake("You blamed the smaller one. The larger one is the one that was used.")
-def _loser_blamed(a, b, grad):
-    return (0, grad) if a > b else (grad, 0)
-
-
-@blame_of_maximum.mistake("You shared the blame out. Nothing is shared: the winner gets all of it.")
-def _halves(a, b, grad):
-    return grad / 2, grad / 2
-
-
-@blame_of_maximum.mistake("Those are the slopes, 1 and 0. Multiply by grad, the blame from ahead.")
-def _slopes_only(a, b, grad):
-    return (1, 0) if a > b else (0, 1)
-
-
-@blame_of_maximum.mistake("You always blame a. Look which of the two is larger.")
-def _always_the_first(a, b, grad):
-    return grad, 0
-
-
 @exercise(
     "Each value doubles the one before it: b = a + a, c = b + b, and so on, depth times. Write a "
     "function naive_visits(depth): how many stops does a walk make that waits for nobody?",
+    mistakes={
+        "That is the walk that waits: one stop for each value. This one does not.": (
+            lambda depth: depth + 1
+        ),
+        "Those are the stops at the first value only. Add those on the way there.": (
+            lambda depth: 2**depth
+        ),
+        "One too many. Count for depth 0: there is one value, and one stop.": (
+            lambda depth: 2 ** (depth + 1)
+        ),
+        "That counts two stops at each level. At each level they double again.": (
+            lambda depth: 2 * depth + 1
+        ),
+    },
     hints=(
         "Count the stops for depth 0, 1, 2 and 3 on paper. How does the number grow?",
         "Depth 2: 1 stop at the end, 2 at the middle, 4 at the start. That makes 7.",
@@ -370,30 +308,27 @@ def naive_visits(depth):
     return 2 ** (depth + 1) - 1
 
 
-@naive_visits.mistake("That is the walk that waits: one stop for each value. This one does not.")
-def _one_stop_each(depth):
-    return depth + 1
-
-
-@naive_visits.mistake("Those are the stops at the first value only. Add those on the way there.")
-def _first_value_only(depth):
-    return 2**depth
-
-
-@naive_visits.mistake("One too many. Count for depth 0: there is one value, and one stop.")
-def _one_too_many(depth):
-    return 2 ** (depth + 1)
-
-
-@naive_visits.mistake("That counts two stops at each level. At each level they double again.")
-def _two_each(depth):
-    return 2 * depth + 1
-
-
 @exercise(
     "A chain of links has a list of slopes, from the first link to the last. The blame at its end "
     "is 1. Write a function chain_blames(slopes): the blame in front of each link, as a list, in "
     "the same order.",
+    mistakes={
+        "You walked forward. Blame starts at the end: begin with the last slope.": (
+            lambda slopes: chain_blames.solve(slopes[::-1])[::-1]
+        ),
+        "The numbers are right, in the order of the rewind. Turn the list round.": (
+            lambda slopes: chain_blames.solve(slopes)[::-1]
+        ),
+        "Those are the slopes. Each has to be multiplied by the blame from ahead.": (
+            lambda slopes: list(slopes)
+        ),
+        "You added the slopes. Along a chain they multiply.": (
+            lambda slopes: [sum(slopes[place:]) for place in range(len(slopes))]
+        ),
+        "That is the blame behind each link. Multiply by the link's own slope too.": (
+            lambda slopes: [*chain_blames.solve(slopes)[1:], 1.0]
+        ),
+    },
     hints=(
         "Start at the last link. Its blame is the 1 from the end times its own slope.",
         "For [5, 2]: in front of the last link 1 × 2 = 2, in front of the first 2 × 5 = 10. So the "
@@ -410,31 +345,6 @@ def chain_blames(slopes):
         blame = blame * slope
         blames.insert(0, blame)
     return blames
-
-
-@chain_blames.mistake("You walked forward. Blame starts at the end: begin with the last slope.")
-def _walked_forward(slopes):
-    return chain_blames.solve(slopes[::-1])[::-1]
-
-
-@chain_blames.mistake("The numbers are right, in the order of the rewind. Turn the list round.")
-def _order_of_the_rewind(slopes):
-    return chain_blames.solve(slopes)[::-1]
-
-
-@chain_blames.mistake("Those are the slopes. Each has to be multiplied by the blame from ahead.")
-def _local_slopes(slopes):
-    return list(slopes)
-
-
-@chain_blames.mistake("You added the slopes. Along a chain they multiply.")
-def _slopes_added(slopes):
-    return [sum(slopes[place:]) for place in range(len(slopes))]
-
-
-@chain_blames.mistake("That is the blame behind each link. Multiply by the link's own slope too.")
-def _behind_the_link(slopes):
-    return [*chain_blames.solve(slopes)[1:], 1.0]
 
 
 x = np.array([[1.0, 2.0], [3.0, -1.0]])
@@ -476,110 +386,52 @@ def small_network():
     return steps | {"dz2": dz2, "dW2": dW2, "da1": da1, "dz1": dz1, "dW1": dW1}
 
 
-_NET = small_network.solve()
+def _in_the_network(z1, a1, z2, p, dz2, dW2, da1, dz1, dW1):
+    """The mistakes of the small network, made from its right steps."""
+    return {
+        "The weights are turned the wrong way. A row of W1 belongs to one neuron.": {"z1": x @ W1},
+        "You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).": {"a1": z1},
+        "The weights are turned the wrong way. A row of W2 belongs to one output.": {"z2": a1 @ W2},
+        "The second layer is fed with x. It is fed with a1, what the first one says.": {
+            "z2": x @ W2.T
+        },
+        "You left out the last bend: p is the sigmoid of z2.": {"p": z2},
+        "The slope of the bend is missing: times p * (1 - p).": {"dz2": (p - y) / 2},
+        "The sign is flipped. The miss is p - y: what came out minus what should.": {"dz2": -dz2},
+        "The 1/n is missing: the loss is an average over 2 examples, so divide by 2.": {
+            "dz2": 2 * dz2
+        },
+        "The slope of a bend is made from its height: p * (1 - p), not from z2.": {
+            "dz2": (p - y) * z2 * (1 - z2) / 2
+        },
+        "It is transposed: a row for each output, as in W2. So dz2.T @ a1.": {"dW2": a1.T @ dz2},
+        "That is the last example alone, as with = in place of +=. Examples add up.": {
+            "dW2": np.outer(dz2[1], a1[1])
+        },
+        "You divided by the number of examples once more. dz2 has that in it already.": {
+            "dW2": dW2 / 2
+        },
+        "You forgot a path: that comes from the first output only. Both used a1.": {
+            "da1": dz2[:, :1] @ W2[:1]
+        },
+        "You forgot a path: that comes from the second output only. Both used a1.": {
+            "da1": dz2[:, 1:] @ W2[1:]
+        },
+        "Here W2 is not turned: blame runs along each weight the other way round.": {
+            "da1": dz2 @ W2.T
+        },
+        "The slope of the first bend is missing: times a1 * (1 - a1).": {"dz1": da1},
+        "The slope of the bend is made from its height: a1 * (1 - a1), not from z1.": {
+            "dz1": da1 * z1 * (1 - z1)
+        },
+        "It is transposed: a row for each neuron, as in W1. So dz1.T @ x.": {"dW1": x.T @ dz1},
+        "That is the last example alone: = in place of +=. Add up both examples.": {
+            "dW1": np.outer(dz1[1], x[1])
+        },
+        "The blame of W1 needs what W1 was multiplied with. That is x, not a1.": {
+            "dW1": dz1.T @ a1
+        },
+    }
 
 
-@small_network.mistake("The weights are turned the wrong way. A row of W1 belongs to one neuron.")
-def _w1_not_turned():
-    return {"z1": x @ W1}
-
-
-@small_network.mistake("You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).")
-def _no_bend_inside():
-    return {"a1": _NET["z1"]}
-
-
-@small_network.mistake("The weights are turned the wrong way. A row of W2 belongs to one output.")
-def _w2_not_turned():
-    return {"z2": _NET["a1"] @ W2}
-
-
-@small_network.mistake(
-    "The second layer is fed with x. It is fed with a1, what the first one says."
-)
-def _second_layer_fed_with_x():
-    return {"z2": x @ W2.T}
-
-
-@small_network.mistake("You left out the last bend: p is the sigmoid of z2.")
-def _no_bend_at_the_end():
-    return {"p": _NET["z2"]}
-
-
-@small_network.mistake("The slope of the bend is missing: times p * (1 - p).")
-def _no_slope_at_the_end():
-    return {"dz2": (_NET["p"] - y) / 2}
-
-
-@small_network.mistake("The sign is flipped. The miss is p - y: what came out minus what should.")
-def _miss_turned_round():
-    return {"dz2": -_NET["dz2"]}
-
-
-@small_network.mistake(
-    "The 1/n is missing: the loss is an average over 2 examples, so divide by 2."
-)
-def _no_average():
-    return {"dz2": 2 * _NET["dz2"]}
-
-
-@small_network.mistake("The slope of a bend is made from its height: p * (1 - p), not from z2.")
-def _slope_from_z2():
-    return {"dz2": (_NET["p"] - y) * _NET["z2"] * (1 - _NET["z2"]) / 2}
-
-
-@small_network.mistake("It is transposed: a row for each output, as in W2. So dz2.T @ a1.")
-def _dw2_transposed():
-    return {"dW2": _NET["a1"].T @ _NET["dz2"]}
-
-
-@small_network.mistake("That is the last example alone, as with = in place of +=. Examples add up.")
-def _dw2_of_the_last_example():
-    return {"dW2": np.outer(_NET["dz2"][1], _NET["a1"][1])}
-
-
-@small_network.mistake(
-    "You divided by the number of examples once more. dz2 has that in it already."
-)
-def _dw2_averaged_twice():
-    return {"dW2": _NET["dW2"] / 2}
-
-
-@small_network.mistake("You forgot a path: that comes from the first output only. Both used a1.")
-def _first_path_only():
-    return {"da1": _NET["dz2"][:, :1] @ W2[:1]}
-
-
-@small_network.mistake("You forgot a path: that comes from the second output only. Both used a1.")
-def _second_path_only():
-    return {"da1": _NET["dz2"][:, 1:] @ W2[1:]}
-
-
-@small_network.mistake("Here W2 is not turned: blame runs along each weight the other way round.")
-def _da1_transposed():
-    return {"da1": _NET["dz2"] @ W2.T}
-
-
-@small_network.mistake("The slope of the first bend is missing: times a1 * (1 - a1).")
-def _no_slope_inside():
-    return {"dz1": _NET["da1"]}
-
-
-@small_network.mistake("The slope of the bend is made from its height: a1 * (1 - a1), not from z1.")
-def _slope_from_z1():
-    return {"dz1": _NET["da1"] * _NET["z1"] * (1 - _NET["z1"])}
-
-
-@small_network.mistake("It is transposed: a row for each neuron, as in W1. So dz1.T @ x.")
-def _dw1_transposed():
-    return {"dW1": x.T @ _NET["dz1"]}
-
-
-@small_network.mistake("That is the last example alone: = in place of +=. Add up both examples.")
-def _dw1_of_the_last_example():
-    return {"dW1": np.outer(_NET["dz1"][1], x[1])}
-
-
-@small_network.mistake("The blame of W1 needs what W1 was multiplied with. That is x, not a1.")
-def _dw1_with_a1():
-    return {"dW1": _NET["dz1"].T @ _NET["a1"]}
+small_network.mistakes |= _in_the_network(**small_network.solve())

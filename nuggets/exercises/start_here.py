@@ -33,6 +33,10 @@ q_where = Question(
 
 @exercise(
     "How many moves are there in one round of learning: forward, error, backward, update?",
+    mistakes={
+        "You counted up to the backward pass. After it the numbers still have to be changed.": 3,
+        "Five is one too many. The next round starts with forward again.": 5,
+    },
     hints=(
         "Count the words after the colon.",
         "In 'ready, steady, go' there are three words, so three moves.",
@@ -42,15 +46,3 @@ q_where = Question(
 def how_many_moves():
     """Forward, error, backward, update: four moves, and then the round starts again."""
     return 4
-
-
-@how_many_moves.mistake(
-    "You counted up to the backward pass. After it the numbers still have to be changed."
-)
-def _update_forgotten():
-    return 3
-
-
-@how_many_moves.mistake("Five is one too many. The next round starts with forward again.")
-def _first_move_twice():
-    return 5

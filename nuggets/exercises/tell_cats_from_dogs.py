@@ -138,6 +138,37 @@ q_choose = Question(
 @exercise(
     "A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and "
     "fits at four places. What does it give at each? Then keep the larger number of each pair.",
+    mistakes={
+        "You took left minus right. The left dot has the weight -1.": {
+            "place_1": -0.3,
+            "place_2": -0.8,
+            "place_3": -0.5,
+        },
+        "You took the right dot minus the middle one. The middle one counts 0 times.": {
+            "place_1": 0.3,
+            "place_2": 0.5,
+            "place_3": 0.0,
+        },
+        "You added the middle dot too. Its weight is 0.": {
+            "place_1": 0.4,
+            "place_2": 1.2,
+            "place_3": 1.4,
+            "place_4": 0.9,
+        },
+        "You moved the filter by three dots. It moves on by one dot at a time.": {"place_2": 0.0},
+        "You took the mean of the pair. Pooling here keeps the larger of the two.": {
+            "pool_1": 0.55,
+            "pool_2": 0.25,
+        },
+        "You added up the pair. Pooling here keeps the larger of the two.": {
+            "pool_1": 1.1,
+            "pool_2": 0.5,
+        },
+        "You kept the smaller of the pair. Pooling here keeps the larger one.": {
+            "pool_1": 0.3,
+            "pool_2": 0.0,
+        },
+    },
     hints=(
         "At the first place the filter lies on the first three dots. Then it moves on by one.",
         "On the dots 0.5, 0.7, 0.6 it gives -1 x 0.5 + 0 x 0.7 + 1 x 0.6 = 0.1. Of a pair 0.1 and "
@@ -155,46 +186,22 @@ def slide_and_pool():
     return found
 
 
-@slide_and_pool.mistake("You took left minus right. The left dot has the weight -1.")
-def _turned_round():
-    return {"place_1": -0.3, "place_2": -0.8, "place_3": -0.5}
-
-
-@slide_and_pool.mistake(
-    "You took the right dot minus the middle one. The middle one counts 0 times."
-)
-def _right_minus_middle():
-    return {"place_1": 0.3, "place_2": 0.5, "place_3": 0.0}
-
-
-@slide_and_pool.mistake("You added the middle dot too. Its weight is 0.")
-def _middle_counted():
-    return {"place_1": 0.4, "place_2": 1.2, "place_3": 1.4, "place_4": 0.9}
-
-
-@slide_and_pool.mistake("You moved the filter by three dots. It moves on by one dot at a time.")
-def _moved_by_three():
-    return {"place_2": 0.0}
-
-
-@slide_and_pool.mistake("You took the mean of the pair. Pooling here keeps the larger of the two.")
-def _mean_of_pair():
-    return {"pool_1": 0.55, "pool_2": 0.25}
-
-
-@slide_and_pool.mistake("You added up the pair. Pooling here keeps the larger of the two.")
-def _sum_of_pair():
-    return {"pool_1": 1.1, "pool_2": 0.5}
-
-
-@slide_and_pool.mistake("You kept the smaller of the pair. Pooling here keeps the larger one.")
-def _smaller_of_pair():
-    return {"pool_1": 0.3, "pool_2": 0.0}
-
-
 @exercise(
     "How many weights does the layer Conv2d(3, 16, 3) have? It has 16 filters. Each looks at 3 "
     "colours in a square of 3 by 3 dots, and each filter has one bias.",
+    mistakes={
+        "The biases are missing: each of the 16 filters has one more number.": 16 * 3 * 3 * 3,
+        "You forgot the colours: a filter has 3 x 3 weights for each of the three.": (
+            16 * (3 * 3 + 1)
+        ),
+        "You forgot the colours and the biases. One filter has 3 x 3 x 3 + 1 numbers.": 16 * 3 * 3,
+        "That is one filter. The layer has 16 of them.": 3 * 3 * 3 + 1,
+        "You added one bias for the whole layer. Each of the 16 filters has its own.": (
+            16 * 3 * 3 * 3 + 1
+        ),
+        "You gave each place in the picture its own filter. "
+        "One filter is used at all 32 x 32 places.": 16 * (3 * 3 * 3 + 1) * 32 * 32,
+    },
     hints=(
         "How many numbers does one filter need? Count its bias too. Then take 16 of them.",
         "Conv2d(1, 4, 5) has 4 filters for one colour. One filter is 1 x 5 x 5 + 1 = 26 numbers. "
@@ -207,45 +214,23 @@ def filter_weights():
     return 16 * (3 * 3 * 3 + 1)
 
 
-@filter_weights.mistake("The biases are missing: each of the 16 filters has one more number.")
-def _without_biases():
-    return 16 * 3 * 3 * 3
-
-
-@filter_weights.mistake("You forgot the colours: a filter has 3 x 3 weights for each of the three.")
-def _without_colours():
-    return 16 * (3 * 3 + 1)
-
-
-@filter_weights.mistake(
-    "You forgot the colours and the biases. One filter has 3 x 3 x 3 + 1 numbers."
-)
-def _without_colours_and_biases():
-    return 16 * 3 * 3
-
-
-@filter_weights.mistake("That is one filter. The layer has 16 of them.")
-def _one_filter():
-    return 3 * 3 * 3 + 1
-
-
-@filter_weights.mistake(
-    "You added one bias for the whole layer. Each of the 16 filters has its own."
-)
-def _one_bias():
-    return 16 * 3 * 3 * 3 + 1
-
-
-@filter_weights.mistake(
-    "You gave each place in the picture its own filter. One filter is used at all 32 x 32 places."
-)
-def _one_for_each_place():
-    return 16 * (3 * 3 * 3 + 1) * 32 * 32
-
-
 @exercise(
     "Some pictures came into the data twice. Each picture has a number. Write a function "
     "seen_before(train, test) that gives the share of the test pictures that are in train too.",
+    mistakes={
+        "You counted them. Divide by how many test pictures there are.": (
+            lambda train, test: np.sum(np.isin(test, train))
+        ),
+        "You asked it the other way round: that is a share of the training pictures.": (
+            lambda train, test: np.mean(np.isin(train, test))
+        ),
+        "That is the share of the test pictures that are honest. You want the others.": (
+            lambda train, test: np.mean(~np.isin(test, train))
+        ),
+        "You divided by all pictures together. Divide by the number of test pictures.": (
+            lambda train, test: np.sum(np.isin(test, train)) / (len(train) + len(test))
+        ),
+    },
     hints=(
         "For each picture of the test set, ask whether its number is among the numbers in train.",
         "Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And "
@@ -263,29 +248,25 @@ def seen_before(train, test):
     return np.mean(np.isin(test, train))
 
 
-@seen_before.mistake("You counted them. Divide by how many test pictures there are.")
-def _seen_counted(train, test):
-    return np.sum(np.isin(test, train))
-
-
-@seen_before.mistake("You asked it the other way round: that is a share of the training pictures.")
-def _share_of_train(train, test):
-    return np.mean(np.isin(train, test))
-
-
-@seen_before.mistake("That is the share of the test pictures that are honest. You want the others.")
-def _honest_share(train, test):
-    return np.mean(~np.isin(test, train))
-
-
-@seen_before.mistake("You divided by all pictures together. Divide by the number of test pictures.")
-def _of_all_pictures(train, test):
-    return np.sum(np.isin(test, train)) / (len(train) + len(test))
-
-
 @exercise(
     "Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the "
     "cats, row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.",
+    mistakes={
+        "Rows and columns are swapped: a row is what the pet is, not what was said.": (
+            lambda said, labels: confusion.solve(labels, said)
+        ),
+        "Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.": (
+            lambda said, labels: confusion.solve(said, labels)[::-1, ::-1]
+        ),
+        "Those are shares of all pets. Leave them as counts.": (
+            lambda said, labels: confusion.solve(said, labels) / len(labels)
+        ),
+        "Those are shares of each row. Leave them as counts.": (
+            lambda said, labels: (
+                confusion.solve(said, labels) / [[np.sum(labels == 0)], [np.sum(labels == 1)]]
+            )
+        ),
+    },
     hints=(
         "There are four numbers to count. Begin with the cats that were called cat.",
         "np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example "
@@ -305,30 +286,33 @@ def confusion(said, labels):
     )
 
 
-@confusion.mistake("Rows and columns are swapped: a row is what the pet is, not what was said.")
-def _rows_and_columns(said, labels):
-    return confusion.solve(labels, said)
-
-
-@confusion.mistake("Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.")
-def _dogs_first(said, labels):
-    return confusion.solve(said, labels)[::-1, ::-1]
-
-
-@confusion.mistake("Those are shares of all pets. Leave them as counts.")
-def _as_shares(said, labels):
-    return confusion.solve(said, labels) / len(labels)
-
-
-@confusion.mistake("Those are shares of each row. Leave them as counts.")
-def _as_row_shares(said, labels):
-    table = confusion.solve(said, labels)
-    return table / table.sum(axis=1, keepdims=True)
+def _right_of(sure, chances, labels):
+    """The share that is right among the answers that count as sure."""
+    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
 
 
 @exercise(
     "Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat "
     "and of dog. Of the answers that are at least 0.9 sure, give the share that is right.",
+    mistakes={
+        "You took all answers. Look only at those that are at least 0.9 sure.": (
+            lambda chances, labels: np.mean(chances.argmax(axis=1) == labels)
+        ),
+        "That is the share of the answers that are sure. How many of them are right?": (
+            lambda chances, labels: np.mean(chances.max(axis=1) >= 0.9)
+        ),
+        "You divided by the number of all answers. Divide by how many are at least 0.9 sure.": (
+            lambda chances, labels: np.mean(
+                (chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)
+            )
+        ),
+        "You left out those that are sure of a cat. Take the larger chance in each row.": (
+            lambda chances, labels: _right_of(chances[:, 1] >= 0.9, chances, labels)
+        ),
+        "You left out those that are sure of a dog. Take the larger chance in each row.": (
+            lambda chances, labels: _right_of(chances[:, 0] >= 0.9, chances, labels)
+        ),
+    },
     hints=(
         "First find the rows whose higher chance is at least 0.9. Then look at these rows only.",
         "chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it "
@@ -354,40 +338,4 @@ def _as_row_shares(said, labels):
 def sure_and_right(chances, labels):
     """A network that keeps its word is right in at least 90 of 100 of these answers."""
     sure = chances.max(axis=1) >= 0.9
-    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
-
-
-@sure_and_right.mistake("You took all answers. Look only at those that are at least 0.9 sure.")
-def _all_answers(chances, labels):
-    return np.mean(chances.argmax(axis=1) == labels)
-
-
-@sure_and_right.mistake(
-    "That is the share of the answers that are sure. How many of them are right?"
-)
-def _share_of_sure(chances, labels):
-    return np.mean(chances.max(axis=1) >= 0.9)
-
-
-@sure_and_right.mistake(
-    "You divided by the number of all answers. Divide by how many are at least 0.9 sure."
-)
-def _divided_by_all(chances, labels):
-    sure = chances.max(axis=1) >= 0.9
-    return np.mean(sure & (chances.argmax(axis=1) == labels))
-
-
-@sure_and_right.mistake(
-    "You left out those that are sure of a cat. Take the larger chance in each row."
-)
-def _dogs_only(chances, labels):
-    sure = chances[:, 1] >= 0.9
-    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
-
-
-@sure_and_right.mistake(
-    "You left out those that are sure of a dog. Take the larger chance in each row."
-)
-def _cats_only(chances, labels):
-    sure = chances[:, 0] >= 0.9
     return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
