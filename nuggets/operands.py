@@ -92,7 +92,7 @@ class Parameters:
     as in PyTorch or ``axis`` and ``keepdims`` as in numpy.
 
     Attributes:
-        most: how many inputs there can be.
+        most: how many things can be given that need no sorting out.
         signature: inputs and options in one row, for ``help()``.
     """
 
@@ -102,7 +102,15 @@ class Parameters:
         self.inputs = {p.name: p.default for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD}
         self.options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
         self.takes_many = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        self._known = frozenset(self.options)
+        self._needed = [
+            p.name for p in parameters if p.default is p.empty and p.kind != p.VAR_POSITIONAL
+        ]
+        self._inputs_needed = sum(name in self.inputs for name in self._needed)
+        self._options_needed = self._known & set(self._needed)
         self.most = float("inf") if self.takes_many else len(self.inputs)
+        if self._options_needed and not self.takes_many:
+            self.most = -1  # look at every call
         by_place = [
             p.replace(kind=p.POSITIONAL_OR_KEYWORD) if p.kind is p.KEYWORD_ONLY else p
             for p in parameters
@@ -127,6 +135,9 @@ class Parameters:
         Raises:
             TypeError: says what was given and what the operation takes.
         """
+        inputs_alone = self.takes_many or self._inputs_needed <= len(given) <= len(self.inputs)
+        if inputs_alone and self._options_needed <= named.keys() <= self._known:
+            return given, named
         order = [*self.inputs, *self.options]
         if self.takes_many:
             order, given, many = self.options, (), given
@@ -142,8 +153,8 @@ class Parameters:
             found[name] = value
         if self.takes_many:
             return many, found
-        for name, default in self.inputs.items():
-            if name not in found and default is inspect.Parameter.empty:
+        for name in self._needed:
+            if name not in found:
                 raise TypeError(f"{self.name} was not given {name!r}. {self._takes()}")
         return [found.pop(name, default) for name, default in self.inputs.items()], found
 

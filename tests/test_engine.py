@@ -328,6 +328,8 @@ def test_a_list_of_tensors_is_joined_first():
 @pytest.mark.parametrize(("call", "says"), [
     (lambda t: t.softmax(dtype=float), "softmax does not know 'dtype'. It takes a, dim."),
     (lambda t: t.sum(0, True, 3), "sum was given 4 things. It takes a, dim, keepdim."),
+    (lambda t: t.transpose(0), "transpose was not given 'dim1'. It takes a, dim0, dim1."),
+    (lambda t: t.transpose(), "transpose was not given 'dim0'. It takes a, dim0, dim1."),
     (lambda t: t.sum(0, dim=1), "sum was given 'dim' twice."),
     (lambda t: ng.ops.mul(input=t), "mul was not given 'b'. It takes a, b."),
     (lambda t: ng.ops.mul(t, t, out=t), "mul does not know 'out'. It takes a, b."),
