@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 VARIABLE = "NUGGETS_ROUNDING"
-ROUNDINGS = 4
+ROUNDINGS = 8
 LARGEST = 1 << 21
 """Arrays of more numbers are left alone: notebook 07 holds a clock to a network of ten million."""
 
