@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 VARIABLE = "NUGGETS_ROUNDING"
-ROUNDINGS = 4
+ROUNDINGS = 8
 LARGEST = 1 << 21
 """Arrays of more numbers are left alone: notebook 07 holds a clock to a network of ten million."""
 
@@ -53,7 +53,7 @@ class Elsewhere:
 
         Args:
             numbers: an array or a number, float32 or float64; others come back as they are.
-            is_sum: whether each is a long sum; then it moves at least as the typical one does.
+            is_sum: whether each is a long sum; then all move as far as the typical one does.
 
         Returns:
             The same shape and dtype. What is exactly 0 stays 0: a sum of zeros is 0 everywhere.
@@ -64,11 +64,11 @@ class Elsewhere:
         start = self.dice.integers(LARGEST - size + 1)
         steps = self.steps[numbers.dtype][start : start + size].reshape(np.shape(numbers))
         with np.errstate(all="ignore"):  # what is infinite, or nan, stays so
-            reach = np.abs(numbers)
-            if is_sum and size:
-                reach = np.maximum(reach, np.sqrt(np.vdot(numbers, numbers) / size)) * (reach > 0)
-            out = numbers + steps * reach
-            return np.where(np.isfinite(out), out, numbers)[()]
+            if not is_sum:
+                return numbers * (1 + steps)
+            typical = np.sqrt(np.vdot(numbers, numbers) / max(1, size))
+            typical = typical.astype(numbers.dtype) if np.isfinite(typical) else 0
+            return numbers + steps * typical * (numbers != 0)
 
 
 def switch_on(seed):
