@@ -20,6 +20,7 @@ import importlib
 
 from . import augment, ops
 from .anomaly import detect_anomaly
+from .data import batches
 from .engine import Tensor, no_grad
 from .gradcheck import gradcheck, numerical_gradient
 from .layers import (
@@ -82,18 +83,10 @@ from .ops import (
     var,
     where,
 )
-from .optim import (
-    SGD,
-    Adam,
-    AdamW,
-    CosineAnnealingLR,
-    Muon,
-    OneCycleLR,
-    TimedOneCycleLR,
-    clip_grad_norm_,
-)
+from .optim import SGD, Adam, AdamW, Muon, clip_grad_norm_
+from .schedules import CosineAnnealingLR, OneCycleLR, TimedOneCycleLR
 from .show import show
-from .train import accuracy, batches, fit, predict
+from .train import accuracy, fit, predict, train_step
 
 _LATER = (
     "blame", "bugs", "cli", "court", "exercises", "explore", "pets", "photos", "plots", "price",
@@ -112,7 +105,7 @@ __all__ = [
     "leaky_relu", "linear", "load", "log", "log_softmax", "manual_seed", "masked_fill",
     "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops",
     "predict", "progress", "relu", "save", "show", "sigmoid", "softmax", "sqrt", "stack",
-    "tanh", "var", "where", *_LATER,
+    "tanh", "train_step", "var", "where", *_LATER,
 ]  # fmt: skip
 
 

@@ -1,17 +1,15 @@
 """From blame to a better network: each optimiser decides how far every weight moves.
 
-A schedule changes the optimiser's learning rate from step to step; ``clip_grad_norm_`` shortens
-blame that is too long. Names, defaults and steps are PyTorch's (there in ``torch.optim``,
-``torch.optim.lr_scheduler`` and ``torch.nn.utils``).
+``clip_grad_norm_`` shortens blame that is too long before that. Names, defaults and steps are
+PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``).
 """
 
 import math
-import time
 
 import numpy as np
 
 from .engine import Tensor
-from .settings import number, only_default, whole
+from .settings import number, only_default
 
 
 class Optimizer:
@@ -240,182 +238,6 @@ def _evened(table, rounds=5):
         square = table @ table.T
         table = 3.4445 * table + (2.0315 * square @ square - 4.775 * square) @ table
     return table
-
-
-class Schedule:
-    """What all schedules share: they count steps, and set the optimiser's learning rate.
-
-    Call ``step()`` after each ``optimizer.step()``. A subclass says ``_set(steps)``.
-
-    Args:
-        optimizer: whose learning rate is changed.
-
-    Raises:
-        TypeError: if it is no optimiser.
-    """
-
-    def __init__(self, optimizer):
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(
-                f"{type(self).__name__} changes the learning rate of an optimiser, such as "
-                f"SGD(model.parameters()), got {type(optimizer).__name__}."
-            )
-        self.optimizer, self.steps = optimizer, 0
-        self._set(0)
-
-    def step(self):
-        """Go on to the learning rate of the next step."""
-        self.steps += 1
-        self._set(self.steps)
-
-    @property
-    def is_over(self):
-        """Whether learning should stop here; ``fit()`` asks after each step."""
-        return False
-
-    def get_last_lr(self):
-        """Give the learning rate now, in a list, as PyTorch does."""
-        return [self.optimizer.lr]
-
-
-class CosineAnnealingLR(Schedule):
-    """From the optimiser's learning rate down to ``eta_min`` in ``T_max`` steps, gently.
-
-    It follows half a wave of the cosine, and would climb again after that (Loshchilov and Hutter,
-    2016, equation 5).
-    """
-
-    @only_default("last_epoch")
-    def __init__(self, optimizer, T_max, eta_min=0.0, last_epoch=-1):
-        self.start = getattr(optimizer, "lr", None)  # what is no optimiser is refused below
-        self.T_max = whole("CosineAnnealingLR", "T_max", T_max)
-        self.eta_min = number("CosineAnnealingLR", "eta_min", eta_min)
-        super().__init__(optimizer)
-
-    def _set(self, steps):
-        self.optimizer.lr = _glide(self.start, self.eta_min, steps / self.T_max)
-
-
-class OneCycleLR(Schedule):
-    """Up from a small learning rate to ``max_lr``, and then down to almost nothing.
-
-    The momentum (of Adam, the first of ``betas``) goes the other way (Smith and Topin, 2017).
-
-    Args:
-        optimizer: whose learning rate and momentum are changed.
-        max_lr: the largest learning rate.
-        total_steps: how many steps there will be in all.
-        epochs: or how many epochs ...
-        steps_per_epoch: ... of how many steps.
-        pct_start: the share of the steps that goes up.
-        cycle_momentum: whether the momentum is changed too.
-        base_momentum: the momentum where the learning rate is largest.
-        max_momentum: the momentum at both ends.
-        div_factor: the first learning rate is max_lr / div_factor.
-        final_div_factor: the last one is the first one / final_div_factor.
-        anneal_strategy, three_phase, last_epoch: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: if the number of steps is not given, or more are made; if a setting is out of
-            its range, or there is no momentum to change.
-    """
-
-    @only_default("anneal_strategy", "three_phase", "last_epoch")
-    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None,
-                 pct_start=0.3, anneal_strategy="cos", cycle_momentum=True, base_momentum=0.85,
-                 max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, three_phase=False,
-                 last_epoch=-1):  # fmt: skip
-        self.total_steps = _total_steps(total_steps, epochs, steps_per_epoch)
-        self.top = number("OneCycleLR", "pct_start", pct_start, high=1) * self.total_steps - 1
-        max_lr = number("OneCycleLR", "max_lr", max_lr, below=math.inf)
-        first = max_lr / _above_zero("div_factor", div_factor)
-        self.lrs = first, max_lr, first / _above_zero("final_div_factor", final_div_factor)
-        high = number("OneCycleLR", "max_momentum", max_momentum, below=1)
-        self.momenta = high, number("OneCycleLR", "base_momentum", base_momentum, below=1), high
-        self.cycle_momentum = cycle_momentum
-        super().__init__(optimizer)
-
-    def _set(self, steps):
-        if steps > self.total_steps:
-            raise ValueError(f"OneCycleLR was made for {self.total_steps} steps, not for more.")
-        self.optimizer.lr = self._along(self.lrs, steps)
-        if self.cycle_momentum:
-            self._set_momentum(self._along(self.momenta, steps))
-
-    def _along(self, stations, steps):
-        first, middle, last = stations
-        if steps < self.top:
-            return _glide(first, middle, steps / self.top)
-        way_down = self.total_steps - 1 - self.top
-        return _glide(middle, last, (steps - self.top) / way_down if way_down else 0)
-
-    def _set_momentum(self, momentum):
-        """Set what is there: SGD's momentum, Adam's first beta; Muon has one of each."""
-        known = [name for name in ("momentum", "betas") if hasattr(self.optimizer, name)]
-        if not known:
-            raise ValueError(
-                f"{type(self.optimizer).__name__} has no momentum: use cycle_momentum=False."
-            )
-        if "momentum" in known:
-            self.optimizer.momentum = momentum
-        if "betas" in known:
-            self.optimizer.betas = (momentum, *self.optimizer.betas[1:])
-
-
-def _total_steps(total_steps, epochs, steps_per_epoch):
-    """How many steps there will be in all, from either way to say it."""
-    if total_steps is not None:
-        return whole("OneCycleLR", "total_steps", total_steps)
-    if epochs is None or steps_per_epoch is None:
-        raise ValueError("OneCycleLR needs total_steps, or epochs and steps_per_epoch.")
-    epochs = whole("OneCycleLR", "epochs", epochs)
-    return epochs * whole("OneCycleLR", "steps_per_epoch", steps_per_epoch)
-
-
-def _above_zero(name, given):
-    value = number("OneCycleLR", name, given)
-    if not value:
-        raise ValueError(f"OneCycleLR: {name} must be above 0, got {given}.")
-    return value
-
-
-class TimedOneCycleLR(OneCycleLR):
-    """OneCycleLR by the clock: any computer, fast or slow, ends after so many seconds, at rest.
-
-    The first step starts the clock. ``fit(..., epochs=10**6)`` then learns until the time is up.
-
-    Args:
-        optimizer: whose learning rate and momentum are changed.
-        max_lr: the largest learning rate.
-        seconds: how long learning takes.
-        **options: as for ``OneCycleLR``: ``pct_start``, ``cycle_momentum``, ``div_factor``, ...
-        clock: a function that gives the time in seconds.
-    """
-
-    def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):
-        self.seconds = _above_zero("seconds", seconds)
-        self.gone, self._clock, self._began = 0.0, clock, None
-        super().__init__(optimizer, max_lr, total_steps=TICKS, **options)
-
-    @property
-    def is_over(self):
-        """Whether the time is up."""
-        return self.gone >= self.seconds
-
-    def step(self):
-        """Go on to the learning rate of this moment."""
-        self._began = self._clock() if self._began is None else self._began
-        self.gone = min(self._clock() - self._began, self.seconds)
-        self._set(self.gone / self.seconds * (TICKS - 1))
-
-
-TICKS = 100_000
-"""The steps of a clock; time goes from 0 to the last of them."""
-
-
-def _glide(start, end, share):
-    """From start (share 0) to end (share 1) along half a wave of the cosine."""
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
 
 
 @only_default("norm_type", "error_if_nonfinite", "foreach")

@@ -7,11 +7,37 @@ import threading
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from .engine import Tensor, no_grad
-from .layers import Dropout, Module, evaluating, without_notes
-from .losses import cross_entropy, plain_labels
-from .optim import TimedOneCycleLR, clip_grad_norm_
+from .data import in_batches, pairs, rows
+from .engine import no_grad
+from .layers import Dropout, Module, evaluating
+from .losses import cross_entropy
+from .optim import clip_grad_norm_
+from .parallel import shared
+from .schedules import Unchanging
 from .settings import whole
+
+
+def train_step(model, x, y, loss, optimizer):
+    """Let the model learn from one batch, and give its error before that.
+
+    Every network of the course learns through these four lines.
+
+    Args:
+        model: a Module, or any function from x to answers.
+        x: what the model is shown, a batch.
+        y: what the answers are compared with.
+        loss: a function of (answers, y) that gives one number, as a Tensor.
+        optimizer: what moves the weights.
+
+    Returns:
+        the error, a float.
+    """
+    optimizer.zero_grad()  # forget the blame of the step before
+    answers = model(x)  # forward
+    error = loss(answers, y)  # error
+    error.backward()  # backward
+    optimizer.step()  # update
+    return error.item()
 
 
 def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross_entropy,
@@ -53,115 +79,61 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         FloatingPointError: if the loss turns nan or infinite; says when, where it began, and what
             to change.
     """
-    images, labels = _pairs("fit", images, labels)
-    _check_team(model, optimizer, epochs, workers)
-    from concurrent.futures import ThreadPoolExecutor  # here, as both take a while to load
-
-    from tqdm.auto import tqdm
-
-    def learn(x, y, share, is_first=False):
-        with contextlib.nullcontext() if is_first else without_notes():
-            answers = model(x)  # forward
-        error = loss(answers, y) * share  # error
-        error.backward()  # backward
-        return error.item()
-
-    dice, history = np.random.default_rng(seed), []
-    quiet = {} if progress else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
-    timed = isinstance(schedule, TimedOneCycleLR)
-    total, unit = (schedule.seconds, " s") if timed else (epochs * len(images), " pictures")
-    bar = tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
-    with bar, threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(workers) as team:
+    for name, given, least in [
+        ("epochs", epochs, 0),
+        ("batch_size", batch_size, 1),
+        ("workers", workers, 1),
+    ]:
+        whole("fit", name, given, least)
+    images, labels = pairs("fit", images, labels)
+    _check_team(model, optimizer, workers)
+    schedule = schedule or Unchanging()
+    careful, rng, history = CarefulOptimizer(optimizer, max_norm), np.random.default_rng(seed), []
+    bar = _progress_bar(epochs * len(images), schedule, progress)
+    with bar, shared(model, loss, workers) as (model, loss):
         for epoch in range(epochs):
-            total = seen = 0
+            errors, sizes = [], []
             try:
-                for x, y in batches(images, labels, batch_size, dice):
-                    x = augment(x, dice) if augment else x
-                    optimizer.zero_grad()
-                    mine, *theirs = _parts(x, y, workers)
-                    others = [team.submit(learn, *part) for part in theirs]
-                    error = learn(*mine, is_first=True) + sum(each.result() for each in others)
-                    if max_norm is not None:
-                        clip_grad_norm_(optimizer.params, max_norm)
-                    with interrupts_wait():
-                        optimizer.step()  # update
-                    if schedule:
-                        schedule.step()
-                    total, seen = total + error * len(x), seen + len(x)
-                    bar.update(schedule.gone - bar.n if timed else len(x))
+                for x, y in in_batches(images, labels, batch_size, rng):
+                    x = augment(x, rng) if augment else x
+                    errors.append(train_step(model, x, y, loss, careful))
+                    sizes.append(len(x))
+                    schedule.step()
+                    bar.update(len(x) if schedule.seconds is None else schedule.gone - bar.n)
                     if watch:
-                        watch(epoch + seen / len(images), error)
-                    if schedule and schedule.is_over:
+                        watch(epoch + sum(sizes) / len(images), errors[-1])
+                    if schedule.is_over:
                         break
             except FloatingPointError as problem:
                 raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
             except KeyboardInterrupt:
                 print(f"Stopped in epoch {epoch + 1}. The model keeps what it has learned so far.")
-                history += [total / seen] if seen else []
-                break
-            history.append(total / seen)
-            bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
-            if schedule and schedule.is_over:
+                epochs = epoch  # no other one begins
+            if errors:
+                history.append(float(np.average(errors, weights=sizes)))
+                bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
+            if schedule.is_over or epochs <= epoch:
                 break
     optimizer.zero_grad()  # whoever asks for blame next must not find that of the last batch
     return history
 
 
-def _pairs(asker, images, labels):
-    """The one door of examples: as many images as labels, whatever form they came in.
+def _progress_bar(pictures, schedule, is_shown):
+    """A bar that shows itself after a second: of pictures, or of seconds where a clock decides."""
+    from tqdm.auto import tqdm  # here, as it takes a while to load
 
-    Pandas pairs things by its index, and here the first belongs to the first: so what comes is
-    turned into plain arrays. Pets and Photos stay, to be looked at a batch at a time.
-
-    Args:
-        asker: the function that wants them, for the sentence.
-        images: what the network is shown.
-        labels: what it should say.
-
-    Raises:
-        TypeError: if these are not numbers.
-        ValueError: if there are none, or not as many of both.
-    """
-    images, labels = _rows(asker, "images", images), _rows(asker, "labels", labels)
-    if len(images) != len(labels) or not len(images):
-        raise ValueError(
-            f"{asker}() needs pairs, got {len(images)} images and {len(labels)} labels."
-        )
-    return images, labels
+    by_clock = schedule.seconds is not None
+    total, unit = (schedule.seconds, " s") if by_clock else (pictures, " pictures")
+    quiet = {} if is_shown else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
+    return tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
 
 
-def _rows(asker, what, things):
-    """Images or labels as a plain array with one row for each example; Pets and Photos stay."""
-    if hasattr(things, "images") and hasattr(things, "labels"):
-        if what == "images":
-            return things
-        raise TypeError(f"{asker}() needs labels, got {things!r}: give it their .labels.")
-    if isinstance(things, str) or not hasattr(things, "__len__") or isinstance(things, (dict, set)):
-        raise TypeError(
-            f"{asker}() needs {what} as an array, a list or a table of numbers, got "
-            f"{type(things).__name__}."
-        )
-    try:
-        numbers = things.data if isinstance(things, Tensor) and what == "images" else things
-        rows = plain_labels(numbers)
-    except ValueError:
-        raise ValueError(f"{asker}(): the {what} are not of one shape.") from None
-    if rows.dtype.kind not in "fiub" or not rows.ndim:
-        raise TypeError(
-            f"{asker}() needs {what} as numbers, one row for each example, got {rows.dtype} of "
-            f"shape {rows.shape}."
-        )
-    return rows
-
-
-def _check_team(model, optimizer, epochs, workers):
+def _check_team(model, optimizer, workers):
     """Refuse what could not learn, or would not learn what it seems to."""
     if not callable(getattr(optimizer, "step", None)) or isinstance(optimizer, type):
         raise TypeError(
             f"fit() needs an optimiser, such as Adam(model.parameters()), got {optimizer!r}."
         )
-    whole("fit", "epochs", epochs, 0)
-    whole("fit", "workers", workers)
     if not isinstance(model, Module):
         return
     weights = {id(weight) for weight in model.parameters()}
@@ -175,6 +147,29 @@ def _check_team(model, optimizer, epochs, workers):
         raise ValueError(
             "Dropout throws dice, and two threads would throw them at once: use workers=1."
         )
+
+
+class CarefulOptimizer:
+    """An optimiser that shortens blame that is too long, and never stops half way of a step.
+
+    Args:
+        optimizer: what moves the weights.
+        max_norm: how long the blame of all weights together may be, or None.
+    """
+
+    def __init__(self, optimizer, max_norm=None):
+        self.optimizer, self.max_norm = optimizer, max_norm
+
+    def zero_grad(self):
+        """Forget the blame of the last step."""
+        self.optimizer.zero_grad()
+
+    def step(self):
+        """Move every weight that has been blamed; the stop button waits until all have moved."""
+        if self.max_norm is not None:
+            clip_grad_norm_(self.optimizer.params, self.max_norm)
+        with interrupts_wait():
+            self.optimizer.step()
 
 
 @contextlib.contextmanager
@@ -193,35 +188,6 @@ def interrupts_wait():
         raise KeyboardInterrupt
 
 
-def _parts(x, y, workers):
-    """Cut a batch for the workers: for each its images, labels, and share of the batch."""
-    cuts = (np.array_split(a, min(workers, len(x))) for a in (x, y))
-    return [(some, wanted, len(some) / len(x)) for some, wanted in zip(*cuts, strict=True)]
-
-
-def batches(images, labels, batch_size=64, dice=None):
-    """Yield (images, labels) a batch at a time, shuffled by the Generator ``dice`` if given.
-
-    Of Pets or Photos the ``images`` are taken a batch at a time: thousands of photographs, which
-    are kept as bytes, then never stand in memory as float32 all at once.
-
-    Raises:
-        TypeError: if images or labels are not numbers.
-        ValueError: if they do not pair up, or for a batch of less than one example.
-    """
-    whole("batches", "batch_size", batch_size)
-    images, labels = _pairs("batches", images, labels)
-    return _batches(images, labels, batch_size, dice)
-
-
-def _batches(images, labels, batch_size, dice):
-    order = np.arange(len(images)) if dice is None else dice.permutation(len(images))
-    for start in range(0, len(order), batch_size):
-        chosen = order[start : start + batch_size]
-        some = images[chosen]
-        yield getattr(some, "images", some), labels[chosen]
-
-
 def predict(model, images, batch_size=128, inputs=None):
     """Give the model's answers for all images, in eval() and without a tape, as one plain array.
 
@@ -236,13 +202,13 @@ def predict(model, images, batch_size=128, inputs=None):
         TypeError: if the images, or the answers, are not numbers.
         ValueError: if there are no images.
     """
-    images = _rows("predict", "images", images)
+    images = rows("predict", "images", images)
     if not len(images):
         raise ValueError("predict() needs at least one image, got none.")
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
         answers = [
             _plain_answers(model(inputs(x) if inputs else x))
-            for x, _ in batches(images, np.arange(len(images)), batch_size)
+            for x, _ in in_batches(images, np.arange(len(images)), batch_size)
         ]
     return np.concatenate(answers)
 
@@ -271,7 +237,7 @@ def accuracy(model, images, labels, inputs=None):
         ValueError: if they do not pair up, if there is one score only for each image, or a label
             is not among the classes.
     """
-    images, labels = _pairs("accuracy", images, labels)
+    images, labels = pairs("accuracy", images, labels)
     scores = predict(model, images, inputs=inputs)
     if scores.ndim != 2 or scores.shape[1] < 2 or len(scores) != len(labels):
         raise ValueError(

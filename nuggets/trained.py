@@ -9,8 +9,9 @@ from pathlib import Path
 from . import pets
 from .layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, manual_seed
 from .layers.dice import dice
-from .optim import Adam, OneCycleLR
+from .optim import Adam
 from .saving import load, save
+from .schedules import OneCycleLR
 from .train import accuracy, fit
 
 FOLDER = Path(__file__).parent / "weights"

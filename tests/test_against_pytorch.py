@@ -496,7 +496,7 @@ def test_a_whole_network_learns_the_same_for_thirty_steps():
     answers = np.arange(6) % 2
     losses_of = []
     for model, home, schedules, function, tensor in [
-        (ours, optim, optim, ng.cross_entropy, np.asarray),
+        (ours, optim, ng, ng.cross_entropy, np.asarray),
         (theirs, torch.optim, torch.optim.lr_scheduler, functional.cross_entropy, torch.tensor),
     ]:
         optimizer = home.AdamW(model.parameters(), lr=1e-3)
@@ -580,7 +580,7 @@ def test_muon_moves_a_table_of_weights_to_the_same_place(shape, monkeypatch):
 def test_what_an_optimiser_refuses_there_it_refuses_here(code):
     lr_scheduler = torch.optim.lr_scheduler
     for names, w in (
-        (vars(optim), ng.Tensor(some(2, 3))),
+        ({**vars(optim), **vars(ng)}, ng.Tensor(some(2, 3))),
         ({**vars(torch.optim), **vars(lr_scheduler)}, there_tensor(some(2, 3))),
     ):
         with pytest.raises((TypeError, ValueError)):
@@ -590,7 +590,7 @@ def test_what_an_optimiser_refuses_there_it_refuses_here(code):
 def test_a_cycle_moves_the_momentum_of_muon_as_there():
     rates = []
     for home, schedules, w in (
-        (optim, optim, ng.Tensor(some(2, 3))),
+        (optim, ng, ng.Tensor(some(2, 3))),
         (torch.optim, torch.optim.lr_scheduler, there_tensor(some(2, 3))),
     ):
         optimizer = home.Muon([w])
@@ -611,7 +611,7 @@ def test_a_cycle_moves_the_momentum_of_muon_as_there():
 def test_a_hundred_steps_end_in_the_same_place(optimiser, schedule, max_norm):
     places, seen = [], []
     for tensor, exp, home, schedules, clip in [
-        (ng.Tensor, ng.exp, optim, optim, ng.clip_grad_norm_),
+        (ng.Tensor, ng.exp, optim, ng, ng.clip_grad_norm_),
         (there_tensor, torch.exp, torch.optim, torch.optim.lr_scheduler,
          torch.nn.utils.clip_grad_norm_),
     ]:  # fmt: skip
@@ -628,7 +628,7 @@ def test_a_hundred_steps_end_in_the_same_place(optimiser, schedule, max_norm):
 
 def test_a_cycle_that_is_over_is_refused_in_both():
     for home, schedules, tensor in [
-        (optim, optim, ng.Tensor(1.0)),
+        (optim, ng, ng.Tensor(1.0)),
         (torch.optim, torch.optim.lr_scheduler, there_tensor(1.0)),
     ]:
         optimizer = home.SGD([tensor], lr=0.1)
@@ -651,7 +651,7 @@ SIGNATURES = [
                    "train", "eval", "double", "float", "requires_grad_", "load_state_dict")),
     *((getattr(optim, name), getattr(torch.optim, name)) for name in ("SGD", "Adam", "AdamW")),
     (ng.gradcheck, torch.autograd.gradcheck),
-    *((getattr(optim, name), getattr(torch.optim.lr_scheduler, name))
+    *((getattr(ng, name), getattr(torch.optim.lr_scheduler, name))
       for name in ("OneCycleLR", "CosineAnnealingLR")),
     (ng.clip_grad_norm_, torch.nn.utils.clip_grad_norm_),
     *((here(name), there(name)) for name in ("batch_norm", "layer_norm", "embedding", "interpolate",

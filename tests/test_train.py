@@ -8,6 +8,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import nuggets as ng
+from nuggets import train
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
 DIFFERENT = np.array([0, 1, 1, 0])
@@ -450,3 +451,44 @@ def test_a_layer_that_is_used_twice_moves_once_in_each_step(workers):
     optimizer = ng.SGD(model.parameters(), lr=0.5)
     ng.fit(model, XOR.astype(float), DIFFERENT, optimizer=optimizer, batch_size=4, workers=workers)
     np.testing.assert_allclose(shared.weight.data, expected, rtol=1e-12)
+
+
+def test_a_step_of_training_reads_forward_error_backward_update():
+    said = []
+    tensor = ng.Tensor(np.ones((1, 2)))
+
+    class Told:
+        def zero_grad(self):
+            said.append("forget")
+
+        def step(self):
+            said.append("update")
+
+    class Error:
+        def backward(self):
+            said.append("backward")
+
+        def item(self):
+            return 0.5
+
+    def model(x):
+        said.append("forward")
+        return tensor * x
+
+    def loss(answers, y):
+        said.append("error")
+        return Error()
+
+    assert ng.train_step(model, 1.0, None, loss, Told()) == 0.5
+    assert said == ["forget", "forward", "error", "backward", "update"]
+
+
+def test_fit_goes_through_the_step_that_is_printed(monkeypatch):
+    calls = []
+    step = train.train_step
+    monkeypatch.setattr(train, "train_step", lambda *given: calls.append(1) or step(*given))
+    for workers in (1, 2):
+        model = ng.Linear(2, 2)
+        ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters()), batch_size=2,
+               epochs=3, workers=workers, progress=False)  # fmt: skip
+    assert len(calls) == 2 * 3 * 2
