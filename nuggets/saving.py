@@ -1,11 +1,42 @@
 """Keep what a network has learned: numbers by name in one ``.npz`` file, which numpy reads too."""
 
+import codecs
 import os
+import reprlib
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+
+_STARTS = (
+    (b"version https://git-lfs", "a Git LFS pointer, which only stands for the file: git lfs pull"),
+    (b"<!doctype html", "a web page: download the file itself, not the page about it"),
+    (b"<html", "a web page: download the file itself, not the page about it"),
+    (b"<svg", "an SVG drawing"),
+    (b"<?xml", "an XML text"),
+    (b"%pdf", "a PDF document"),
+    (b"{", "a text, JSON"),
+    (b"\x93numpy", "a single array: numpy.load() reads it"),
+    (b"\x89hdf", "an HDF5 file, as Keras writes them"),
+    (b"\x89png", "a picture, PNG"),
+    (b"\xff\xd8\xff", "a picture, JPEG"),
+    (b"gif8", "a picture, GIF"),
+    (b"pk\x03\x04", "a ZIP archive: unpack it first"),
+    (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
+    (b"bzh", "a packed file (bzip2): unpack it first"),
+    (b"\xfd7zxz", "a packed file (xz): unpack it first"),
+    (b"(\xb5/\xfd", "a packed file (zstd): unpack it first"),
+    (b"7z\xbc\xaf", "a packed file (7z): unpack it first"),
+    (b"rar!", "a packed file (RAR): unpack it first"),
+    *((b"\x80" + bytes([number]), "a Python pickle") for number in range(2, 6)),
+)
+_BRANDS = {
+    b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"hevc": "a HEIC picture",
+    b"heim": "a HEIC picture", b"heis": "a HEIC picture", b"mif1": "a HEIC picture",
+    b"msf1": "a HEIC picture", b"avif": "an AVIF picture", b"avis": "an AVIF picture",
+}  # fmt: skip
 
 
 def save(state_dict, path):
@@ -19,30 +50,141 @@ def save(state_dict, path):
         path: where to, such as "cats_and_dogs.npz"; a file that is there is replaced.
 
     Raises:
+        TypeError: if it is no dict, or the path is none.
         ValueError: if something in it is not numbers; the old file then stays.
+        OSError: if the file cannot be written, such as on a full disk; the old file then stays.
     """
-    path = Path(path)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".saving-") as aside:
-        draft = Path(aside, path.name)
-        with zipfile.ZipFile(draft, "w") as archive:
-            for name, numbers in state_dict.items():
-                with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
-                    np.lib.format.write_array(file, np.asarray(numbers), allow_pickle=False)
-        os.replace(draft, path)
+    if not isinstance(state_dict, Mapping):
+        raise TypeError(
+            f"save() needs numbers by name, and where to: ng.save(model.state_dict(), "
+            f"'network.npz'). Got {reprlib.repr(state_dict)}."
+        )
+    path = path_of(path)
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent}: make it first.")
+    arrays = {name: _numbers(name, numbers) for name, numbers in state_dict.items()}
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".saving-") as aside:
+            draft = Path(aside, path.name)
+            with zipfile.ZipFile(draft, "w") as archive:
+                for name, numbers in arrays.items():
+                    with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                        np.lib.format.write_array(file, numbers, allow_pickle=False)
+            os.replace(draft, path)
+    except OSError as problem:
+        words = f"{path} could not be written, and is as it was before: {problem.strerror}"
+        raise OSError(problem.errno, words) from problem
 
 
 def load(path):
     """Read what ``save()`` wrote, for ``model.load_state_dict()``.
 
+    Args:
+        path: of the file.
+
     Returns:
         dict of numpy arrays by name.
 
     Raises:
+        TypeError: if the path is none.
         FileNotFoundError: if there is no such file.
-        ValueError: if it is not a whole file of numbers that ``save()`` or ``numpy.savez`` wrote.
+        ValueError: if it is not a whole file of numbers that ``save()`` or ``numpy.savez`` wrote;
+            says what it is instead.
     """
+    path = path_of(path)
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    if not os.path.isfile(path):
+        raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            return dict(archive)
-    except (ValueError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as problem:
-        raise ValueError(f"{path} is not a whole file that ng.save() wrote: {problem}") from problem
+        if not zipfile.is_zipfile(path):
+            raise ValueError(f"it is {what_is(path) or 'damaged'}")
+        return _arrays_in(path)
+    except PermissionError:
+        raise
+    except Exception as problem:  # a damaged file can make zipfile and numpy raise almost anything
+        words = f"{path} is not a whole file that ng.save() wrote: {problem}"
+        raise ValueError(words) from problem
+
+
+def path_of(given):
+    """Give a path of what a reader names a file by; a ``~`` in it means the home folder.
+
+    Raises:
+        TypeError: if it cannot be a path.
+    """
+    if not isinstance(given, (str, os.PathLike)) or not os.fspath(given):
+        raise TypeError(
+            f"A file or a folder is named by its path, such as 'folder/name': "
+            f"got {reprlib.repr(given)}."
+        )
+    return Path(os.path.expanduser(given))
+
+
+def what_is(file):
+    """Say in words what a file is, from how it begins; or give None, where that tells nothing.
+
+    Args:
+        file: its path, or its bytes.
+    """
+    if isinstance(file, (bytes, bytearray, memoryview)):
+        start = bytes(file[:512])
+    else:
+        with open(file, "rb") as opened:
+            start = opened.read(512)
+    if not start:
+        return "an empty file: copy or download it once more"
+    if start[4:8] == b"ftyp":
+        return _BRANDS.get(start[8:12], "a film")
+    head = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
+    for begins, words in _STARTS:
+        if head.startswith(begins):
+            return words
+    if start[8:9] == b"{" and start[5:8] == b"\0\0\0":
+        return "a safetensors file"
+    return "a text" if _is_text(start) else None
+
+
+def _is_text(start):
+    """Whether bytes are the start of a text, in UTF-8 or in UTF-16."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(start)  # its last letter may be cut
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)
+
+
+def _numbers(name, given):
+    """Give numbers as a numpy array."""
+    numbers = np.asarray(given)
+    if numbers.dtype.kind not in "biufc":
+        raise ValueError(f"{name!r} is no array of numbers: got {reprlib.repr(given)}.")
+    return numbers
+
+
+def _arrays_in(path):
+    """Read the arrays of a ZIP archive that holds nothing else."""
+    with zipfile.ZipFile(path) as archive:
+        others = [name for name in archive.namelist() if not name.endswith(".npy")]
+    if any(name.endswith("data.pkl") for name in others):
+        raise ValueError(
+            "it is a file of torch.save(). In PyTorch, write it once more: numpy.savez("
+            "'network.npz', **{name: t.numpy() for name, t in model.state_dict().items()})"
+        )
+    if others:
+        raise ValueError(f"it is a ZIP archive that holds {others[0]}")
+    with np.load(path, allow_pickle=False) as archive:
+        return {name: _read_array(archive, name) for name in archive}
+
+
+def _read_array(archive, name):
+    try:
+        return archive[name]
+    except ValueError as problem:
+        if "allow_pickle" in str(problem):  # which would run whatever is in there
+            raise ValueError(f"{name!r} in it holds Python objects, not numbers") from problem
+        raise

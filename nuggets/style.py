@@ -7,6 +7,7 @@ and nothing is ever said by colour alone.
 
 import base64
 import io
+import sys
 
 import matplotlib
 import numpy as np
@@ -67,7 +68,11 @@ SHARPNESS = 1.5
 DRAWN = 5000
 """A picture of more colours than this is a photograph, and keeps them all."""
 
+KEPT = ("backend", "interactive")
+"""Settings of matplotlib that belong to the reader's program, and change no picture."""
+
 RC = {
+    **{name: value for name, value in matplotlib.rcParamsDefault.items() if name not in KEPT},
     "font.family": FONT,
     "font.size": 10.5,
     "text.color": INK,
@@ -86,6 +91,7 @@ RC = {
     "lines.solid_capstyle": "round",
     "mathtext.fontset": "dejavusans",
 }
+"""All of matplotlib's settings: its own defaults, and this look on top of them."""
 
 
 def styled(draw):
@@ -102,6 +108,7 @@ class Picture(Figure):
         alt: what the picture shows, in words, for those who do not see it.
     """
 
+    @styled
     def __init__(self, width, height, alt):
         size = (width / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
         super().__init__(figsize=size, dpi=PIXELS_PER_INCH * SHARPNESS, facecolor=PAPER)
@@ -115,13 +122,34 @@ class Picture(Figure):
     __str__ = __repr__
 
     @styled
+    def draw(self, renderer):
+        """Draw the picture, which asks for settings once more, as late as that."""
+        super().draw(renderer)
+
+    @styled
+    def savefig(self, *args, **kwargs):
+        """Save the picture to a file, as ``Figure.savefig`` does."""
+        super().savefig(*args, **kwargs)
+
     def png(self):
         """The picture as the bytes of a PNG file, the same for the same picture."""
         self.canvas.draw()
         return small_png(Image.fromarray(np.asarray(self.canvas.buffer_rgba())))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        _show_only_ours()
         return shown(repr(self), self.alt, self.png(), self.page_width)
+
+
+def _show_only_ours():
+    """Tell IPython, where it runs, not to print a Picture as it prints other figures, too.
+
+    It would once pyplot was used: cut to the ink, without words, in whatever format was chosen.
+    """
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    for kind, formatter in shell.display_formatter.formatters.items() if shell else ():
+        if kind.startswith(("image/", "application/pdf")):
+            formatter.for_type(Picture, lambda picture: None)
 
 
 def shown(text, alt, png, width):

@@ -64,7 +64,7 @@ def lab(monkeypatch):
 
 def test_start_opens_the_first_notebook_in_this_environment(course, lab):
     assert cli.main(["start", "--no-browser", "--port", "9000"]) == 0
-    assert lab.command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert lab.command[:3] == [sys.executable, "-c", start.LAB]
     assert lab.command[3].endswith("/lab/tree/00_start_here.ipynb")
     assert lab.command[-3:] == ["--no-browser", "--port", "9000"]
     assert lab.cwd == course / "notebooks"
@@ -82,12 +82,12 @@ def test_jupyterlab_shows_no_news_and_reads_the_learners_own_settings_too(
 ):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", own or "")
     cli.main(["start"])
-    config = lab.env["JUPYTER_CONFIG_PATH"]
+    config, kernels = lab.env["JUPYTER_CONFIG_PATH"], lab.env["JUPYTER_PATH"]
     assert config.split(os.pathsep) == [str(start.CONFIG), *([own] if own else [])]
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", config)
     page = get_static_page_config(level="all")
     assert page["disabledExtensions"]["@jupyterlab/apputils-extension:announcements"]
-    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config}
+    assert lab.env == os.environ | {"JUPYTER_CONFIG_PATH": config, "JUPYTER_PATH": kernels}
 
 
 @pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])

@@ -4,8 +4,10 @@ import functools
 import io
 import re
 
+import matplotlib.style
 import numpy as np
 import pytest
+from matplotlib import patheffects as effects
 from PIL import Image
 
 from nuggets import blame, court, layers, ops, plots, style
@@ -74,12 +76,18 @@ MAKERS = {
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
     "graph": lambda: plots.draw_graph(a_loss()[0]),
+    "slopes": lambda: plots.draw_slopes(np.square, (-1.0, 0.5), (-2, 2)),
 }
 
 
 @functools.cache
 def picture_of(name):
     return MAKERS[name]()
+
+
+@functools.cache
+def picture_bytes(name):
+    return MAKERS[name]().png()
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -101,6 +109,55 @@ def test_nothing_is_cut_off_by_the_edge_of_the_page(name):
         assert drawn.x1 <= page.x1
         assert page.y0 <= drawn.y0
         assert drawn.y1 <= page.y1
+
+
+READERS = {
+    "turned": {"image.origin": "lower", "image.cmap": "hot", "image.interpolation": "bicubic"},
+    "TeX": {"text.usetex": True},
+    "lines": {"lines.marker": "o", "lines.linestyle": ":", "lines.dashed_pattern": (9, 9),
+              "patch.edgecolor": "red", "patch.force_edgecolor": True, "hatch.color": "red"},
+    "letters": {"font.size": 30, "font.weight": "bold", "font.family": "serif",
+                "text.hinting": "none", "text.antialiased": False, "axes.labelsize": 30},
+    "page": {"figure.autolayout": True, "figure.dpi": 30, "figure.facecolor": "black",
+             "savefig.facecolor": "black", "savefig.dpi": 30, "savefig.bbox": "tight",
+             "figure.subplot.left": 0.4, "figure.frameon": False},
+    "layout": {"figure.constrained_layout.use": True},
+    "axes": {"axes.grid": True, "axes.facecolor": "black", "axes.xmargin": 0.4, "axes.axisbelow": 0,
+             "axes.prop_cycle": matplotlib.cycler(linestyle=["--", ":"]), "xtick.bottom": False,
+             "axes.formatter.use_mathtext": True, "axes.formatter.offset_threshold": 1,
+             "xtick.minor.visible": True, "ytick.right": True, "axes.autolimit_mode": "data"},
+    "sketch": {"path.sketch": (1, 100, 2), "path.snap": False, "path.simplify_threshold": 1.0,
+               "path.effects": [effects.withStroke(linewidth=4, foreground="red")]},
+    **{name: matplotlib.style.library[name] for name in ("dark_background", "ggplot")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_picture_has_the_same_bytes_whatever_the_reader_has_set(reader):
+    names = ["curves", "nudge error", "pictures", "bars", "slopes"]
+    drawn_before = {name: MAKERS[name]() for name in names}
+    with matplotlib.rc_context(READERS[reader]):
+        for name in names:
+            assert MAKERS[name]().png() == picture_bytes(name), name
+            assert drawn_before[name].png() == picture_bytes(name), f"{name}, drawn before"
+
+
+def test_a_picture_is_saved_to_a_file_the_same_whatever_the_reader_has_set():
+    def saved():
+        file = io.BytesIO()
+        picture_of("curves").savefig(file, format="png")
+        return file.getvalue()
+
+    usual = saved()
+    with matplotlib.rc_context(READERS["page"] | READERS["axes"]):
+        assert saved() == usual
+
+
+def test_drawing_leaves_the_settings_of_the_reader_as_they_were():
+    with matplotlib.rc_context(READERS["page"] | READERS["letters"]):
+        before = dict(matplotlib.rcParams)
+        MAKERS["curves"]().png()
+        assert dict(matplotlib.rcParams) == before
 
 
 def is_text(artist):

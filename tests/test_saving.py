@@ -1,5 +1,12 @@
 """What a network has learned, kept in a file."""
 
+import errno
+import gzip
+import io
+import json
+import pickle
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -27,7 +34,7 @@ def test_numpy_reads_and_writes_the_same_files(tmp_path):
 
 def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
     ng.save({"a": np.ones(3)}, tmp_path / "network.npz")
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(ValueError, match="'b' is no array of numbers"):
         ng.save({"a": np.zeros(3), "b": np.array([{}])}, tmp_path / "network.npz")
     np.testing.assert_array_equal(ng.load(tmp_path / "network.npz")["a"], np.ones(3))
     assert [path.name for path in tmp_path.iterdir()] == ["network.npz"]
@@ -51,3 +58,109 @@ def test_half_a_file_or_none_at_all_is_named(tmp_path):
         ng.load(tmp_path / "array.npy")
     with pytest.raises(FileNotFoundError, match=r"none\.npz"):
         ng.load(tmp_path / "none.npz")
+
+
+def archive_of(**members):
+    """The bytes of a ZIP archive."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("_", "/", 1), data)
+    return packed.getvalue()
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 393608\n"
+PAGE = b"\n<!DOCTYPE html>\n<html><title>Not found</title></html>"
+OTHERS = {
+    "a Git LFS pointer": (LFS, "a Git LFS pointer, which only stands for the file: git lfs pull"),
+    "a page": (PAGE, "a web page"),
+    "a page in capitals": (b"\xef\xbb\xbf<HTML>", "a web page"),
+    "nothing": (b"", "an empty file"),
+    "torch, new": (archive_of(archive_data="", **{"archive_data.pkl": b"x"}), r"torch\.save"),
+    "torch, old": (pickle.dumps({"a": 1}, protocol=2), "a Python pickle"),
+    "a pickle": (pickle.dumps({"a": np.ones(3)}), "a Python pickle"),
+    "words": ("Liebe Trainerin, schönen Gruß. ".encode() * 40, "a text"),
+    "words in UTF-16": ("Dear coach".encode("utf-16"), "a text"),
+    "a notebook": (json.dumps({"cells": []}).encode(), "a text, JSON"),
+    "a document": (archive_of(word_document="<x>"), "ZIP archive that holds word/document"),
+    "packed": (gzip.compress(b"hello"), r"a packed file \(gzip\): unpack it first"),
+    "Keras": (b"\x89HDF\r\n\x1a\n" + bytes(90), "an HDF5 file"),
+    "safetensors": ((64).to_bytes(8, "little") + b'{"a":{"dtype"', "a safetensors file"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(90), "a picture, PNG"),
+    "noise": (bytes(range(1, 256)) * 9, "damaged"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_file_of_another_kind_is_told_by_what_it_is(tmp_path, kind):
+    data, words = OTHERS[kind]
+    (tmp_path / "expert.npz").write_bytes(data)
+    with pytest.raises(ValueError, match=rf"expert\.npz is not a whole file .*{words}") as problem:
+        ng.load(tmp_path / "expert.npz")
+    assert "allow_pickle" not in str(problem.value)
+
+
+def test_a_flipped_bit_in_a_packed_file_is_found_out(tmp_path):
+    np.savez_compressed(tmp_path / "a.npz", weight=np.random.default_rng(0).normal(size=500))
+    data = bytearray((tmp_path / "a.npz").read_bytes())
+    data[len(data) // 2] ^= 255
+    (tmp_path / "a.npz").write_bytes(data)
+    with pytest.raises(ValueError, match=r"a\.npz is not a whole file"):
+        ng.load(tmp_path / "a.npz")
+
+
+def test_python_objects_in_a_file_are_never_loaded_and_named(tmp_path):
+    np.savez(tmp_path / "code.npz", a=np.array([print], dtype=object))
+    with pytest.raises(ValueError, match=r"'a' in it holds Python objects, not numbers$"):
+        ng.load(tmp_path / "code.npz")
+
+
+@pytest.mark.parametrize("path", [None, 5, "", ["a.npz"], b"a.npz", True])
+def test_what_is_no_path_is_said(path):
+    with pytest.raises(TypeError, match="named by its path"):
+        ng.load(path)
+    with pytest.raises(TypeError, match="named by its path"):
+        ng.save({"a": np.ones(3)}, path)
+
+
+def test_a_folder_in_place_of_a_file_is_said(tmp_path):
+    with pytest.raises(IsADirectoryError, match="is a folder: name a file in it"):
+        ng.load(tmp_path)
+    with pytest.raises(IsADirectoryError, match="is a folder: name a file in it"):
+        ng.save({"a": np.ones(3)}, tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"There is no folder .*: make it first"):
+        ng.save({"a": np.ones(3)}, tmp_path / "none" / "a.npz")
+
+
+@pytest.mark.parametrize("given", [ng.Linear(2, 2), [np.ones(3)], "network.npz", None])
+def test_a_network_itself_is_not_saved_and_told_how(tmp_path, given):
+    with pytest.raises(TypeError, match=r"ng\.save\(model\.state_dict\(\), 'network\.npz'\)"):
+        ng.save(given, tmp_path / "network.npz")
+
+
+@pytest.mark.parametrize("value", ["hello", None, {}, [{}]])
+def test_what_is_not_numbers_is_named_and_the_old_file_stays(tmp_path, value):
+    ng.save({"a": np.ones(3)}, tmp_path / "network.npz")
+    with pytest.raises(ValueError, match=r"'0\.bias' is no array of numbers"):
+        ng.save({"a": np.zeros(3), "0.bias": value}, tmp_path / "network.npz")
+    assert ng.load(tmp_path / "network.npz")["a"].tolist() == [1, 1, 1]
+
+
+def test_on_a_full_disk_the_old_file_stays_and_it_is_said(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    ng.save({"a": np.ones(3)}, tmp_path / "network.npz")
+    monkeypatch.setattr(np.lib.format, "write_array", full)
+    with pytest.raises(OSError, match=r"network\.npz could not be written, .*: No space left"):
+        ng.save({"a": np.zeros(3)}, tmp_path / "network.npz")
+    assert [path.name for path in tmp_path.iterdir()] == ["network.npz"]
+    assert ng.load(tmp_path / "network.npz")["a"].tolist() == [1, 1, 1]
+
+
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    ng.save({"a": np.ones(3)}, "~/network.npz")
+    assert (tmp_path / "network.npz").is_file()
+    assert list(ng.load("~/network.npz")) == ["a"]

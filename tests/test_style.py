@@ -4,6 +4,8 @@ import base64
 import io
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
 from PIL import Image
 
 from nuggets import style
@@ -40,6 +42,18 @@ def test_a_picture_shows_itself_as_a_small_png_with_words():
 
 def test_a_picture_is_named_by_its_words():
     assert repr(a_picture()) == str(a_picture()) == "<picture: two dots>"
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "retina", "jpeg"])
+def test_once_pyplot_was_used_a_picture_still_shows_itself_as_it_is(kind):
+    shell = InteractiveShell.instance()
+    select_figure_formats(shell, kind)
+    try:
+        data, about = shell.display_formatter.format(a_picture())
+    finally:
+        select_figure_formats(shell, ())
+        InteractiveShell.clear_instance()
+    assert (data, about) == a_picture()._repr_mimebundle_()
 
 
 def test_the_same_picture_has_the_same_bytes():

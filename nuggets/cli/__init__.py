@@ -1,12 +1,16 @@
 """The commands ``nuggets start``, ``nuggets doctor`` and, for authors, ``nuggets execute``."""
 
 import argparse
+import sys
 
 from . import doctor, execute, start
 
 
 def main(arguments=None):
     """Run one command, and give its exit code: 0 if all went well."""
+    for stream in (sys.stdout, sys.stderr):  # a pipe may have no such letter: better a "?"
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(prog="nuggets", description="Backpropagation in Plain English")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser(
@@ -34,6 +38,6 @@ def main(arguments=None):
         if said.command == "start":
             return start.open_course(others)
         return doctor.examine() if said.command == "doctor" else execute.execute(said.paths)
-    except FileNotFoundError as reason:
+    except (FileNotFoundError, start.CannotStart) as reason:
         print(reason)
         return 1

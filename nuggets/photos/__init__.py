@@ -6,21 +6,26 @@ Three doors, one kind of room: ``cifar10()`` gives 12,000 photographs that are f
 
 import functools
 import io
+import operator
 import os
+import reprlib
 import tarfile
 import tempfile
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pooch
-from PIL import Image, ImageOps
+
+from ..saving import path_of
+from . import picture
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 SHA256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
 FOLDER = "cifar-10-batches-bin"
 FILES = (*(f"data_batch_{number}.bin" for number in range(1, 6)), "test_batch.bin")
+NAMED = 10
+"""At most so many files are named in one line."""
 
 _RECORD = 1 + 3 * 32 * 32  # one byte says what it is, then the red, green and blue bytes
 _CAT, _DOG = 3, 5  # among CIFAR-10's ten classes
@@ -83,8 +88,11 @@ class Photos:
         """Give ``(train, test)``, where the last ``test`` photographs are held out.
 
         Raises:
+            TypeError: if ``test`` is no whole number.
             ValueError: unless both parts get at least one photograph.
         """
+        if isinstance(test, bool) or not isinstance(test, (int, np.integer)):
+            raise TypeError(f"How many are held out is a whole number, such as 100: got {test!r}.")
         if not 0 < test < len(self):
             raise ValueError(f"Of {len(self)} photographs, hold out 1 to {len(self) - 1}.")
         return self[:-test], self[-test:]
@@ -115,9 +123,9 @@ def cifar10(root=None):
         Unavailable: if they are not there and cannot be fetched; with NUGGETS_OFFLINE=1 in the
             environment no fetching is tried.
     """
-    root = root or os.environ.get("NUGGETS_PHOTOS")
-    if root:
-        return _read(Path(root).expanduser())
+    root = os.environ.get("NUGGETS_PHOTOS") if root in (None, "") else root
+    if root not in (None, ""):
+        return _read(path_of(root))
     if not cached():
         _fetch(_cache())
     return _read(_cache())
@@ -125,14 +133,14 @@ def cifar10(root=None):
 
 def cached():
     """Tell whether all six files of ``cifar10()`` were fetched before."""
-    return all((_cache() / FOLDER / name).is_file() for name in FILES)
+    return all(os.path.isfile(_cache() / FOLDER / name) for name in FILES)
 
 
 def folder(path, size=32):
     """Read your own photographs: ``path/cats`` and ``path/dogs``, cropped square and resized.
 
     They are shuffled, always in the same way, so that ``split`` holds out cats as well as dogs.
-    What is no picture is passed over, and named in a printed line.
+    What is no picture is passed over, and named in a printed line, with the reason.
 
     Args:
         path: a folder that holds the folders ``cats`` and ``dogs`` (``cat`` and ``dog`` will do).
@@ -140,23 +148,26 @@ def folder(path, size=32):
 
     Raises:
         FileNotFoundError: if a folder is missing, or has no picture in it; says what to do.
+        NotADirectoryError: if it is a file.
+        TypeError: if the path is none, or the size is no whole number.
+        ValueError: if the size is not 1 to 10,000.
     """
-    path = Path(path).expanduser()
-    levels, labels, skipped = [], [], []
+    path, size = path_of(path), _whole(size)
+    levels, labels, skipped = [], [], {}
     for label, species in enumerate(("cat", "dog")):
-        for name in _pictures_of(species, path):
+        passed = {}
+        for name in _things_of(species, path):
             try:
                 levels.append(_levels_in(name, size))
                 labels.append(label)
-            except ValueError:
-                skipped.append(name.name)
+            except (OSError, ValueError) as problem:
+                passed.setdefault(_why(problem), []).append(name.name)
         if label not in labels:
-            raise FileNotFoundError(
-                f"No picture of a {species} was found in {path / species}s: put JPEG or PNG files "
-                f"there, in folders named cats and dogs, and try again."
-            )
-    if skipped:
-        print(f"Passed over, because they cannot be read: {', '.join(skipped)}")
+            raise FileNotFoundError(_nothing_found(species, path, passed))
+        for why, names in passed.items():
+            skipped.setdefault(why, []).extend(names)
+    for line in _said(skipped):
+        print(line)
     order = np.random.default_rng(0).permutation(len(labels))
     return Photos(np.stack(levels)[order], np.array(labels, np.int64)[order])
 
@@ -173,66 +184,91 @@ def file(source, size=32):
 
     Raises:
         FileNotFoundError: if there is no such file.
-        ValueError: if it is no picture, is damaged, or is too large; says which.
+        IsADirectoryError: if it is a folder.
+        TypeError: if the source is no path and no bytes, or the size is no whole number.
+        ValueError: if it is no picture, is damaged, is too large, or has numbers of which it
+            cannot be told how bright they are; says which. Also if the size is not 1 to 10,000.
     """
-    return _levels_in(source, size) / np.float32(255)
+    return _levels_in(source, _whole(size)) / np.float32(255)
+
+
+def _whole(size):
+    """Give a size in pixels, or say that it is none."""
+    try:
+        if isinstance(size, (bool, np.bool_)):
+            raise TypeError
+        size = operator.index(size)
+    except TypeError:
+        raise TypeError(
+            f"size is the height and the width in pixels, one whole number such as 32: "
+            f"got {reprlib.repr(size)}."
+        ) from None
+    if not 1 <= size <= picture.LARGEST:
+        raise ValueError(f"size is 1 to {picture.LARGEST:,} pixels: got {size}.")
+    return size
 
 
 def _levels_in(source, size):
     """Read one photograph as ``file`` does, as uint8."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return _read_picture(io.BytesIO(source), "This file", size)
-    path = Path(source).expanduser()
-    if not path.is_file():
+        return picture.read(io.BytesIO(source), "This file", size)
+    path = path_of(source)
+    if os.path.isdir(path):
+        raise IsADirectoryError(
+            f"{path} is a folder: file() reads one picture, and folder() reads a folder."
+        )
+    if not os.path.isfile(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
-    return _read_picture(path, path.name, size)
+    with open(path, "rb") as opened:
+        return picture.read(opened, path.name, size)
 
 
-def _read_picture(source, name, size):
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _pixels(source, size)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        limit = Image.MAX_IMAGE_PIXELS // 10**6
-        raise ValueError(f"{name} has over {limit} million pixels: save it smaller.") from None
-    except Image.UnidentifiedImageError:
-        raise ValueError(f"{name} is no picture that can be read: use JPEG or PNG.") from None
-    except Exception as error:  # a damaged file can make Pillow raise almost anything
-        raise ValueError(f"{name} is a damaged picture ({error}): use another.") from None
-
-
-def _pixels(source, size):
-    with Image.open(source) as picture:
-        picture.draft(None, (size, size))  # a large JPEG is read at a fraction of its size: fast
-        square = ImageOps.fit(_plain(ImageOps.exif_transpose(picture)), (size, size))
-    return np.asarray(square).transpose(2, 0, 1).copy()
-
-
-def _plain(picture):
-    """Give any picture as red, green and blue, 8 bits each."""
-    if picture.mode.startswith("I"):  # 16 bits of grey, which Pillow would clip instead of scale
-        grey = np.clip(np.asarray(picture) // 257, 0, 255)
-        return Image.fromarray(grey.astype(np.uint8)).convert("RGB")
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-    return picture.convert("RGB")
-
-
-def _pictures_of(species, path):
-    """List the files in the folders of ``path`` that are named after a species, by name."""
-    if not path.is_dir():
+def _things_of(species, path):
+    """List what is in the folders of ``path`` that are named after a species, by name."""
+    if os.path.isfile(path):
+        raise NotADirectoryError(
+            f"{path} is a file: folder() needs a folder with cats and dogs in it, and file() "
+            f"reads one picture."
+        )
+    if not os.path.isdir(path):
         raise FileNotFoundError(f"There is no folder {path}: make it, with cats and dogs in it.")
     homes = [home for home in path.iterdir() if home.name.lower() in (species, f"{species}s")]
-    files = (name for home in homes if home.is_dir() for name in home.iterdir())
-    return sorted(name for name in files if name.is_file() and not name.name.startswith("."))
+    things = (name for home in homes if home.is_dir() for name in home.iterdir())
+    return sorted(name for name in things if not name.name.startswith("."))
+
+
+def _why(problem):
+    """Say in a few words why a file was passed over."""
+    if isinstance(problem, IsADirectoryError):
+        return "they are folders (move the pictures in them up)"
+    if isinstance(problem, FileNotFoundError):
+        return "they are links that lead nowhere"
+    return getattr(problem, "why", "they cannot be opened")
+
+
+def _said(skipped):
+    """List a line for each reason, with the names of the files."""
+    for why, names in skipped.items():
+        rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        yield f"Passed over, because {why}: {', '.join(names[:NAMED])}{rest}"
+
+
+def _nothing_found(species, path, passed):
+    """Say that there was no picture of a species, what there was instead, and what to do."""
+    beside = sorted(name.name for name in path.iterdir() if not name.name.startswith("."))
+    here = f"{', '.join(beside[:NAMED])}{' ...' * (len(beside) > NAMED)}" or "nothing"
+    return " ".join([
+        f"No picture of a {species} was found in {path / species}s: put JPEG or PNG files there, "
+        f"in folders named cats and dogs, and try again.",
+        *(f"{line}." for line in _said(passed)),
+        *([] if passed else [f"In {path} there is: {here}."]),
+    ])  # fmt: skip
 
 
 def _read(root):
     """Read the cats and dogs of whichever of the six files are there, in their order."""
     home = root if root.name == FOLDER else root / FOLDER
-    found = [home / name for name in FILES if (home / name).is_file()]
+    found = [home / name for name in FILES if os.path.isfile(home / name)]
     if not found:
         raise Unavailable(
             f"There are no photographs in {home}: {FILES[0]} is not there. {_INSTEAD}"
