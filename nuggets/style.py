@@ -16,6 +16,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .format import MINUS, TIMES  # noqa: F401
+
 FORWARD = "#0072B2"
 """Blue: values, and whatever runs from the input to the answer."""
 
@@ -54,9 +56,6 @@ FONT = "DejaVu Sans"
 
 WEB_FONTS = f"{FONT}, Verdana, sans-serif"
 """The same for a browser; Verdana, its close relative, is on Windows and on a Mac."""
-
-MINUS = "\N{MINUS SIGN}"
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 SIGNED = LinearSegmentedColormap.from_list("signed", [FORWARD, PAPER, BACKWARD])
 """Blue for minus, white for zero, vermilion for plus; its scale must be the same both ways."""
@@ -180,18 +179,3 @@ def small_png(image):
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def signed(number, digits=2):
-    """A number with its sign, typeset: ``signed(-14.4)`` is a true minus sign and 14.40."""
-    text = f"{number:+.{digits}f}"
-    is_zero = float(text) == 0
-    return text.lstrip("+-") if is_zero else text.replace("-", MINUS)
-
-
-def tidy(number, digits=5):
-    """A number in words: two decimals, and up to ``digits`` where they are needed to be exact."""
-    whole, _, part = f"{abs(number):.{digits}f}".partition(".")
-    part = part[:2] + part[2:].rstrip("0")
-    zero = not (whole + part).strip("0")
-    return f"{MINUS if number < 0 and not zero else ''}{whole}.{part}"

@@ -12,7 +12,7 @@ import nuggets
 
 ROOT = Path(nuggets.__file__).parent
 FLOORS = [
-    {"anomaly", "show"},
+    {"anomaly", "format", "show"},
     {"engine"},
     {"ops", "gradcheck"},
     {"layers", "losses", "optim", "saving"},

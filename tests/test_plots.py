@@ -218,7 +218,7 @@ def test_curves_need_values():
 
 def test_the_best_nudge_is_found_and_a_zero_error_left_out():
     alt = plots.draw_nudge_error([1e-3, 1e-5, 1e-7], [1e-7, 5e-10, 0.0]).alt
-    assert "5e-10, is at a nudge of 1e-5" in alt
+    assert f"5e{MINUS}10, is at a nudge of 1e{MINUS}5" in alt
 
 
 def test_verdicts_are_told_by_sign_and_not_by_colour_alone():

@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from .. import style
+from ..format import decimals, measured, number, percent, rounded
 from ..pets import SPECIES, draw
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from .explorer import Choice, Explorer, Slider, Switch
@@ -76,17 +77,16 @@ def say_cost(chance, truth="dog", squared=False):
     """What the picture of the cost shows, in words."""
     more, gain = _gain(_surprise, chance)
     sentence = (
-        f"The picture is a {truth}. The network gives {truth} a chance of {chance:.4g}: "
+        f"The picture is a {truth}. The network gives {truth} a chance of {number(chance)}: "
         f"{_says(chance, truth)}. The surprise is {_written(_surprise(chance))}. "
-        f"{more:.3g} more for {truth} would lower it by {gain}."
+        f"{number(more, 3)} more for {truth} would lower it by {gain}."
     )
     if not squared:
         return sentence
     _, gain = _gain(_squared, chance)
     miss = _written(_squared(chance))
-    return (
-        f"{sentence} The squared miss is {miss}, and the same {more:.3g} would lower it by {gain}."
-    )
+    more = number(more, 3)
+    return f"{sentence} The squared miss is {miss}, and the same {more} would lower it by {gain}."
 
 
 def halve_button(chance, **others):
@@ -114,18 +114,13 @@ def _slope(chance):
 def _gain(cost_of, chance):
     """A little more chance for the truth, and by how much that lowers the cost, in words."""
     more = round(min(MORE, 1 - chance), 9)
-    gain = float(f"{cost_of(chance) - cost_of(chance + more):.2g}")
-    return more, np.format_float_positional(gain, trim="-")
+    return more, measured(cost_of(chance) - cost_of(chance + more), 2)
 
 
-def _written(number):
-    if number >= 0.01:
-        return f"{number:.2f}"
-    return np.format_float_positional(float(f"{number:.1g}"), trim="-")
-
-
-def _percent(chance):
-    return f"{100 * chance:.3g} %"
+def _written(cost):
+    if cost >= 0.01:
+        return decimals(cost)
+    return rounded(cost)
 
 
 def _other(truth):
@@ -180,8 +175,8 @@ def _verdict(chance, truth):
         Box(24, 290, cut - 24, 36, style.CAT),
         Box(cut, 290, 24 + SIDE - cut, 36, style.DOG),
         Line([(cut, 288), (cut, 328)], style.PAPER, 3),
-        Words(24, 346, f"cat {_percent(1 - of_dog)}", style.CAT, 13.5, "start", bold=True),
-        Words(24 + SIDE, 346, f"dog {_percent(of_dog)}", style.DOG, 13.5, "end", bold=True),
+        Words(24, 346, f"cat {percent(1 - of_dog)}", style.CAT, 13.5, "start", bold=True),
+        Words(24 + SIDE, 346, f"dog {percent(of_dog)}", style.DOG, 13.5, "end", bold=True),
         Words(24 + SIDE / 2, 391, words, colour, 17, bold=True),
     ]
 
@@ -206,7 +201,7 @@ def _plot(truth):
         shapes.append(Words(x + width / 2, BOTTOM + 18, words, colour, 12.5, bold=True))
     for chance in (0, 0.25, 0.5, 0.75, 1):
         x = _on_page(chance, 0)[0]
-        shapes.append(Words(x, BOTTOM + 43, f"{chance:g}", style.GREY, 12.5))
+        shapes.append(Words(x, BOTTOM + 43, number(chance), style.GREY, 12.5))
     shapes.append(Line([(LEFT, TOP), (LEFT, BOTTOM), (RIGHT, BOTTOM)], style.GREY, 1.4))
     label = f"the chance that it gives to {truth}"
     return [*shapes, Words(middle, BOTTOM + 70, label, style.INK, 13.5)]
@@ -247,7 +242,7 @@ def _point(chance, cost_of, colour, radius):
 def _figures(name, cost_of, chance, truth, y, size, colour):
     """The cost as a large number, and under it what a little more chance would change."""
     more, gain = _gain(cost_of, chance)
-    words = f"{more:.3g} more for {truth}: {gain} less"
+    words = f"{number(more, 3)} more for {truth}: {gain} less"
     steep = style.BACKWARD if cost_of is _surprise else colour
     x, wide = 552, 276
     return [

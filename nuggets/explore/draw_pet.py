@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import ops, pets, style, trained
 from ..engine import Tensor
+from ..format import decimals
 from ..layers import evaluating
 from ..plots.scene import Box, Photo, Scene, Words
 from .explorer import Choice, Explorer, Slider, Switch
@@ -296,7 +297,7 @@ def _say_change(name, value):
         return f"{title}, {label}, to {'on' if value else 'off'}"
     if name == "tail":
         return f"{title}, {label}, to {dict(map(reversed, SIDES))[value]}"
-    return f"{title}, {label}, to {style.tidy(value, 3)}"
+    return f"{title}, {label}, to {decimals(value, 2, 3)}"
 
 
 def _listed(words):

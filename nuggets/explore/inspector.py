@@ -7,9 +7,8 @@ import numpy as np
 from .. import pets as drawings
 from .. import style
 from ..blame import open_up
-from ..blame.account import percent
 from ..blame.part import COLOURS
-from ..blame.table import number
+from ..format import measured, percent
 from ..plots.opened import verdict_bar
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..train import predict
@@ -144,7 +143,7 @@ def blame_inspector(model=None, pets=None):
 
 def _title(answer, row):
     said, chance = answer.names[answer.said], answer.chances[answer.said]
-    return f"{answer.truth} {row}, called {said} ({percent(float(chance))})"
+    return f"{answer.truth} {row}, called {said} ({percent(chance)})"
 
 
 def _last_unit(gallery, picture, layer, unit, updates):
@@ -170,20 +169,20 @@ def _go_to_turn(gallery, picture, layer, unit, updates):
 def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
-    said, chance = now.names[now.said], percent(float(now.chances[now.said]))
+    said, chance = now.names[now.said], percent(now.chances[now.said])
     when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
     verdict = f"{when}{'the' if when else 'The'} network says {said} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
-    share = percent(float(blames[unit] / np.abs(now.gradient).sum()))
+    share = percent(blames[unit] / np.abs(now.gradient).sum())
     heaviest = _heaviest(part, unit)
     up = "raises" if heaviest["gradient"] < 0 else "reduces"
     source = "one input" if heaviest["from"] == "" else heaviest["from"]
     return (
         f"{verdict} {name[0].upper()}{name[1:]} has {share} of all blame. Its most blamed weight, "
-        f"on {source}, has {_signed(heaviest['gradient'])}: the next update {up} it."
+        f"on {source}, has {measured(heaviest['gradient'], sign=True)}: the next update {up} it."
     )
 
 
@@ -219,11 +218,6 @@ def _heaviest(part, unit):
         "signal": float(signal),
         "places": part.use.signals.shape[1] if part.use else 0,
     }
-
-
-def _signed(value):
-    text = number(value)
-    return f"+{text}" if value > 0 else text
 
 
 # ---- the picture --------------------------------------------------------------------------------
@@ -306,7 +300,7 @@ def _maps(part, first, unit, updates):
     for row, (title, values) in enumerate(rows):
         y = MAPS_TOP + row * (MAP + 24)
         limit = float(np.abs(values).max())
-        scale = f"{title}, up to {PLUS_MINUS}{number(limit, 2)}" if limit else f"{title}: all 0"
+        scale = f"{title}, up to {PLUS_MINUS}{measured(limit, 2)}" if limit else f"{title}: all 0"
         shapes.append(Words(MAPS, y - 6, scale, style.INK, 12, "start"))
         for place, tile in enumerate(_arranged(part, values)):
             shapes += _map(tile, MAPS + place * (MAP + MAP_GAP), y, limit, bool(colours))
@@ -381,12 +375,12 @@ def _receipt(part, unit):
         words = "No blame, so an update leaves this unit alone."
         return [*shapes, Words(WIDTH / 2, y + 27, words, style.INK, 13)]
     new = row["old"] - LR * row["gradient"]
-    product = f"{number(row['input'])} {TIMES} {number(row['signal'])}"
+    product = f"{measured(row['input'])} {TIMES} {measured(row['signal'])}"
     if row["places"] == 1:
-        sums = f"{product} = {_signed(row['gradient'])}"
+        sums = f"{product} = {measured(row['gradient'], sign=True)}"
     else:
-        sums = f"{row['places']:,} products add up to {_signed(row['gradient'])}"
-    moves = f"{number(row['old'], 4)} {ARROW} {number(new, 4)}"
+        sums = f"{row['places']:,} products add up to {measured(row['gradient'], sign=True)}"
+    moves = f"{measured(row['old'], 4)} {ARROW} {measured(new, 4)}"
     return [
         *shapes,
         Words(LEFT + 14, y + 18, "most blamed weight", style.GREY, 11, "start"),

@@ -8,6 +8,7 @@ import numpy as np
 from IPython.display import display
 
 from .. import ops, pets, photos, style
+from ..format import decimals, number, percent
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..train import accuracy, predict
 from . import explorer
@@ -110,10 +111,10 @@ class Live:
     def text(self):
         """How far it has come, in one sentence."""
         epochs = self.losses[-1][0] if self.losses else 0
-        right = f"{self.scores[-1][1]:.0f} of 100 test pictures are right"
+        right = f"{decimals(self.scores[-1][1], 0)} of 100 test pictures are right"
         if self.seen:
-            right += f", and {self.seen[-1][1]:.0f} of 100 that it learns from"
-        return f"After {epochs:.1f} epochs, {right}."
+            right += f", and {decimals(self.seen[-1][1], 0)} of 100 that it learns from"
+        return f"After {decimals(epochs, 1)} epochs, {right}."
 
     def svg(self, examples=True):
         """The picture as it is now, with or without examples, as the text of an SVG."""
@@ -160,7 +161,7 @@ def _frame(span, title, ticks, low, high):
     for tick in ticks:
         y = _height(tick, low, high)
         shapes.append(Line([(span[0], y), (span[1], y)], style.FAINT, 1))
-        shapes.append(Words(span[0] - 8, y + 4, f"{tick:g}", style.GREY, 11.5, "end"))
+        shapes.append(Words(span[0] - 8, y + 4, number(tick), style.GREY, 11.5, "end"))
     return shapes
 
 
@@ -177,7 +178,7 @@ def _spots(points, span, low, high):
 def _epochs(span, gone):
     return [
         Words(span[0], BOTTOM + 18, "0", style.GREY, 11.5),
-        Words(span[1], BOTTOM + 18, f"{gone:.1f} epochs", style.GREY, 11.5, "end"),
+        Words(span[1], BOTTOM + 18, f"{decimals(gone, 1)} epochs", style.GREY, 11.5, "end"),
     ]
 
 
@@ -191,7 +192,7 @@ def _loss_curve(losses):
         spots = _spots(smooth, LEFT, 0, high)
         shapes.append(Line(spots, style.FORWARD, 2.4))
         shapes.append(Disc(*spots[-1], 4.5, style.FORWARD, style.PAPER))
-        value = Words(LEFT[1] + 9, spots[-1][1] + 4, f"{smooth[-1][1]:.2f}", style.FORWARD, 13)
+        value = Words(LEFT[1] + 9, spots[-1][1] + 4, decimals(smooth[-1][1]), style.FORWARD, 13)
         shapes.append(_moved(value, "start"))
     return shapes
 
@@ -219,7 +220,7 @@ def _score_curves(scores, seen):
         spots = _spots(points, RIGHT, 40, 100)
         shapes.append(Line(spots, colour, 2.4))
         shapes += [Disc(*spot, 3.4, colour, style.PAPER, 1) for spot in spots]
-        ends.append([spots[-1][1], f"{name} {points[-1][1]:.0f}", colour])
+        ends.append([spots[-1][1], f"{name} {decimals(points[-1][1], 0)}", colour])
     ends.sort()
     if len(ends) == 2 and ends[1][0] - ends[0][0] < 17:
         ends[0][0], ends[1][0] = ends[0][0] - 8, ends[0][0] + 9
@@ -236,7 +237,7 @@ def _examples(test, chances):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
         verdict, is_right = int(said.argmax()), int(said.argmax()) == label
         mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
-        text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"
+        text = f"{mark} {pets.SPECIES[verdict]} {percent(said.max(), whole=True)}"
         colour = style.SPECIES[verdict]
         shapes += [
             Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),

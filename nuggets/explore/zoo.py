@@ -4,6 +4,7 @@ import functools
 import math
 
 from .. import bugs, style
+from ..format import decimals
 from ..plots.pictures import CROSS, TICK
 from ..plots.scene import Box, Line, Scene, Words
 from .explorer import Choice, Explorer, Slider
@@ -98,7 +99,7 @@ def _rulings(part):
 
 
 def _end(losses):
-    return f"{losses[-1]:.3f}" if losses[-1] < 10 else "above 10"
+    return decimals(losses[-1], 3) if losses[-1] < 10 else "above 10"
 
 
 def _place(step, loss):
@@ -111,7 +112,7 @@ def _axes():
     for loss in (0.0, 0.2, 0.4, 0.6, 0.8):
         y = _place(0, loss)[1]
         shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
-        shapes.append(Words(LEFT - 10, y + 4, f"{loss:.1f}", style.GREY, 12, "end"))
+        shapes.append(Words(LEFT - 10, y + 4, decimals(loss, 1), style.GREY, 12, "end"))
     for step in range(0, STEPS + 1, 10):
         shapes.append(Words(_place(step, 0)[0], FLOOR + 20, f"{step}", style.GREY, 12))
     shapes.append(Words((LEFT + RIGHT) / 2, FLOOR + 40, "step", style.GREY, 12.5))
@@ -183,7 +184,7 @@ def _report(x, y, ruling):
     rows = (("moved by", used, style.BACKWARD), ("nudging says", nudged, style.FORWARD))
     shapes = [Words(x, y, f"{name}, at its worst:", style.GREY, 13, "start")]
     for row, (text, number, colour) in enumerate(rows, 1):
-        value = style.signed(number, 3)
+        value = decimals(number, 3, sign=True)
         shapes.append(Words(x, y + 26 * row, text, style.INK, 13, "start"))
         shapes.append(Words(WIDTH - 30, y + 26 * row, value, colour, 15, "end", bold=True))
     return shapes

@@ -16,6 +16,7 @@ from ..court import (
     squared_miss,
     verdict,
 )
+from ..format import decimals
 from . import players
 from .scene import Box, Line, Scene, Words, arrow, paint
 
@@ -108,15 +109,21 @@ def court_scene(distances, play=None, rewind=None):
 
 def _alt(distances, play, rewind):
     *earlier, last = distances
-    text = f"A basketball court from the side: the ball flies {last:.2f} m and {verdict(last)}."
+    text = (
+        f"A basketball court from the side: the ball flies {decimals(last)} m and {verdict(last)}."
+    )
     if play:
-        links = ", ".join(f"{n} {v:.2f}" for n, v in zip(LINKS, play, strict=True))
+        links = ", ".join(f"{n} {decimals(v)}" for n, v in zip(LINKS, play, strict=True))
         text += f" The links: {links}."
     if rewind:
-        slopes = zip(LINKS, blame(play), strict=True)
-        text += f" Blame: {', '.join(f'{name} {style.signed(slope)}' for name, slope in slopes)}."
+        slopes = ", ".join(
+            f"{name} {decimals(slope, sign=True)}"
+            for name, slope in zip(LINKS, blame(play), strict=True)
+        )
+        text += f" Blame: {slopes}."
     if earlier:
-        text += f" Earlier shots, faded: {', '.join(f'{distance:.2f} m' for distance in earlier)}."
+        shots = ", ".join(f"{decimals(distance)} m" for distance in earlier)
+        text += f" Earlier shots, faded: {shots}."
     return text
 
 
@@ -177,7 +184,7 @@ def _flight_out_of_sight(distance, opacity):
     if opacity == 1:
         end = way[-1][0]
         highest = min(y for x, y in way if x > end - 60)
-        text = f"{distance:.1f} m"
+        text = f"{decimals(distance, 1)} m"
         shapes.append(
             Words(end, highest - 12, text, style.FORWARD, 14, "end", bold=True, halo=True)
         )
@@ -223,13 +230,13 @@ def _forward_row(play):
     running = [DRIVE, DRIVE * play.selection, DRIVE * play.selection * play.timing]
     shapes = []
     for x, value in zip(stops, running, strict=True):
-        text = f"{value:.0f} m" if x == stops[0] else f"{value:.1f}"
+        text = f"{decimals(value, 0)} m" if x == stops[0] else decimals(value, 1)
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.FORWARD, 13))
     for x, link in zip(columns, play, strict=True):
         shapes.append(Box(x - 34, ROW_FORWARD - 14, 68, 28, style.FORWARD, radius=14))
-        text = f"{style.TIMES} {style.tidy(link, digits=3)}"
+        text = f"{style.TIMES} {decimals(link, 2, 3)}"
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.PAPER, 14, bold=True))
-    end = f"= {shot(*play):.2f} m"
+    end = f"= {decimals(shot(*play))} m"
     shapes.append(Words(columns[-1] + 46, ROW_FORWARD + 5, end, style.FORWARD, 15, "start", True))
     return shapes
 
@@ -243,7 +250,14 @@ def _backward_row(play, show):
     if show:
         loss = squared_miss(shot(*play))
         shapes.append(
-            Words(target, ROW_FORWARD + 5, f"squared miss {loss:.2f}", style.INK, 13.5, bold=True)
+            Words(
+                target,
+                ROW_FORWARD + 5,
+                f"squared miss {decimals(loss)}",
+                style.INK,
+                13.5,
+                bold=True,
+            )
         )
         bend = [(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)]
         shapes.append(Line(bend, style.BACKWARD, 2.4))
@@ -272,7 +286,7 @@ def _bar(x, slope, scale):
     corner = x + min(length, 0)
     axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.GREY, 1.4)
     bar = Box(corner, ROW_BACKWARD - 9, abs(length), 18, style.BACKWARD)
-    label = style.signed(slope, digits=2 if abs(slope) < 1000 else 0)
+    label = decimals(slope, 2 if abs(slope) < 1000 else 0, sign=True)
     words = Words(x, ROW_BACKWARD + 34, label, style.BACKWARD, 14, bold=True)
     return [bar, axis, words]
 

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from .. import style
+from ..format import number
 
 WIDTH, HEIGHT = 720, 340
 PATCH = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 2}
@@ -81,7 +82,7 @@ def draw_nudge_error(steps, errors):
     best = int(errors.argmin())
     alt = (
         f"The error of a slope by nudging, against the size of the nudge, both on log axes: a U. "
-        f"The smallest error, {_power(errors[best])}, is at a nudge of {_power(steps[best])}."
+        f"The smallest error, {number(errors[best], 1)}, is at a nudge of {number(steps[best], 1)}."
     )
     picture = style.Picture(WIDTH, HEIGHT, alt)
     axes = _axes(picture, "size of the nudge, h", "error of the slope", right=24)
@@ -90,7 +91,7 @@ def draw_nudge_error(steps, errors):
     axes.plot(steps[best], errors[best], "o", color=style.BACKWARD, markersize=11, zorder=3)
     axes.set_ylim(errors.min() / 300, errors.max() * 8)
     look = {"textcoords": "offset points", "ha": "center", "fontsize": 11.5}
-    words = f"best: h = {_power(steps[best])}"
+    words = f"best: h = {number(steps[best], 1)}"
     spot = (steps[best], errors[best])
     axes.annotate(words, spot, (0, -24), color=style.BACKWARD, weight="bold", **look)
     sides = (
@@ -103,12 +104,6 @@ def draw_nudge_error(steps, errors):
     return picture
 
 
-def _power(number):
-    """A number such as 1e-5, without the zeros that Python writes into its power."""
-    digits, power = f"{number:.0e}".split("e")
-    return f"{digits}e{int(power)}"
-
-
 def _cycle(count):
     return [style.LINES[i % len(style.LINES)] for i in range(count)]
 
@@ -116,7 +111,8 @@ def _cycle(count):
 def _page(curves, x_label, y_label, x):
     name_room = 24 + (max(8.2 * len(name) for name in curves) if len(curves) > 1 else 6)
     spans = "; ".join(
-        f"{name} goes from {values[0]:.3g} to {values[-1]:.3g}" for name, values in curves.items()
+        f"{name} goes from {number(values[0], 3)} to {number(values[-1], 3)}"
+        for name, values in curves.items()
     )
     count = max(len(values) for values in curves.values())
     over = f"{count} {x_label}s" if x is None else x_label
@@ -154,7 +150,7 @@ def _powers_of_ten(axis):
     low, high = np.log10(axis.get_data_interval())
     powers = 10.0 ** np.arange(np.floor(low + 1e-9), np.ceil(high - 1e-9) + 1)
     axis.axes.set(**{f"{axis.axis_name}lim": (powers[0] / 1.1, powers[-1] * 1.1)})
-    axis.set_ticks(powers, [f"{power:,.10g}" for power in powers])
+    axis.set_ticks(powers, [number(power, 1) for power in powers])
     axis.grid(True)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import style
 from ..engine import Tensor, rewind, tape
+from ..format import number
 from .layout import layered
 from .scene import Box, Line, Scene, Shape, Words, paint
 
@@ -87,9 +88,8 @@ def graph_scene(nodes, edges):
     made = {end for _, end in edges}
     for (start, end), route, aside in zip(edges, routes, asides(edges), strict=True):
         scene.add(_edge([spot(*stop) for stop in route], half[start], half[end], aside))
-    for number, (label, value, blame) in enumerate(nodes):
-        node = spot(*places[number])
-        scene.add(_node(*node, half[number], label, value, blame, number in made))
+    for i, (label, value, blame) in enumerate(nodes):
+        scene.add(_node(*spot(*places[i]), half[i], label, value, blame, i in made))
     scene.add(_key())
     return scene
 
@@ -117,7 +117,7 @@ def steps_and_edges(loss):
         edges: for each use, a pair (from, to) of places in ``steps``, in the order of the tape.
     """
     steps, edges = tape(loss), []
-    place = {tensor: number for number, tensor in enumerate(steps)}
+    place = {tensor: i for i, tensor in enumerate(steps)}
     for tensor in list(steps):
         for x in (tensor.inputs[place] for place in shown_inputs(tensor)):
             start = place.get(x) if isinstance(x, Tensor) else None
@@ -151,13 +151,13 @@ def node_label(tensor, called):
     return tensor.name or SYMBOLS.get(tensor.op, tensor.op) or "number"
 
 
-def _text(number):
+def _text(x):
     """A number in up to four digits; of an array, its shape and its largest number."""
-    number = np.asarray(number.data if isinstance(number, Tensor) else number)
-    if number.size != 1:
-        shape = style.TIMES.join(str(length) for length in number.shape)
-        return f"{shape}, to {_text(np.abs(number).max(initial=0.0))}"
-    return f"{number.item():.4g}".replace("-", style.MINUS)
+    x = np.asarray(x.data if isinstance(x, Tensor) else x)
+    if x.size != 1:
+        shape = style.TIMES.join(str(length) for length in x.shape)
+        return f"{shape}, to {_text(np.abs(x).max(initial=0.0))}"
+    return number(x)
 
 
 def _alt(nodes):

@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import style
 from ..engine import no_grad
+from ..format import number
 from ..layers import Linear
 from .scene import Box, Disc, Line, Scene, Words, paint
 
@@ -130,7 +131,7 @@ def _lines(weights, starts, ends):
         for weight, (x0, y0) in zip(row, starts, strict=True):
             shapes.append(weight_line((x0, y0), (x1, y1), float(weight)))
             x, y = x0 + (x1 - x0) * WHERE, y0 + (y1 - y0) * WHERE
-            labels += pill(x, y, f"{style.TIMES} {_short(weight)}", weight_colour(weight), 12.5)
+            labels += pill(x, y, f"{style.TIMES} {number(weight, 3)}", weight_colour(weight), 12.5)
     return shapes + labels
 
 
@@ -138,7 +139,7 @@ def _node(x, y, value):
     is_silent = abs(value) < 5e-7
     colour = style.GREY if is_silent else style.FORWARD
     fill = style.MIST if is_silent else style.PAPER
-    text = _short(value)
+    text = number(value, 3)
     return [
         Disc(x, y, RADIUS, fill, colour, 2.6),
         Words(x, y + 6, text, colour, 18 if len(text) < 5 else 14, bold=True),
@@ -148,21 +149,17 @@ def _node(x, y, value):
 def _notes(layer, values, spots):
     shapes = []
     for i, (x, y) in enumerate(spots):
-        notes = [] if layer.bias is None else [f"bias {_short(layer.bias[i])}"]
+        notes = [] if layer.bias is None else [f"bias {number(layer.bias[i], 3)}"]
         if abs(layer.sums[i] - values[i]) > 1e-9:
-            notes.append(f"sum {_short(layer.sums[i])}")
+            notes.append(f"sum {number(layer.sums[i], 3)}")
         text = ", ".join(notes)
         shapes.append(Words(x, y + RADIUS + 17, text, style.GREY, 12.5, halo=True))
     return shapes
 
 
-def _short(number):
-    return f"{number:.3g}".replace("-", style.MINUS)
-
-
 def _alt(columns, outputs):
     stops = [
-        f"{title}: {', '.join(map(_short, values))}"
+        f"{title}: {', '.join(number(value, 3) for value in values)}"
         for title, values in zip(_titles(len(columns)), columns, strict=True)
     ]
     for_whom = f" for {' and '.join(outputs)}" if outputs else ""

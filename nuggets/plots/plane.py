@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from .. import style
+from ..format import decimals
 from .scene import Disc, Line, Photo, Scene, Words, paint
 
 WIDTH = 720
@@ -94,7 +95,7 @@ def _half(answers, corner, side):
 def _example(spot, target):
     fill, ink = (style.INK, style.PAPER) if target >= 0.5 else (style.PAPER, style.INK)
     x, y = spot
-    return [Disc(x, y, 13, fill, style.INK, 1.8), Words(x, y + 5, f"{target:.0f}", ink, 14)]
+    return [Disc(x, y, 13, fill, style.INK, 1.8), Words(x, y + 5, decimals(target, 0), ink, 14)]
 
 
 def _alt(squares, points, targets, span):
