@@ -6,9 +6,10 @@ import math
 import numpy as np
 
 from .. import style
-from ..format import decimals, measured, number, percent, rounded
+from ..format import decimals, measured, number, rounded
 from ..pets import SPECIES, draw
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 
@@ -164,7 +165,6 @@ def _portrait(truth):
 def _verdict(chance, truth):
     """Two chances as one bar, cat to the left and dog to the right, and what follows from them."""
     of_dog = chance if truth == "dog" else 1 - chance
-    cut = 24 + SIDE * (1 - of_dog)
     answer = _answer(chance, truth)
     words, colour = "it cannot tell", style.GREY
     if answer:
@@ -172,11 +172,7 @@ def _verdict(chance, truth):
         colour = _colour(answer)
     return [
         Words(24, 278, "the network gives", style.GREY, 14, "start"),
-        Box(24, 290, cut - 24, 36, style.CAT),
-        Box(cut, 290, 24 + SIDE - cut, 36, style.DOG),
-        Line([(cut, 288), (cut, 328)], style.PAPER, 3),
-        Words(24, 346, f"cat {percent(1 - of_dog)}", style.CAT, 13.5, "start", bold=True),
-        Words(24 + SIDE, 346, f"dog {percent(of_dog)}", style.DOG, 13.5, "end", bold=True),
+        *verdict_bar(of_dog, 24, 318, SIDE, 30),
         Words(24 + SIDE / 2, 391, words, colour, 17, bold=True),
     ]
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from .. import ops, pets, style, trained
 from ..engine import Tensor
-from ..format import decimals
+from ..format import decimals, percent
 from ..layers import evaluating
 from ..plots.scene import Box, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
-from .verdict import percent, verdict_bar
 
 WIDTH, HEIGHT = 720, 376
 LARGE, SMALL = 312, 168

@@ -9,8 +9,8 @@ from .. import style
 from ..blame import open_up
 from ..blame.part import COLOURS
 from ..format import measured, percent
-from ..plots.opened import verdict_bar
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from ..train import predict
 from ..trained import beginner
 from .explorer import Choice, Explorer, Steps
@@ -251,13 +251,11 @@ def _left(gallery, picture, now, updates):
     colour = style.SPECIES[now.label]
     title = f"a {now.truth}"
     y = TOP + SIDE + 26
-    middle = LEFT + SIDE / 2
     return [
         Words(LEFT, 32, title, colour, 16, "start", bold=True),
         Photo(LEFT, TOP - 8, SIDE, SIDE, gallery.pixels[picture]),
         Words(LEFT, y, "the network says", style.GREY, 12, "start"),
-        *verdict_bar(LEFT, y + 8, SIDE, 30, now.chances, now.names),
-        Line([(middle, y + 4), (middle, y + 42)], style.INK, 1.4, (3, 3)),
+        *verdict_bar(now.chances[1], LEFT, y + 26, SIDE, 14, now.names, 13),
         *_curve(gallery.paths[picture], updates, now, y + 64, BOTTOM - 6),
     ]
 

@@ -9,7 +9,8 @@ from IPython.display import display
 
 from .. import ops, pets, photos, style
 from ..format import decimals, number, percent
-from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..plots.scene import Disc, Line, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from ..train import accuracy, predict
 from . import explorer
 from .svg import paint_svg, write_svg
@@ -241,8 +242,7 @@ def _examples(test, chances):
         colour = style.SPECIES[verdict]
         shapes += [
             Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),
-            Box(x, y + UNIT + 8, UNIT, 9, style.SPECIES[1]),
-            Box(x, y + UNIT + 8, UNIT * float(said[0]), 9, style.SPECIES[0]),
+            *verdict_bar(said[1], x, y + UNIT + 9, UNIT, 8, ()),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
         ]
     return shapes

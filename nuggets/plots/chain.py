@@ -28,21 +28,6 @@ BANK = 34
 WEIGHTS = ("weight 1", "weight 2", "weight 3")
 
 
-class _Camera:
-    """Turns metres around one small player into pixels of the page."""
-
-    scale = 31.0
-
-    def __init__(self, x):
-        self.x = x
-
-    def __call__(self, x, y):
-        return self.x + x * self.scale, 77 - y * self.scale
-
-    def pixels(self, metres):
-        return metres * self.scale
-
-
 def draw_chain(numbers=START, *, as_weights=False):
     """Draw a chain of three numbers as a stream that three gates let through in part.
 
@@ -136,7 +121,8 @@ def _gate(x, number, value):
 
 def _as_player(x, pose):
     disc = Disc(x, 47, 38, style.MIST)
-    return [disc, *players.player(pose, 0.0, _Camera(x + (6 if pose is players.POSES[2] else -3)))]
+    middle = x + (6 if pose is players.POSES[2] else -3)
+    return [disc, *players.player(pose, 0.0, players.Camera(31.0, middle, 77))]
 
 
 def _as_weight(x, name):

@@ -39,25 +39,14 @@ FULL_BAR = 30.0
 LINKS = ("play selection", "pass timing", "shooter's form")
 
 
-class Camera:
-    """Turns metres on the court into pixels of the page. It does not move."""
+SCALE = 48.0
+"""How many pixels of the page a metre has."""
 
-    scale = 48.0
-    left = -6.7
-    right = left + WIDTH / scale
-    top = GROUND / scale
+CAMERA = players.Camera(SCALE, 6.7 * SCALE, GROUND)
+RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
+"""How far and how high the picture reaches, in metres."""
 
-    def __call__(self, x, y):
-        """The pixel (x, y) of a place in metres, y counted up from the floor."""
-        return (x - self.left) * self.scale, GROUND - y * self.scale
-
-    def pixels(self, metres):
-        """How many pixels a length in metres has."""
-        return metres * self.scale
-
-
-CAMERA = Camera()
-FARTHEST = CAMERA.right - 0.4
+FARTHEST = RIGHT - 0.4
 """A shot longer than this leaves the picture, in metres."""
 
 
@@ -130,7 +119,7 @@ def _alt(distances, play, rewind):
 def _floor():
     wood, board = "#F6E9D2", "#CFAE7B"
     shapes = [Box(0, GROUND, WIDTH, FLOOR, fill=wood), Line([(0, GROUND), (WIDTH, GROUND)], board)]
-    for metre in range(int(CAMERA.right) + 1):
+    for metre in range(int(RIGHT) + 1):
         x, _ = CAMERA(metre, 0)
         long = metre % 2 == 0
         shapes.append(Line([(x, GROUND), (x, GROUND + (8 if long else 5))], style.GREY, 1.2))
@@ -177,7 +166,7 @@ def _flight(distance, opacity=1.0):
 
 def _flight_out_of_sight(distance, opacity):
     points = arc(distance, n=600)
-    seen = (points[:, 0] < CAMERA.right - 0.4) & (points[:, 1] < CAMERA.top - 0.8)
+    seen = (points[:, 0] < RIGHT - 0.4) & (points[:, 1] < HIGH - 0.8)
     way = [CAMERA(*point) for point in points[: seen.argmin()]]
     shapes = [Line(way[:-2], style.FORWARD, 2.6, opacity=opacity)]
     shapes += arrow(way[-3], way[-1], style.FORWARD, 2.6, 14, opacity)
@@ -198,7 +187,7 @@ def _measure(distance):
         return [Words(x, y, "\N{CHECK MARK} drops in", style.INK, 15, bold=True, halo=True)]
     outside = distance > FARTHEST
     words = off_by(distance)
-    end = min(distance, CAMERA.right - 0.25)
+    end = min(distance, RIGHT - 0.25)
     y = 1.15
     x0, x1 = CAMERA(end, y)[0], CAMERA(HOOP, y)[0]
     level = CAMERA(0, y)[1]

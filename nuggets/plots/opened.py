@@ -5,10 +5,12 @@ import numpy as np
 from .. import style
 from ..format import decimals, measured, percent
 from .scene import Box, Line, Photo, Scene, Words, paint
+from .verdict import verdict_bar
 
 WIDTH = 720
 RANKED = 66
 LARGEST = 220
+BAR = 56
 ARROW = "\N{RIGHTWARDS ARROW}"
 HEAT = style.LinearSegmentedColormap.from_list(
     "heat", [style.PAPER, "#F7C9A9", style.BACKWARD, "#6E2400"]
@@ -205,32 +207,14 @@ def draw_verdicts(verdicts, names=("cat", "dog")):
         A ``style.Picture``, 720 pixels wide.
     """
     left = 40 + 7.4 * max(map(len, verdicts))
-    scene = Scene(WIDTH, 46 * len(verdicts) + 34)
+    scene = Scene(WIDTH, BAR * len(verdicts) + 34)
     for place, (moment, chances) in enumerate(verdicts.items()):
-        y = 12 + 46 * place
-        scene.add(Words(20, y + 22, moment, style.INK, 13, "start"))
-        scene.add(verdict_bar(left, y, WIDTH - 20 - left, 34, chances, names))
-    middle, bottom = (left + WIDTH - 20) / 2, 12 + 46 * len(verdicts)
-    scene.add(Line([(middle, 4), (middle, bottom - 2)], style.INK, 1.4, (3, 3)))
-    scene.add(Words(middle, bottom + 14, "even", style.GREY, 12))
+        y = 34 + BAR * place
+        scene.add(Words(20, y + 16, moment, style.INK, 13, "start"))
+        scene.add(verdict_bar(chances[1], left, y, WIDTH - 20 - left, names=names))
+    middle = (left + WIDTH - 20) / 2
+    scene.add(Words(middle, BAR * len(verdicts) + 24, "even", style.GREY, 12))
     told = ", ".join(
         f"{moment} {names[0]} {percent(chances[0])}" for moment, chances in verdicts.items()
     )
     return paint(scene, f"How sure it is: {told}.")
-
-
-def verdict_bar(x, y, width, height, chances, names=("cat", "dog")):
-    """One bar, split between two answers, each named where there is room; a list of shapes."""
-    split = width * float(chances[0])
-    shapes = [
-        Box(x, y, split, height, style.CAT),
-        Box(x + split, y, width - split, height, style.DOG),
-    ]
-    sides = ((x + 10, "start", split), (x + width - 10, "end", width - split))
-    for (place, anchor, room), name, chance in zip(sides, names, chances, strict=True):
-        text = f"{name} {percent(chance)}"
-        size = min(14.0, 0.42 * height)
-        if room > 0.62 * size * len(text) + 20:
-            words = (place, y + height / 2 + 0.36 * size, text, style.PAPER, size, anchor)
-            shapes.append(Words(*words, bold=True))
-    return shapes

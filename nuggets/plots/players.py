@@ -1,5 +1,7 @@
 """Three players, the ball and the hoop, drawn from a few round strokes."""
 
+from typing import NamedTuple
+
 from .. import style
 from ..court import HOOP, RIM, RIM_HEIGHT
 from .scene import Disc, Line, Shape
@@ -9,6 +11,29 @@ SEAM = "#7A4A12"
 RIM_COLOUR = "#C98418"
 SHORTS = "#0B4F79"
 STEEL = "#9CA3AF"
+
+
+class Camera(NamedTuple):
+    """Turns metres, y counted up, into pixels of the page; it looks from the side.
+
+    Attributes:
+        scale: pixels of a metre.
+        x: the pixel of 0 metres to the right.
+        y: the pixel of 0 metres up.
+    """
+
+    scale: float
+    x: float
+    y: float
+
+    def __call__(self, x, y):
+        """The pixel (x, y) of a place in metres."""
+        return self.x + x * self.scale, self.y - y * self.scale
+
+    def pixels(self, metres):
+        """How many pixels a length in metres has."""
+        return metres * self.scale
+
 
 PLAYERS = (-5.0, -2.5, 0.0)
 """Where the play caller, the passer and the shooter stand, in metres from the shot."""
