@@ -13,7 +13,7 @@ from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 430
+WIDTH, HEIGHT = style.WIDTH, 430
 LEAST = 0.001
 """The smallest chance on the slider; the largest is as far from 1."""
 

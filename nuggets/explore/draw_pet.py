@@ -14,7 +14,7 @@ from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 376
+WIDTH, HEIGHT = style.WIDTH, 376
 LARGE, SMALL = 312, 168
 PIXELS = 104
 """How fine the large picture is drawn; the page shows each of its pixels three times as wide."""

@@ -13,7 +13,6 @@ from .film_panel import PANEL, PANEL_HEIGHT, WIDTH, panel
 TOP = PANEL + PANEL_HEIGHT + 10
 """Where the graph begins."""
 
-QUIET = "#9CA3AF"
 OLD = "old"
 """Marks a number below a node as the one before the update: it is struck out."""
 
@@ -176,8 +175,8 @@ def _blame_texts(film, seen, now):
 _ARROWS = {
     FORWARD: (style.FORWARD, 3.2),
     BACKWARD: (style.BACKWARD, 3.6),
-    "blamed": ("#E3A883", 1.8),
-    "made": (QUIET, 1.6),
+    "blamed": (style.PALE_BLAME, 1.8),
+    "made": (style.QUIET, 1.6),
     "ahead": (style.FAINT, 1.4),
 }
 
@@ -214,9 +213,9 @@ def _words(set_up, place, node, value, below):
 def _box(set_up, place, node, value, part):
     look, half = set_up.look, set_up.halves[place]
     x, y = set_up.plan.spots[place]
-    fill, line, ink, wide = style.PAPER, QUIET, style.INK, 1.5
+    fill, line, ink, wide = style.PAPER, style.QUIET, style.INK, 1.5
     if value is None:
-        line, ink = style.FAINT, QUIET
+        line, ink = style.FAINT, style.QUIET
     elif node.learns:
         line = style.FORWARD
     elif node.op:
@@ -225,7 +224,7 @@ def _box(set_up, place, node, value, part):
         fill = line = style.FORWARD if part == "works" else style.BACKWARD
         ink = style.PAPER
     elif part == "sends":
-        fill, line, wide = "#FBE9DD", style.BACKWARD, 2.6
+        fill, line, wide = style.BLUSH, style.BACKWARD, 2.6
     label = node.label or fitted(value, look.digits)
     size = look.symbol if len(label) <= 2 and node.op else look.text
     size = size if node.label else look.text - 1

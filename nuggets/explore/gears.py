@@ -8,7 +8,7 @@ from ..plots.scene import Box, Disc, Line, Scene, Shape, Words, arrow
 from .explorer import Explorer, Slider
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 322
+WIDTH, HEIGHT = style.WIDTH, 322
 CENTRES = (86, 269, 452, 635)
 LEVEL = 146
 RADIUS = 43
@@ -112,7 +112,7 @@ def _gear(x, turn):
         for tooth in range(TEETH)
         for side, radius in corners
     ]
-    return [Shape(outline, "#C3CAD4"), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
+    return [Shape(outline, style.FAINT), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
 
 
 def _scale(x):

@@ -16,7 +16,7 @@ from ..trained import beginner
 from .explorer import Choice, Explorer, Steps
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 500
+WIDTH, HEIGHT = style.WIDTH, 500
 SEAM = 0.86
 """How light the seams between small maps are: darker than a blame of 0, which is white."""
 
@@ -288,8 +288,8 @@ def _maps(part, first, unit, updates):
     rows = (("its weights", weights), ("their blame", blame), (changed, change))
     shapes = [
         Words(MAPS, 32, name, style.INK, 16, "start", bold=True),
-        Words(MAPS_END - 60, 32, f"{style.MINUS} minus", style.FORWARD, 12, "end", bold=True),
-        Words(MAPS_END, 32, "+ plus", style.BACKWARD, 12, "end", bold=True),
+        Words(MAPS_END - 84, 32, "dark: minus", style.INK, 12, "end", bold=True),
+        Words(MAPS_END, 32, "light: plus", style.GREY, 12, "end", bold=True),
     ]
     colours = COLOURS if part.is_first and part.source[:1] == (3,) else ()
     for place, colour in enumerate(colours):
@@ -357,7 +357,7 @@ def _bars(part, blames, chosen):
     for unit, blame in enumerate(blames):
         y = TOP + step * unit
         width = (BARS_END - BARS) * float(blame) / most
-        colour = style.BACKWARD if unit == chosen else "#EFB48D"
+        colour = style.BACKWARD if unit == chosen else style.PALE_BLAME
         shapes.append(Box(BARS, y, max(width, 1), max(step - 2, 0.6 * step), colour))
     y = TOP + step * (chosen + 0.5)
     shapes.append(Words(BARS - 6, y + 4, str(chosen), style.BACKWARD, 12, "end", bold=True))

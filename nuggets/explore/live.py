@@ -15,7 +15,7 @@ from ..train import accuracy, predict
 from . import explorer
 from .svg import paint_svg, write_svg
 
-WIDTH, HEIGHT, HEIGHT_OF_CURVES = 720, 376, 240
+WIDTH, HEIGHT, HEIGHT_OF_CURVES = style.WIDTH, 376, 240
 PAUSE = 0.25
 """Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
 

@@ -10,7 +10,7 @@ from ..plots.scene import Box, Disc, Line, Scene, Words, arrow
 from .explorer import Choice, Explorer, Slider
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 400
+WIDTH, HEIGHT = style.WIDTH, 400
 ROWS = (88, 180, 272)
 """The heights of the three inputs on the page; the neuron stands level with the middle one."""
 

@@ -13,7 +13,7 @@ from ..train import predict
 from . import explorer
 from .svg import paint_svg, write_svg
 
-WIDTH, HEIGHT = 720, 262
+WIDTH, HEIGHT = style.WIDTH, 262
 SIDE = 192
 PIXELS = 192
 """How fine the large picture is."""

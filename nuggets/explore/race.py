@@ -27,7 +27,7 @@ RACED = [size for size in SIZES if size < 10_000]
 STARTS = tuple((f"number {start}", start) for start in range(1, 6))
 """Which examples, rule and first weights: each start has its own."""
 
-WIDTH, HEIGHT = 720, 424
+WIDTH, HEIGHT = style.WIDTH, 424
 LEFT, RIGHT = 252, 566
 """Where the track begins, and where its finish is."""
 

@@ -4,7 +4,7 @@ from .. import style
 from ..format import decimals
 from .scene import Box, Line, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 ROW = 34
 LETTER = 7.6
 """About how wide a letter of a name is, in pixels."""

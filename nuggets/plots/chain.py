@@ -13,7 +13,7 @@ from . import players
 from .court import LINKS
 from .scene import Box, Disc, Line, Scene, Shape, Words, paint
 
-WIDTH, HEIGHT = 720, 346
+WIDTH, HEIGHT = style.WIDTH, 346
 GATES = (195, 360, 525)
 STREAM = 214
 """The height of the middle of the stream on the page."""

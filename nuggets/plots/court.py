@@ -20,7 +20,7 @@ from ..format import decimals
 from . import players
 from .scene import Box, Line, Scene, Words, arrow, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GROUND = 262
 """Where the floor is on the page, in pixels from the top."""
 
@@ -117,15 +117,17 @@ def _alt(distances, play, rewind):
 
 
 def _floor():
-    wood, board = "#F6E9D2", "#CFAE7B"
-    shapes = [Box(0, GROUND, WIDTH, FLOOR, fill=wood), Line([(0, GROUND), (WIDTH, GROUND)], board)]
+    shapes = [
+        Box(0, GROUND, WIDTH, FLOOR, fill=style.WOOD),
+        Line([(0, GROUND), (WIDTH, GROUND)], style.BOARD),
+    ]
     for metre in range(int(RIGHT) + 1):
         x, _ = CAMERA(metre, 0)
         long = metre % 2 == 0
         shapes.append(Line([(x, GROUND), (x, GROUND + (8 if long else 5))], style.GREY, 1.2))
         if long:
             unit = " m" if metre == HOOP else ""
-            shapes.append(Words(x, GROUND + 21, f"{metre}{unit}", "#4B5563", 11.5))
+            shapes.append(Words(x, GROUND + 21, f"{metre}{unit}", style.INK, 11.5))
     return shapes
 
 

@@ -78,8 +78,10 @@ def graph_scene(nodes, edges):
     lowest = max(height for _, height in places)
     half = [_half_width(label) for label, _, _ in nodes]
     margin = max(MARGIN, max(half) + 20)
-    column = np.clip((720 - 2 * margin) / max(last, 1), COLUMN, 170)
-    scene = Scene(round(max(720, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46))
+    column = np.clip((style.WIDTH - 2 * margin) / max(last, 1), COLUMN, 170)
+    scene = Scene(
+        round(max(style.WIDTH, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46)
+    )
     left = (scene.width - column * last) / 2
 
     def spot(layer, height):
@@ -208,7 +210,7 @@ def _edge(stops, leave, arrive, aside):
     ]
     *points, (x, y) = smooth(stops, aside)
     tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
-    return [Line([*points, (x - 4, y)], "#9CA3AF", 1.6), Shape(tip, style.GREY)]
+    return [Line([*points, (x - 4, y)], style.QUIET, 1.6), Shape(tip, style.GREY)]
 
 
 def smooth(stops, aside=0.0, fineness=14):

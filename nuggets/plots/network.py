@@ -8,7 +8,7 @@ from ..format import number
 from ..layers import Linear
 from .scene import Box, Disc, Line, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 ROW = 108
 TOP = 84
 RADIUS = 29
@@ -22,8 +22,9 @@ WHERE = 0.27
 def draw_network(model, x, *, outputs=()):
     """Draw a hand-sized network while it works on one example, from left to right.
 
-    A blue line has a plus weight, a dark one a minus; the wider, the larger. In each circle
-    stands what the neuron passes on; under it the bias and, where a bend follows, the sum before.
+    A dark line has a plus weight, a grey and dashed one a minus; the wider, the larger. In each
+    circle stands what the neuron passes on; under it the bias and, where a bend follows, the sum
+    before.
 
     Args:
         model: a ``Sequential`` of ``Linear`` layers with bends between them.
@@ -64,25 +65,27 @@ def draw_network(model, x, *, outputs=()):
 
 
 def weight_line(start, end, weight):
-    """The line of a weight: blue for plus, dark for minus, wider when larger."""
+    """The line of a weight: dark for plus, grey and dashed for minus, wider when larger."""
     if round(weight, 9) == 0:
         return Line([start, end], style.FAINT, 1.5, (4, 5))
-    return Line([start, end], weight_colour(weight), 1.2 + 4.2 * min(abs(weight), 2.5))
+    dash = (10, 9) if weight < 0 else None
+    return Line([start, end], weight_colour(weight), 1.2 + 4.2 * min(abs(weight), 2.5), dash)
 
 
 def weight_colour(weight):
-    """Blue for plus, dark for minus, grey for zero."""
+    """Dark for plus, grey for minus, pale for zero."""
     if round(weight, 9) == 0:
-        return style.GREY
-    return style.FORWARD if weight > 0 else style.INK
+        return style.QUIET
+    return style.INK if weight > 0 else style.GREY
 
 
 def pill(x, y, text, colour, size=15.0):
-    """White words on a round coloured label around (x, y), as a list of shapes."""
+    """Words on a round coloured label around (x, y), as a list of shapes."""
+    ink = style.INK if colour == style.QUIET else style.PAPER
     wide, high = 0.62 * size * len(text) + 1.1 * size, 1.85 * size
     return [
         Box(x - wide / 2, y - high / 2, wide, high, colour, radius=high / 2),
-        Words(x, y + 0.36 * size, text, style.PAPER, size, bold=True),
+        Words(x, y + 0.36 * size, text, ink, size, bold=True),
     ]
 
 

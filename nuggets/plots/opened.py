@@ -7,27 +7,11 @@ from ..format import decimals, measured, percent
 from .scene import Box, Line, Photo, Scene, Words, paint
 from .verdict import verdict_bar
 
-WIDTH = 720
+WIDTH = style.WIDTH
 RANKED = 66
 LARGEST = 220
 BAR = 56
 ARROW = "\N{RIGHTWARDS ARROW}"
-HEAT = style.LinearSegmentedColormap.from_list(
-    "heat", [style.PAPER, "#F7C9A9", style.BACKWARD, "#6E2400"]
-)
-"""Where the loss feels a picture: white for nothing, the darker the more."""
-
-TINTS = {
-    "body": "#D9DCE2",
-    "head": "#B4BAC5",
-    "ears": style.FORWARD,
-    "muzzle": style.CAT,
-    "tongue": "#E8825A",
-    "whiskers": style.GREY,
-    "nose": style.INK,
-    "eyes": style.DOG,
-}
-"""The colours of the parts of a pet, those at the back first."""
 
 
 def draw_lists(reduced, raised, n=6):
@@ -137,7 +121,7 @@ def draw_saliency(picture, saliency, masks=None, shares=None):
     saliency = np.asarray(saliency, float)
     panels = [
         ("the picture", np.moveaxis(np.asarray(picture), 0, 2)),
-        ("what the loss feels", HEAT(saliency / (saliency.max() or 1.0))[..., :3]),
+        ("what the loss feels", style.HEAT(saliency / (saliency.max() or 1.0))[..., :3]),
     ]
     if masks is not None:
         panels.append(("its true parts", _painted(masks)))
@@ -162,7 +146,7 @@ def _painted(masks):
     """The parts of a pet, each in its colour, those in front over those behind."""
     masks = {name: np.asarray(mask).reshape(np.shape(mask)[-2:]) for name, mask in masks.items()}
     pixels = np.ones((*next(iter(masks.values())).shape, 3))
-    for name, colour in TINTS.items():
+    for name, colour in style.PARTS.items():
         if name in masks:
             pixels[masks[name]] = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return pixels
@@ -178,8 +162,8 @@ def _times(rows, left, top, side):
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
         end = start + row["times"] * scale
-        colour = TINTS.get(row["part"], style.PAPER)
-        line = style.FAINT if row["part"] not in TINTS else None
+        colour = style.PARTS.get(row["part"], style.PAPER)
+        line = style.FAINT if row["part"] not in style.PARTS else None
         shapes += [
             Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),
             Box(start, middle - 6, end - start, 12, colour, line),

@@ -6,7 +6,7 @@ from .. import style
 from ..format import number
 from .scene import Box, Photo, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GAP = 10
 CAPTION = 24
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
@@ -53,7 +53,7 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
 
 
 def draw_filters(weights, *, names=None, title="", columns=16):
-    """Draw weights as small pictures: blue is minus, white is zero, vermilion is plus.
+    """Draw weights as small pictures: dark is minus, grey is zero, white is plus.
 
     Args:
         weights: of shape (N, height, width), or (N, 3, height, width), where each weight picture

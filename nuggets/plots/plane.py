@@ -4,19 +4,15 @@ import math
 
 import contourpy
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from .. import style
 from ..format import decimals
 from .scene import Disc, Line, Photo, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GAP, TOP = 24, 14
 SPAN = (-0.25, 1.25)
 """From where to where the plane reaches, both ways."""
-
-ANSWERS = LinearSegmentedColormap.from_list("answers", ["#F7F5F0", "#A9D0E6", style.FORWARD])
-"""An answer of 0 is the colour of pale stone, and 1 is blue."""
 
 
 def plane(count=81, span=SPAN):
@@ -82,7 +78,7 @@ def _pixel(point, corner, side, span):
 
 
 def _ground(answers, corner, side):
-    colours = ANSWERS(np.clip(answers[::-1], 0, 1))[:, :, :3]
+    colours = style.ANSWERS(np.clip(answers[::-1], 0, 1))[:, :, :3]
     return Photo(corner, TOP, side, side, colours)
 
 

@@ -3,7 +3,7 @@
 from .. import style
 from ..format import rounded
 
-WIDTH, HEIGHT = 720, 420
+WIDTH, HEIGHT = style.WIDTH, 420
 TIMES = {
     1e-6: "1 millionth of a second",
     1e-3: "1 thousandth of a second",

@@ -5,7 +5,7 @@ import numpy as np
 from .. import style
 from ..format import decimals, number
 
-WIDTH, HEIGHT = 720, 340
+WIDTH, HEIGHT = style.WIDTH, 340
 REACH = 52
 """How far each straight line goes to either side of its place, in pixels."""
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import contourpy
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
 from .. import style
@@ -12,7 +12,7 @@ from ..format import count, decimals, rounded
 from ..valleys import SIDE, find, walk
 from .scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
 
-WIDTH, HEIGHT = 720, 446
+WIDTH, HEIGHT = style.WIDTH, 446
 MAP = 376
 """How wide and high the map is, in pixels."""
 
@@ -24,9 +24,6 @@ PANEL_WIDTH = WIDTH - PANEL - 16
 LEVELS = 13
 FINEST = 91
 """The grid that the contours are found on has this many places each way."""
-
-DEPTHS = LinearSegmentedColormap.from_list("depths", ["#2F86BD", "#A9D0E6", "#E4EFF5", "#F7F5F0"])
-"""Deep is blue, high is the colour of pale stone."""
 
 TRAIL = style.INK
 HERE = 8
@@ -85,9 +82,9 @@ def _ground(valley):
     heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
     levels = _levels(valley, heights)
     generator = contourpy.contour_generator(side, side, heights, fill_type="OuterCode")
-    shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(DEPTHS(1.0)))]
+    shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
     for rank, level in reversed(list(enumerate(levels))):
-        fill = to_hex(DEPTHS(rank / len(levels)))
+        fill = to_hex(style.DEPTHS(rank / len(levels)))
         outlines, _ = generator.filled(-1.0, level)
         for outline in outlines:
             shapes.append(Shape(_simplified(outline), fill, style.PAPER, 0.9))
