@@ -8,6 +8,7 @@ import numpy as np
 from .. import style
 from ..format import decimals, measured, number, rounded
 from ..pets import SPECIES, draw
+from ..plots.chart import Chart
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
@@ -177,36 +178,29 @@ def _verdict(chance, truth):
     ]
 
 
-def _on_page(chance, height):
-    """The pixel of a chance, 0 to 1 to the right, and a cost, counted up."""
-    return LEFT + chance * (RIGHT - LEFT), BOTTOM - height / HIGHEST * (BOTTOM - TOP)
+CHART = Chart(LEFT, TOP, RIGHT, BOTTOM, (0, 1), (0, HIGHEST))
 
 
 def _plot(truth):
     middle = (LEFT + RIGHT) / 2
     sides = ((LEFT, _other(truth), "wrong"), (middle, truth, "right"))
     shapes = [Words(LEFT - 9, 18, "cost", style.INK, 13.5, "end")]
-    for height in range(8):
-        y = _on_page(0, height)[1]
-        shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
-        shapes.append(Words(LEFT - 9, y + 4.5, str(height), style.GREY, 12.5, "end"))
+    shapes += CHART.rows(range(8), size=12.5)
     for x, species, verdict in sides:
         colour, width = _colour(species), (RIGHT - LEFT) / 2
         shapes.append(Box(x, BOTTOM + 1, width, 24, colour, opacity=0.14))
         words = f"it says {species}: {verdict}"
         shapes.append(Words(x + width / 2, BOTTOM + 18, words, colour, 12.5, bold=True))
-    for chance in (0, 0.25, 0.5, 0.75, 1):
-        x = _on_page(chance, 0)[0]
-        shapes.append(Words(x, BOTTOM + 43, number(chance), style.GREY, 12.5))
-    shapes.append(Line([(LEFT, TOP), (LEFT, BOTTOM), (RIGHT, BOTTOM)], style.GREY, 1.4))
+    shapes += CHART.columns((0, 0.25, 0.5, 0.75, 1), size=12.5, below=43)
+    shapes.append(CHART.edges())
     label = f"the chance that it gives to {truth}"
     return [*shapes, Words(middle, BOTTOM + 70, label, style.INK, 13.5)]
 
 
 def _curve(cost_of, colour, dash=None):
     chances = np.geomspace(LEAST, 1, 90) if cost_of is _surprise else np.linspace(0, 1, 40)
-    points = [_on_page(chance, cost_of(chance)) for chance in chances]
-    return Line(points, colour, 3 if dash is None else 2.4, dash)
+    costs = [cost_of(chance) for chance in chances]
+    return CHART.curve(chances, costs, colour, 3 if dash is None else 2.4, dash)
 
 
 def _curve_name(name):
@@ -214,13 +208,13 @@ def _curve_name(name):
 
 
 def _guides(chance):
-    x, y = _on_page(chance, _surprise(chance))
+    x, y = CHART.spot(chance, _surprise(chance))
     return Line([(LEFT, y), (x, y), (x, BOTTOM)], style.BACKWARD, 1.4, (2, 5))
 
 
 def _straight_line(chance):
     """A line as steep as the curve is at this chance, cut off where it would leave the plot."""
-    x, y = _on_page(chance, _surprise(chance))
+    x, y = CHART.spot(chance, _surprise(chance))
     across, up = RIGHT - LEFT, (BOTTOM - TOP) / HIGHEST
     run, fall = across, -_slope(chance) * up
     length = math.hypot(run, fall)
@@ -232,7 +226,7 @@ def _straight_line(chance):
 
 
 def _point(chance, cost_of, colour, radius):
-    return Disc(*_on_page(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
+    return Disc(*CHART.spot(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
 
 
 def _figures(name, cost_of, chance, truth, y, size, colour):

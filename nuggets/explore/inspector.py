@@ -9,6 +9,7 @@ from .. import style
 from ..blame import open_up
 from ..blame.part import COLOURS
 from ..format import measured, percent
+from ..plots.chart import Chart
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
 from ..plots.verdict import verdict_bar
 from ..train import predict
@@ -265,17 +266,13 @@ def _curve(path, updates, now, top, bottom):
     colour = style.SPECIES[now.label]
     label = f"chance of {now.truth}, by update"
 
-    def place(i, chance):
-        return LEFT + SIDE * i / LAST, bottom - (bottom - top - 12) * chance
-
-    points = [place(i, chance) for i, chance in enumerate(path)]
-    even = [place(0, 0.5), place(LAST, 0.5)]
+    chart = Chart(LEFT, top + 12, LEFT + SIDE, bottom, (0, LAST))
     return [
         Words(LEFT, top, label, style.GREY, 11, "start"),
         Line([(LEFT, bottom), (LEFT + SIDE, bottom)], style.FAINT, 1.2),
-        Line(even, style.INK, 1.2, (3, 3)),
-        Line(points, colour, 2.5),
-        Disc(*points[updates], 5.5, colour, style.PAPER, 2),
+        *chart.curve((0, LAST), (0.5, 0.5), style.INK, 1.2, (3, 3)),
+        *chart.curve(range(len(path)), path, colour, 2.5),
+        Disc(*chart.spot(updates, path[updates]), 5.5, colour, style.PAPER, 2),
     ]
 
 

@@ -10,6 +10,7 @@ from matplotlib.path import Path
 from .. import style
 from ..format import count, decimals, rounded
 from ..valleys import SIDE, find, walk
+from .chart import Chart
 from .scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
 
 WIDTH, HEIGHT = style.WIDTH, 446
@@ -241,9 +242,7 @@ def _curve(trail):
     top = max(float(losses.max()), 0.1)
     room = max(len(losses) - 1, 10)
     base = CURVE_TOP + CURVE_HEIGHT
-    x = PANEL + PANEL_WIDTH * np.arange(len(losses)) / room
-    y = base - CURVE_HEIGHT * losses / top
-    points = list(zip(x.tolist(), y.tolist(), strict=True))
+    chart = Chart(PANEL, CURVE_TOP, PANEL + PANEL_WIDTH, base, (0, room), (0, top))
     shapes = [
         Line([(PANEL, CURVE_TOP), (PANEL + PANEL_WIDTH, CURVE_TOP)], style.FAINT, 1, (3, 4)),
         Line([(PANEL, base), (PANEL + PANEL_WIDTH, base)], style.GREY, 1.2),
@@ -251,9 +250,12 @@ def _curve(trail):
         Words(PANEL, base + 17, "0", style.GREY, 11.5, "start"),
         Words(PANEL + PANEL_WIDTH, base + 17, f"{room} steps", style.GREY, 11.5, "end"),
     ]
-    if len(points) > 1:
-        shapes.append(Line(points, style.FORWARD, 2.6))
-    return [*shapes, Disc(*points[-1], 5, style.FORWARD, style.PAPER, 1.5)]
+    end = chart.spot(len(losses) - 1, losses[-1])
+    return [
+        *shapes,
+        *chart.curve(range(len(losses)), losses, style.FORWARD),
+        Disc(*end, 5, style.FORWARD, style.PAPER, 1.5),
+    ]
 
 
 def _next_step(valley, trail, lr, momentum):
