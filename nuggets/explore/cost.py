@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from .. import style
-from ..format import decimals, measured, number, rounded
+from ..format import decimals, number, rounded
 from ..pets import SPECIES, draw
 from ..plots.chart import Chart
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
@@ -116,7 +116,8 @@ def _slope(chance):
 def _gain(cost_of, chance):
     """A little more chance for the truth, and by how much that lowers the cost, in words."""
     more = round(min(MORE, 1 - chance), 9)
-    return more, measured(cost_of(chance) - cost_of(chance + more), 2)
+    gain = float(f"{cost_of(chance) - cost_of(chance + more):.1e}")
+    return more, decimals(gain, 0, 9)
 
 
 def _written(cost):

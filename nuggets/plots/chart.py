@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import style
-from ..format import number
+from ..format import decimals, number
 from .scene import Line, Words
 
 NAME_GAP = 19
@@ -98,7 +98,7 @@ class Chart:
                 x + 10,
                 height + 0.36 * size,
                 name if self.holds(y) else name + UP,
-                colour,
+                style.GREY if colour == style.QUIET else colour,
                 size,
                 "start",
                 bold=True,
@@ -143,6 +143,12 @@ def ticks(low, high, most=7, whole=False):
     step = max(1.0, float(math.ceil(step))) if whole else step
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [float(f"{step * i:.12g}") for i in range(first, last + 1)]
+
+
+def alike(numbers):
+    """Numbers as texts, all with as many decimals as the longest of them needs."""
+    most = max(len(decimals(x, 0, 9).partition(".")[2]) for x in numbers)
+    return [decimals(x, most) for x in numbers]
 
 
 def powers(low, high):

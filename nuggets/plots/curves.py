@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import style
 from ..format import number
-from .chart import Chart, powers, ticks
+from .chart import Chart, alike, powers, ticks
 from .scene import Disc, Scene, Words, paint
 
 WIDTH, HEIGHT = style.WIDTH, 340
@@ -152,8 +152,8 @@ def _axes(curves, places, x_label, y_label, room, log_x, log_y):
     chart = Chart(64, 46, WIDTH - room, HEIGHT - 54, across, span, log_x, log_y)
     columns = columns or ticks(*across, 9, whole=places.dtype.kind in "iu")
     return chart, [
-        *chart.rows(rows),
-        *chart.columns(columns, lines=log_x),
+        *chart.rows(rows, None if log_y else alike(rows)),
+        *chart.columns(columns, None if log_x else alike(columns), lines=log_x),
         chart.edges(),
         *_titles(chart, x_label, y_label),
     ]
