@@ -216,8 +216,10 @@ def test_names_that_are_moved_apart_stay_above_the_floor_and_in_order():
     assert apart([100.0, 99.0, 100.0], 10, 100) == pytest.approx([90, 80, 100], abs=0.5)
 
 
-def test_no_line_of_the_grid_runs_through_the_name_of_a_curve():
-    picture = plots.draw_curves({"lr 0.001": [3.0, 2.0], "lr 0.01": [3.0, 1.0]})
+@pytest.mark.parametrize("log_x", [False, True])
+def test_no_line_of_the_grid_runs_through_the_name_of_a_curve(log_x):
+    curves = {"lr 0.001": [3.0, 2.0], "lr 0.01": [3.0, 1.0]}
+    picture = plots.draw_curves(curves, [3, 4129], log_x=log_x)
     lines = [line for line in picture.axes[0].lines if len(line.get_xdata()) == 2]
     names = [text for text in picture.axes[0].texts if text.get_text().startswith("lr")]
     assert len(names) == 2

@@ -148,7 +148,8 @@ def _axes(curves, places, x_label, y_label, room, log_x, log_y):
         span = (low if low == 0 else min(rows[0], low) - 0.1 * step), high + 0.06 * (high - low)
     first, last = float(places[0]), float(places[-1])
     columns = powers(first, last) if log_x else None
-    across = (columns[0], columns[-1]) if log_x else (first, last if last > first else first + 1)
+    across = (columns[0] if log_x else first, last if last > first else first + 1)
+    columns = [x for x in columns if x <= last] if log_x else None
     chart = Chart(64, 46, WIDTH - room, HEIGHT - 54, across, span, log_x, log_y)
     columns = columns or ticks(*across, 9, whole=places.dtype.kind in "iu")
     return chart, [
