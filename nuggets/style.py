@@ -16,6 +16,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .format import MINUS, TIMES  # noqa: F401
+
 FORWARD = "#0072B2"
 """Blue: values, and whatever runs from the input to the answer."""
 
@@ -43,11 +45,54 @@ MIST = "#F3F4F6"
 PAPER = "#FFFFFF"
 """Behind everything, also where the page is dark."""
 
+QUIET = "#9CA3AF"
+"""Thin lines that are there and wait, and steel; too light for text."""
+
+PALE_BLAME = "#EFB48D"
+"""Blame that is not the point just now."""
+
+BLUSH = "#FBE9DD"
+"""Behind what sends blame."""
+
+SKY = "#A9D0E6"
+"""Half of forward blue: a path, and the middle of a scale that ends in blue."""
+
+STONE = "#F7F5F0"
+"""The pale end of a scale that ends in blue."""
+
+WOOD, BOARD = "#F6E9D2", "#CFAE7B"
+"""The floor of the court, and its edge."""
+
+BALL, SEAM, RIM, SHORTS = "#F0A13C", "#7A4A12", "#C98418", "#0B4F79"
+"""The ball and its seams, the rim of the hoop, the shorts of the players."""
+
+SKINS = "#8D5B3A", "#E3B089", "#B97A50"
+HAIRS = "#2B1B12", "#6B4423", "#1F1410"
+"""Of the play caller, the passer and the shooter."""
+
+PARTS = {
+    "body": "#D9DCE2",
+    "head": "#B4BAC5",
+    "ears": "#C9A227",
+    "muzzle": "#8B6B4A",
+    "tongue": "#E59A9A",
+    "whiskers": GREY,
+    "nose": INK,
+    "eyes": "#6F5FA8",
+}
+"""The parts of a pet, those at the back first; none has a colour that means something."""
+
 SPECIES = (CAT, DOG)
 """The colour of each label: cat is 0, dog is 1."""
 
-LINES = (FORWARD, BACKWARD, DOG, CAT, GREY)
-"""Colours for curves that share a picture, in the order in which they are used."""
+WIDTH = 720
+"""How wide a picture is on the page, in pixels."""
+
+LINES = ((INK, None), (GREY, (8, 5)), (QUIET, None), (INK, (2, 5)), (GREY, (12, 4, 2, 4)))
+"""Colour and dash of curves that share a picture, in the order in which they are used.
+
+They are told apart by dark and light, solid and dashed, as every colour has its meaning.
+"""
 
 FONT = "DejaVu Sans"
 """The typeface that matplotlib brings along, so that a picture is the same on every machine."""
@@ -55,11 +100,17 @@ FONT = "DejaVu Sans"
 WEB_FONTS = f"{FONT}, Verdana, sans-serif"
 """The same for a browser; Verdana, its close relative, is on Windows and on a Mac."""
 
-MINUS = "\N{MINUS SIGN}"
-TIMES = "\N{MULTIPLICATION SIGN}"
+SIGNED = LinearSegmentedColormap.from_list("signed", [INK, QUIET, PAPER])
+"""Dark for minus, grey for zero, white for plus; its scale must be the same both ways."""
 
-SIGNED = LinearSegmentedColormap.from_list("signed", [FORWARD, PAPER, BACKWARD])
-"""Blue for minus, white for zero, vermilion for plus; its scale must be the same both ways."""
+HEAT = LinearSegmentedColormap.from_list("heat", [PAPER, PALE_BLAME, BACKWARD, "#6E2400"])
+"""White for no blame, the darker the more."""
+
+ANSWERS = LinearSegmentedColormap.from_list("answers", [STONE, SKY, FORWARD])
+"""An answer of 0 is the colour of pale stone, and 1 is blue."""
+
+DEPTHS = LinearSegmentedColormap.from_list("depths", ["#2F86BD", SKY, "#E4EFF5", STONE])
+"""Deep is blue, high is the colour of pale stone."""
 
 PIXELS_PER_INCH = 80
 SHARPNESS = 1.5
@@ -180,18 +231,3 @@ def small_png(image):
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def signed(number, digits=2):
-    """A number with its sign, typeset: ``signed(-14.4)`` is a true minus sign and 14.40."""
-    text = f"{number:+.{digits}f}"
-    is_zero = float(text) == 0
-    return text.lstrip("+-") if is_zero else text.replace("-", MINUS)
-
-
-def tidy(number, digits=5):
-    """A number in words: two decimals, and up to ``digits`` where they are needed to be exact."""
-    whole, _, part = f"{abs(number):.{digits}f}".partition(".")
-    part = part[:2] + part[2:].rstrip("0")
-    zero = not (whole + part).strip("0")
-    return f"{MINUS if number < 0 and not zero else ''}{whole}.{part}"

@@ -12,7 +12,7 @@ import nuggets
 
 ROOT = Path(nuggets.__file__).parent
 FLOORS = [
-    {"anomaly", "operands", "settings", "show"},
+    {"anomaly", "format", "operands", "settings", "show"},
     {"strangers"},
     {"engine"},
     {"ops", "gradcheck"},

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.blame.account import percent
-from nuggets.blame.table import largest_first, number
+from nuggets.blame.table import largest_first
 
 TRAIN = ng.pets.draw(240, seed=0, size=16)
 DRAWN = ng.pets.draw(80, seed=1, size=16)
@@ -414,15 +413,6 @@ def test_words_in_a_table_are_escaped():
     assert "a &amp; b" in table._repr_html_()
 
 
-@pytest.mark.parametrize(
-    ("x", "text"),
-    [(0, "0"), (-0.0, "0"), (1.23456, "1.23"), (-12.345, "−12.3"), (1234.5, "1,234"),
-     (0.99999, "1.00"), (1.2e-7, "0.000000120"), (float("nan"), ""), (123456, "123,456")],
-)  # fmt: skip
-def test_a_number_is_typeset(x, text):
-    assert number(x) == text
-
-
 # ---- where in the picture -----------------------------------------------------------------------
 
 
@@ -698,15 +688,6 @@ def test_where_nothing_has_any_say_the_account_says_only_that():
     answer = ng.blame.open_up(model, MANY.images[0] - 0.5, 0)
     text = str(answer.account())
     assert "have no say" in text or "1,538" in text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0, "0 %"), (1, "100 %"), (0.5, "50 %"), (0.01, "1 %"), (0.0049, "0.5 %"), (0.997, "99.7 %"),
-     (0.9995, "99.95 %"), (1e-6, "under 0.01 %"), (1 - 1e-6, "over 99.99 %"), (0.99, "99 %")],
-)  # fmt: skip
-def test_percent_are_not_rounded_to_nothing_or_all(share, text):
-    assert percent(share) == text
 
 
 def test_an_answer_is_told_in_one_line():

@@ -12,8 +12,8 @@ from PIL import Image
 
 from nuggets import blame, court, layers, ops, plots, style
 from nuggets.engine import Tensor, tape
+from nuggets.plots.chart import NAME_GAP, apart
 from nuggets.plots.court import court_scene
-from nuggets.plots.curves import NAME_GAP
 from nuggets.plots.graph import graph_scene
 from nuggets.plots.layout import layered
 from nuggets.plots.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
@@ -207,8 +207,23 @@ def test_bars_of_zero_and_of_one_are_drawn():
 def test_the_names_of_curves_that_end_together_are_moved_apart():
     picture = plots.draw_curves({"one": [1, 0.5], "two": [1, 0.5], "three": [1, 0.5]})
     picture.canvas.draw()
-    places = sorted(text.get_window_extent().y0 for text in picture.axes[0].texts)
-    assert min(np.diff(places)) > 0.8 * NAME_GAP
+    names = [text for text in picture.axes[0].texts if text.get_text() in ("one", "two", "three")]
+    places = sorted(text.get_position()[1] for text in names)
+    assert min(np.diff(places)) > 0.95 * NAME_GAP
+
+
+def test_names_that_are_moved_apart_stay_above_the_floor_and_in_order():
+    assert apart([100.0, 99.0, 100.0], 10, 100) == pytest.approx([90, 80, 100], abs=0.5)
+
+
+@pytest.mark.parametrize("log_x", [False, True])
+def test_no_line_of_the_grid_runs_through_the_name_of_a_curve(log_x):
+    curves = {"lr 0.001": [3.0, 2.0], "lr 0.01": [3.0, 1.0]}
+    picture = plots.draw_curves(curves, [3, 4129], log_x=log_x)
+    lines = [line for line in picture.axes[0].lines if len(line.get_xdata()) == 2]
+    names = [text for text in picture.axes[0].texts if text.get_text().startswith("lr")]
+    assert len(names) == 2
+    assert max(max(line.get_xdata()) for line in lines) < min(n.get_position()[0] for n in names)
 
 
 def test_curves_need_values():
@@ -218,7 +233,7 @@ def test_curves_need_values():
 
 def test_the_best_nudge_is_found_and_a_zero_error_left_out():
     alt = plots.draw_nudge_error([1e-3, 1e-5, 1e-7], [1e-7, 5e-10, 0.0]).alt
-    assert "5e-10, is at a nudge of 1e-5" in alt
+    assert f"5e{MINUS}10, is at a nudge of 1e{MINUS}5" in alt
 
 
 def test_verdicts_are_told_by_sign_and_not_by_colour_alone():

@@ -71,25 +71,3 @@ def test_a_drawing_gets_a_palette_and_a_photograph_keeps_its_colours():
         + [Image.effect_noise((256, 256), 90)],
     )
     assert stored(ramp) == "RGB"
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [(-14.4, "\N{MINUS SIGN}14.40"), (4.8, "+4.80"), (0.0, "0.00"), (-0.001, "0.00")],
-)
-def test_a_signed_number_has_a_true_sign_except_zero(number, text):
-    assert style.signed(number) == text
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (0.1, "0.10"),
-        (2, "2.00"),
-        (0.52304, "0.52304"),
-        (-1.5, "\N{MINUS SIGN}1.50"),
-        (-0.0, "0.00"),
-    ],
-)
-def test_a_tidy_number_has_the_decimals_that_it_needs(number, text):
-    assert style.tidy(number) == text

@@ -7,7 +7,7 @@ import nuggets as ng
 from nuggets import court, plots, style, valleys
 from nuggets.explore.descent import descent, say_descent
 from nuggets.plots.scene import Shape
-from nuggets.plots.valley import MAP, _clipped, _ground, number
+from nuggets.plots.valley import MAP, _clipped, _ground, height
 
 START = {"valley": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
 each_valley = pytest.mark.parametrize("name", valleys.VALLEYS)
@@ -146,7 +146,7 @@ def test_the_part_of_a_way_that_is_on_the_map():
     ("loss", "text"), [(0.0, "0.00"), (1.444, "1.44"), (2345.6, "2,346"), (3e7, "over a million")]
 )
 def test_a_loss_is_written_short(loss, text):
-    assert number(loss) == text
+    assert height(loss) == text
 
 
 def test_the_answers_on_a_plane_are_told_by_how_many_are_right():

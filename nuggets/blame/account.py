@@ -1,12 +1,12 @@
 """A plain-English account of one answer, made from the numbers, which says only what they say."""
 
-import math
 import textwrap
 from typing import NamedTuple
 
+from ..format import TIMES, measured, number, percent
 from .effect import measure
 from .saliency import shares
-from .table import largest_first, number
+from .table import largest_first
 
 LINE = 88
 SMALLEST = 0.01
@@ -61,20 +61,6 @@ def account(opened, images=None, labels=None, masks=None, steps=1):
     return Account(told)
 
 
-def percent(share):
-    """A share, 0..1, in percent, for a reader; 0 % and 100 % are said of nothing and of all only.
-
-    Between 1 % and 99 % without decimals; beyond that with as many as are needed.
-    """
-    if share in (0, 1) or 0.01 <= share <= 0.99:
-        return f"{100 * share:.0f} %"
-    edge = min(share, 1 - share)
-    if edge < 1e-4:
-        return "under 0.01 %" if share < 0.5 else "over 99.99 %"
-    digits = -math.floor(math.log10(100 * edge))
-    return f"{100 * share:.{digits}f} %"
-
-
 def _verdict(opened):
     said, chance = opened.names[opened.said], float(opened.chances[opened.said])
     ending = f"and it is a {opened.truth}" if opened.was_right else f"but it is a {opened.truth}"
@@ -86,7 +72,7 @@ def _loss(opened):
     chance = float(opened.chances[opened.label])
     text = (
         f"It gave {opened.truth} a chance of {percent(chance)}, so the loss is "
-        f"{number(opened.loss)}. Sure of the truth, it would be 0."
+        f"{measured(opened.loss)}. Sure of the truth, it would be 0."
     )
     return Sentence(text, {"chance": chance, "loss": opened.loss})
 
@@ -107,8 +93,8 @@ def _lists(opened):
 def _layer(opened):
     row = opened.totals("layer")[0]
     text = (
-        f"Layer {row['layer']}, {row['kind']}, carries the most blame: {number(row['blame'])} when "
-        f"the sizes are added up, which is {percent(row['share'])} of all."
+        f"Layer {row['layer']}, {row['kind']}, carries the most blame: {measured(row['blame'])} "
+        f"when the sizes are added up, which is {percent(row['share'])} of all."
     )
     return Sentence(text, {name: row[name] for name in ("layer", "blame", "share")})
 
@@ -117,31 +103,31 @@ def _unit(opened):
     row = opened.totals("unit")[0]
     text = (
         f"Of all units, {row['unit']} in layer {row['layer']} carries the most: "
-        f"{number(row['blame'])}, or {percent(row['share'])} of all."
+        f"{measured(row['blame'])}, or {percent(row['share'])} of all."
     )
     return Sentence(text, {name: row[name] for name in ("layer", "unit", "blame", "share")})
 
 
 def _weight(opened):
     row = opened.receipt[0]
-    gradient = number(row["gradient"])
+    gradient = measured(row["gradient"])
     tap = f" at row {row['tap'].replace(', ', ', column ')} of its filter" if row["tap"] else ""
     between = f", between {row['from']} and {row['to']}{tap}" if row["from"] else ""
     text = f"The most blamed weight is {row['weight']}{between}. "
     if row["places"] == 1:
-        product = f"{number(row['input'], 4)} \N{MULTIPLICATION SIGN} {number(row['signal'], 4)}"
+        product = f"{measured(row['input'], 4)} {TIMES} {measured(row['signal'], 4)}"
         text += f"Its blame is input times signal: {product} = {gradient}."
     elif row["places"]:
         product = row["input"] * row["signal"]
         text += (
             f"Input times signal, added up over {row['places']:,} places, is {gradient}; the one "
-            f"place that counts most gives {number(product)}."
+            f"place that counts most gives {measured(product)}."
         )
     else:
         text += f"Its blame is {gradient}."
     text += (
-        f" With a learning rate of {opened.lr:g} the update moves it from {number(row['old'], 5)} "
-        f"to {number(row['new'], 5)}."
+        f" With a learning rate of {number(opened.lr)} the update moves it from "
+        f"{measured(row['old'], 5)} to {measured(row['new'], 5)}."
     )
     return Sentence(text, row)
 
@@ -152,7 +138,7 @@ def _dot(opened):
     blame = float(saliency.max())
     text = (
         f"In the picture, the loss feels most what is at row {row}, column {column}: per unit of "
-        f"colour there it would change by {number(blame)}."
+        f"colour there it would change by {measured(blame)}."
     )
     return Sentence(text, {"row": row, "column": column, "blame": blame})
 
@@ -163,7 +149,7 @@ def _part(opened, masks):
     verb = "are" if row["part"] in ("ears", "eyes", "whiskers") else "is"
     text = (
         f"Dot for dot, it feels the {row['part']} most: there {verb} {percent(row['area'])} of the "
-        f"picture, and {percent(row['share'])} of what the loss feels, {number(row['times'], 2)} "
+        f"picture, and {percent(row['share'])} of what the loss feels, {measured(row['times'], 2)} "
         "times what chance would give."
     )
     return Sentence(text, row)
@@ -177,7 +163,7 @@ def _update(opened, effect):
     text = (
         f"After {updates} it {verdict}: the chance of {opened.truth} goes from "
         f"{percent(effect.chance[0])} to {percent(effect.chance[1])}, and the loss from "
-        f"{number(effect.loss[0])} to {number(effect.loss[1])}."
+        f"{measured(effect.loss[0])} to {measured(effect.loss[1])}."
     )
     facts = {"before": before, "after": after, "chance": effect.chance, "loss": effect.loss}
     return Sentence(text, facts | {"steps": effect.steps})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine import no_grad
+from ..format import decimals
 from ..layers import evaluating
 from ..ops import log_softmax
 
@@ -40,7 +41,7 @@ class Effect:
 
     def __repr__(self):
         updates = "1 update" if self.steps == 1 else f"{self.steps} updates"
-        here = f"loss {self.loss[0]:.3f} to {self.loss[1]:.3f}"
+        here = f"loss {decimals(self.loss[0], 3)} to {decimals(self.loss[1], 3)}"
         if not self.others:
             return f"<{updates}: {here}>"
         return (

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..engine import Tensor, no_grad, rewind
+from ..format import decimals, percent
 from ..layers import Module, evaluating
 from ..losses import cross_entropy
 from ..ops import softmax
@@ -363,9 +364,9 @@ class Opened:
     def __repr__(self):
         blamed = np.sum(self.gradient != 0)
         return (
-            f"<the answer {self.names[self.said]}, {self.chances[self.said]:.0%} sure, to a "
-            f"{self.truth}: loss {self.loss:.3f}, {blamed:,} of {len(self.gradient):,} weights "
-            "blamed>"
+            f"<the answer {self.names[self.said]}, {percent(self.chances[self.said])} sure, to a "
+            f"{self.truth}: loss {decimals(self.loss, 3)}, {blamed:,} of {len(self.gradient):,} "
+            "weights blamed>"
         )
 
 

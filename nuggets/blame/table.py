@@ -5,6 +5,8 @@ import html
 
 import numpy as np
 
+from ..format import measured
+
 SHOWN = 10
 """How many rows of a long table are shown."""
 
@@ -199,21 +201,4 @@ def _typeset(cell, digits):
         return str(cell)
     if isinstance(cell, (int, np.integer)):
         return f"{cell:,}"
-    return number(cell, digits)
-
-
-def number(x, digits=3):
-    """A number for a reader: as many digits as count, never 1e-05, and a true minus sign.
-
-    Args:
-        x: the number; nan gives an empty text.
-        digits: how many digits count.
-    """
-    x = float(x)
-    if not np.isfinite(x):
-        return "" if np.isnan(x) else f"{x}"
-    if x == 0:
-        return "0"
-    power = int(f"{abs(x):.{digits - 1}e}".partition("e")[2])
-    text = f"{abs(x):,.{max(0, digits - 1 - power)}f}"
-    return ("\N{MINUS SIGN}" if x < 0 else "") + text
+    return "" if np.isnan(cell) else measured(cell, digits)

@@ -2,7 +2,8 @@
 
 from .. import style
 from ..court import START, Play
-from ..plots.chain import chain_scene, flow, short
+from ..format import decimals
+from ..plots.chain import chain_scene, flow
 from ..plots.court import LINKS
 from .explorer import Explorer, Slider, Switch
 from .svg import paint_svg
@@ -37,11 +38,11 @@ def say_chain(selection, timing, form, as_weights=True):
     numbers = (selection, timing, form)
     values = flow(numbers)
     steps = ", ".join(
-        f"{style.TIMES} {short(number)} = {short(value)}"
+        f"{style.TIMES} {decimals(number, 0, 3)} = {decimals(value, 0, 3)}"
         for number, value in zip(numbers, values[1:], strict=True)
     )
     if as_weights:
-        names, end = "three weights", f"the output is {short(values[-1])}"
+        names, end = "three weights", f"the output is {decimals(values[-1], 0, 3)}"
     else:
-        names, end = ", ".join(LINKS), f"the ball flies {short(values[-1])} metres"
-    return f"Forward through {names}: {short(values[0])} {steps}. So {end}."
+        names, end = ", ".join(LINKS), f"the ball flies {decimals(values[-1], 0, 3)} metres"
+    return f"Forward through {names}: {decimals(values[0], 0, 3)} {steps}. So {end}."

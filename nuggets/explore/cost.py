@@ -6,12 +6,15 @@ import math
 import numpy as np
 
 from .. import style
+from ..format import decimals, number, rounded
 from ..pets import SPECIES, draw
+from ..plots.chart import Chart
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 430
+WIDTH, HEIGHT = style.WIDTH, 430
 LEAST = 0.001
 """The smallest chance on the slider; the largest is as far from 1."""
 
@@ -76,17 +79,16 @@ def say_cost(chance, truth="dog", squared=False):
     """What the picture of the cost shows, in words."""
     more, gain = _gain(_surprise, chance)
     sentence = (
-        f"The picture is a {truth}. The network gives {truth} a chance of {chance:.4g}: "
+        f"The picture is a {truth}. The network gives {truth} a chance of {number(chance)}: "
         f"{_says(chance, truth)}. The surprise is {_written(_surprise(chance))}. "
-        f"{more:.3g} more for {truth} would lower it by {gain}."
+        f"{number(more, 3)} more for {truth} would lower it by {gain}."
     )
     if not squared:
         return sentence
     _, gain = _gain(_squared, chance)
     miss = _written(_squared(chance))
-    return (
-        f"{sentence} The squared miss is {miss}, and the same {more:.3g} would lower it by {gain}."
-    )
+    more = number(more, 3)
+    return f"{sentence} The squared miss is {miss}, and the same {more} would lower it by {gain}."
 
 
 def halve_button(chance, **others):
@@ -114,18 +116,14 @@ def _slope(chance):
 def _gain(cost_of, chance):
     """A little more chance for the truth, and by how much that lowers the cost, in words."""
     more = round(min(MORE, 1 - chance), 9)
-    gain = float(f"{cost_of(chance) - cost_of(chance + more):.2g}")
-    return more, np.format_float_positional(gain, trim="-")
+    gain = float(f"{cost_of(chance) - cost_of(chance + more):.1e}")
+    return more, decimals(gain, 0, 9)
 
 
-def _written(number):
-    if number >= 0.01:
-        return f"{number:.2f}"
-    return np.format_float_positional(float(f"{number:.1g}"), trim="-")
-
-
-def _percent(chance):
-    return f"{100 * chance:.3g} %"
+def _written(cost):
+    if cost >= 0.01:
+        return decimals(cost)
+    return rounded(cost)
 
 
 def _other(truth):
@@ -169,7 +167,6 @@ def _portrait(truth):
 def _verdict(chance, truth):
     """Two chances as one bar, cat to the left and dog to the right, and what follows from them."""
     of_dog = chance if truth == "dog" else 1 - chance
-    cut = 24 + SIDE * (1 - of_dog)
     answer = _answer(chance, truth)
     words, colour = "it cannot tell", style.GREY
     if answer:
@@ -177,45 +174,34 @@ def _verdict(chance, truth):
         colour = _colour(answer)
     return [
         Words(24, 278, "the network gives", style.GREY, 14, "start"),
-        Box(24, 290, cut - 24, 36, style.CAT),
-        Box(cut, 290, 24 + SIDE - cut, 36, style.DOG),
-        Line([(cut, 288), (cut, 328)], style.PAPER, 3),
-        Words(24, 346, f"cat {_percent(1 - of_dog)}", style.CAT, 13.5, "start", bold=True),
-        Words(24 + SIDE, 346, f"dog {_percent(of_dog)}", style.DOG, 13.5, "end", bold=True),
+        *verdict_bar(of_dog, 24, 318, SIDE, 30),
         Words(24 + SIDE / 2, 391, words, colour, 17, bold=True),
     ]
 
 
-def _on_page(chance, height):
-    """The pixel of a chance, 0 to 1 to the right, and a cost, counted up."""
-    return LEFT + chance * (RIGHT - LEFT), BOTTOM - height / HIGHEST * (BOTTOM - TOP)
+CHART = Chart(LEFT, TOP, RIGHT, BOTTOM, (0, 1), (0, HIGHEST))
 
 
 def _plot(truth):
     middle = (LEFT + RIGHT) / 2
     sides = ((LEFT, _other(truth), "wrong"), (middle, truth, "right"))
     shapes = [Words(LEFT - 9, 18, "cost", style.INK, 13.5, "end")]
-    for height in range(8):
-        y = _on_page(0, height)[1]
-        shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
-        shapes.append(Words(LEFT - 9, y + 4.5, str(height), style.GREY, 12.5, "end"))
+    shapes += CHART.rows(range(8), size=12.5)
     for x, species, verdict in sides:
         colour, width = _colour(species), (RIGHT - LEFT) / 2
         shapes.append(Box(x, BOTTOM + 1, width, 24, colour, opacity=0.14))
         words = f"it says {species}: {verdict}"
         shapes.append(Words(x + width / 2, BOTTOM + 18, words, colour, 12.5, bold=True))
-    for chance in (0, 0.25, 0.5, 0.75, 1):
-        x = _on_page(chance, 0)[0]
-        shapes.append(Words(x, BOTTOM + 43, f"{chance:g}", style.GREY, 12.5))
-    shapes.append(Line([(LEFT, TOP), (LEFT, BOTTOM), (RIGHT, BOTTOM)], style.GREY, 1.4))
+    shapes += CHART.columns((0, 0.25, 0.5, 0.75, 1), size=12.5, below=43)
+    shapes.append(CHART.edges())
     label = f"the chance that it gives to {truth}"
     return [*shapes, Words(middle, BOTTOM + 70, label, style.INK, 13.5)]
 
 
 def _curve(cost_of, colour, dash=None):
     chances = np.geomspace(LEAST, 1, 90) if cost_of is _surprise else np.linspace(0, 1, 40)
-    points = [_on_page(chance, cost_of(chance)) for chance in chances]
-    return Line(points, colour, 3 if dash is None else 2.4, dash)
+    costs = [cost_of(chance) for chance in chances]
+    return CHART.curve(chances, costs, colour, 3 if dash is None else 2.4, dash)
 
 
 def _curve_name(name):
@@ -223,13 +209,13 @@ def _curve_name(name):
 
 
 def _guides(chance):
-    x, y = _on_page(chance, _surprise(chance))
+    x, y = CHART.spot(chance, _surprise(chance))
     return Line([(LEFT, y), (x, y), (x, BOTTOM)], style.BACKWARD, 1.4, (2, 5))
 
 
 def _straight_line(chance):
     """A line as steep as the curve is at this chance, cut off where it would leave the plot."""
-    x, y = _on_page(chance, _surprise(chance))
+    x, y = CHART.spot(chance, _surprise(chance))
     across, up = RIGHT - LEFT, (BOTTOM - TOP) / HIGHEST
     run, fall = across, -_slope(chance) * up
     length = math.hypot(run, fall)
@@ -241,13 +227,13 @@ def _straight_line(chance):
 
 
 def _point(chance, cost_of, colour, radius):
-    return Disc(*_on_page(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
+    return Disc(*CHART.spot(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
 
 
 def _figures(name, cost_of, chance, truth, y, size, colour):
     """The cost as a large number, and under it what a little more chance would change."""
     more, gain = _gain(cost_of, chance)
-    words = f"{more:.3g} more for {truth}: {gain} less"
+    words = f"{number(more, 3)} more for {truth}: {gain} less"
     steep = style.BACKWARD if cost_of is _surprise else colour
     x, wide = 552, 276
     return [

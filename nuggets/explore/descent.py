@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..plots.valley import STEEPEST, descent_scene, number, on_map
+from ..format import count
+from ..plots.valley import STEEPEST, descent_scene, height, on_map
 from ..valleys import SIDE, find, walk
 from .explorer import Choice, Explorer, Slider, Steps
 from .svg import paint_svg
@@ -54,8 +55,8 @@ def say_descent(valley, x, y, lr, momentum, steps):
     taken = len(losses) - 1
     if not taken:
         right, up = find(valley).blame(x, y)
-        return f"The loss is {number(losses[0])} at the start. {_which_way(right, up, valley)}"
-    so_far = f"After {taken} step{'' if taken == 1 else 's'} the loss is {number(losses[-1])}"
+        return f"The loss is {height(losses[0])} at the start. {_which_way(right, up, valley)}"
+    so_far = f"After {count(taken, 'step')} the loss is {height(losses[-1])}"
     return f"{so_far}{_off(trail)}. {_verdict(valley, trail, lr, momentum)}"
 
 

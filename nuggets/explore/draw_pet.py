@@ -7,13 +7,14 @@ import numpy as np
 
 from .. import ops, pets, style, trained
 from ..engine import Tensor
+from ..format import decimals, percent
 from ..layers import evaluating
 from ..plots.scene import Box, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
-from .verdict import percent, verdict_bar
 
-WIDTH, HEIGHT = 720, 376
+WIDTH, HEIGHT = style.WIDTH, 376
 LARGE, SMALL = 312, 168
 PIXELS = 104
 """How fine the large picture is drawn; the page shows each of its pixels three times as wide."""
@@ -296,7 +297,7 @@ def _say_change(name, value):
         return f"{title}, {label}, to {'on' if value else 'off'}"
     if name == "tail":
         return f"{title}, {label}, to {dict(map(reversed, SIDES))[value]}"
-    return f"{title}, {label}, to {style.tidy(value, 3)}"
+    return f"{title}, {label}, to {decimals(value, 2, 3)}"
 
 
 def _listed(words):

@@ -13,6 +13,7 @@ import numpy as np
 
 from .. import style
 from ..engine import Tensor, blame_of_inputs, no_grad, rewind
+from ..format import number as written
 from ..plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
 
 LARGEST = 40
@@ -256,10 +257,7 @@ def _formula(x):
 
 def exact(value):
     """A number in up to five digits, typeset."""
-    if not math.isfinite(value):
-        return "no number" if math.isnan(value) else "beyond all bounds"
-    text = f"{0 if abs(value) < 1e-12 else value:.5g}"
-    return text.replace("e-0", "e-").replace("e+0", "e").replace("-", style.MINUS)
+    return written(value, 5, noise=1e-12)
 
 
 def _edges(steps, pairs, blames):

@@ -6,7 +6,7 @@ from .. import style
 from ..plots.scene import Box, Words
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, exact
 
-WIDTH = 720
+WIDTH = style.WIDTH
 PANEL = 48
 """Where the panel begins, in pixels from the top."""
 

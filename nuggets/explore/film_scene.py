@@ -1,10 +1,10 @@
 """The picture of one moment of a film: its graph, under a panel with what is computed now."""
 
 import functools
-import math
 from typing import NamedTuple
 
 from .. import style
+from ..format import fitted
 from ..plots.scene import Box, Line, Scene, Shape, Words
 from ..plots.strips import Room, strips
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE
@@ -13,7 +13,6 @@ from .film_panel import PANEL, PANEL_HEIGHT, WIDTH, panel
 TOP = PANEL + PANEL_HEIGHT + 10
 """Where the graph begins."""
 
-QUIET = "#9CA3AF"
 OLD = "old"
 """Marks a number below a node as the one before the update: it is struck out."""
 
@@ -91,7 +90,7 @@ def stage(film):
 
 def _half(node, look):
     changes = node.learns or node.op
-    longest = len(node.label) or (look.digits if changes else len(number(node.value, look.digits)))
+    longest = len(node.label) or (look.digits if changes else len(fitted(node.value, look.digits)))
     return max(look.tall / 2, look.letter * longest + look.tall * 0.3)
 
 
@@ -99,23 +98,6 @@ def _reach(film, place, half, look):
     """Half the width of a node and of what may be written at it: a value, a blame, "0.5 +"."""
     longest = look.digits + (2 if film.uses(place) > 1 else 0)
     return max(half, 0.35 * look.text * longest)
-
-
-def number(value, digits=7):
-    """A number in at most so many characters, and in at most four digits that count."""
-    if not math.isfinite(value):
-        return "?!" if math.isnan(value) else "huge"
-    if value == 0 or abs(value) < 1e-12:
-        return "0"
-    whole = max(math.floor(math.log10(abs(value))) + 1, 1)
-    room = digits - whole - 1 - (value < 0)
-    count = max(0, min(room, 4 - math.floor(math.log10(abs(value))) - 1))
-    text = f"{value:.{count}f}"
-    if whole > digits - 1 or abs(float(text) - value) > 0.1 * abs(value):
-        text = f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
-    elif "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", style.MINUS)
 
 
 def _header(film, moment, score):
@@ -193,8 +175,8 @@ def _blame_texts(film, seen, now):
 _ARROWS = {
     FORWARD: (style.FORWARD, 3.2),
     BACKWARD: (style.BACKWARD, 3.6),
-    "blamed": ("#E3A883", 1.8),
-    "made": (QUIET, 1.6),
+    "blamed": (style.PALE_BLAME, 1.8),
+    "made": (style.QUIET, 1.6),
     "ahead": (style.FAINT, 1.4),
 }
 
@@ -220,7 +202,7 @@ def _words(set_up, place, node, value, below):
     x, y = set_up.plan.spots[place]
     shapes = []
     if value is not None and node.label:
-        text = number(value, look.digits)
+        text = fitted(value, look.digits)
         above = y - look.tall / 2 - 0.4 * look.text
         shapes.append(Words(x, above, text, style.FORWARD, look.text, bold=True, halo=True))
     if below:
@@ -231,9 +213,9 @@ def _words(set_up, place, node, value, below):
 def _box(set_up, place, node, value, part):
     look, half = set_up.look, set_up.halves[place]
     x, y = set_up.plan.spots[place]
-    fill, line, ink, wide = style.PAPER, QUIET, style.INK, 1.5
+    fill, line, ink, wide = style.PAPER, style.QUIET, style.INK, 1.5
     if value is None:
-        line, ink = style.FAINT, QUIET
+        line, ink = style.FAINT, style.QUIET
     elif node.learns:
         line = style.FORWARD
     elif node.op:
@@ -242,8 +224,8 @@ def _box(set_up, place, node, value, part):
         fill = line = style.FORWARD if part == "works" else style.BACKWARD
         ink = style.PAPER
     elif part == "sends":
-        fill, line, wide = "#FBE9DD", style.BACKWARD, 2.6
-    label = node.label or number(value, look.digits)
+        fill, line, wide = style.BLUSH, style.BACKWARD, 2.6
+    label = node.label or fitted(value, look.digits)
     size = look.symbol if len(label) <= 2 and node.op else look.text
     size = size if node.label else look.text - 1
     radius = look.tall / 2 if node.op else 5
@@ -255,10 +237,10 @@ def _box(set_up, place, node, value, part):
 
 def _below(x, y, value, mark, look):
     if mark == OLD:
-        text = number(value, look.digits)
+        text = fitted(value, look.digits)
         half, level = 0.33 * look.text * len(text), y - 0.36 * look.text
         struck = Line([(x - half, level), (x + half, level)], style.GREY, 1.3)
         return [Words(x, y, text, style.GREY, look.text), struck]
-    text = mark if value is None else number(value, look.digits) + mark
+    text = mark if value is None else fitted(value, look.digits) + mark
     size = look.text + 4 if mark == "?" else look.text
     return [Words(x, y, text, style.BACKWARD, size, bold=True, halo=True)]

@@ -3,11 +3,12 @@
 import math
 
 from .. import style
+from ..format import decimals
 from ..plots.scene import Box, Disc, Line, Scene, Shape, Words, arrow
 from .explorer import Explorer, Slider
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 322
+WIDTH, HEIGHT = style.WIDTH, 322
 CENTRES = (86, 269, 452, 635)
 LEVEL = 146
 RADIUS = 43
@@ -54,13 +55,13 @@ def say_dials(nudge, first, second, third):
     """What the picture of the dials shows, in words."""
     slopes = (first, second, third)
     turns = _turns(nudge, slopes)
-    start = style.tidy(nudge)
+    start = decimals(nudge, 2, 5)
     steps = [
-        f"{style.TIMES} {_slope(slope)} = {style.tidy(turn)}"
+        f"{style.TIMES} {decimals(slope, 0, 6)} = {decimals(turn, 2, 5)}"
         for slope, turn in zip(slopes, turns[1:], strict=True)
     ]
-    product = _slope(math.prod(slopes))
-    end = style.tidy(turns[-1])
+    product = decimals(math.prod(slopes), 0, 6)
+    end = decimals(turns[-1], 2, 5)
     if 0 in slopes:
         product += ", and nothing gets past a slope of 0"
     return (
@@ -74,10 +75,6 @@ def _turns(nudge, slopes):
     for slope in slopes:
         turns.append(turns[-1] * slope)
     return turns
-
-
-def _slope(number):
-    return f"{number:.6g}".replace("-", style.MINUS) if round(number, 9) else "0"
 
 
 def _on_dial(x, turn, radius):
@@ -100,7 +97,7 @@ def _dial(x, turn, name):
         Line([(x, LEVEL), _on_dial(x, 0, RADIUS - 5)], style.GREY, 1.4, (2, 4)),
         Line([(x, LEVEL), tip], style.FORWARD, 4),
         Disc(x, LEVEL, 6, style.FORWARD, style.PAPER, 1.5),
-        Words(x, LEVEL + 92, style.tidy(turn), style.FORWARD, 20, bold=True),
+        Words(x, LEVEL + 92, decimals(turn, 2, 5), style.FORWARD, 20, bold=True),
     ]
     if abs(turn) > pin:
         shapes.append(Words(x, LEVEL + 110, "off the dial", style.GREY, 12))
@@ -115,7 +112,7 @@ def _gear(x, turn):
         for tooth in range(TEETH)
         for side, radius in corners
     ]
-    return [Shape(outline, "#C3CAD4"), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
+    return [Shape(outline, style.FAINT), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
 
 
 def _scale(x):
@@ -132,7 +129,7 @@ def _scale(x):
 def _link(x, slope):
     left, right = x + RADIUS + 22, x + CENTRES[1] - CENTRES[0] - RADIUS - 22
     middle = (left + right) / 2
-    text = f"{style.TIMES} {_slope(slope)}"
+    text = f"{style.TIMES} {decimals(slope, 0, 6)}"
     half = max(24, 4.6 * len(text) + 8)
     return [
         *arrow((left, LEVEL + 8), (right, LEVEL + 8), style.FORWARD, 2.6, 11),
@@ -142,8 +139,8 @@ def _link(x, slope):
 
 
 def _sum(nudge, slopes, end):
-    factors = "".join(f" {style.TIMES} {_slope(slope)}" for slope in slopes)
-    text = f"{style.tidy(nudge)}{factors} = {style.tidy(end)}"
+    factors = "".join(f" {style.TIMES} {decimals(slope, 0, 6)}" for slope in slopes)
+    text = f"{decimals(nudge, 2, 5)}{factors} = {decimals(end, 2, 5)}"
     return [
         Box(24, HEIGHT - 50, WIDTH - 48, 34, style.MIST, radius=8),
         Words(WIDTH / 2, HEIGHT - 28, text, style.INK, 16, bold=True),

@@ -7,17 +7,18 @@ import numpy as np
 from .. import pets as drawings
 from .. import style
 from ..blame import open_up
-from ..blame.account import percent
 from ..blame.part import COLOURS
-from ..blame.table import largest_first, number
-from ..plots.opened import verdict_bar
+from ..blame.table import largest_first
+from ..format import measured, percent
+from ..plots.chart import Chart
 from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from ..train import predict
 from ..trained import beginner
 from .explorer import Choice, Explorer, Steps
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 500
+WIDTH, HEIGHT = style.WIDTH, 500
 SEAM = 0.86
 """How light the seams between small maps are: darker than a blame of 0, which is white."""
 
@@ -144,7 +145,7 @@ def blame_inspector(model=None, pets=None):
 
 def _title(answer, row):
     said, chance = answer.names[answer.said], answer.chances[answer.said]
-    return f"{answer.truth} {row}, called {said} ({percent(float(chance))})"
+    return f"{answer.truth} {row}, called {said} ({percent(chance)})"
 
 
 def _last_unit(gallery, picture, layer, unit, updates):
@@ -170,20 +171,20 @@ def _go_to_turn(gallery, picture, layer, unit, updates):
 def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
-    said, chance = now.names[now.said], percent(float(now.chances[now.said]))
+    said, chance = now.names[now.said], percent(now.chances[now.said])
     when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
     verdict = f"{when}{'the' if when else 'The'} network says {said} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
-    share = percent(float(blames[unit] / np.abs(now.gradient).sum()))
+    share = percent(blames[unit] / np.abs(now.gradient).sum())
     heaviest = _heaviest(part, unit)
     up = "raises" if heaviest["gradient"] < 0 else "reduces"
     source = "one input" if heaviest["from"] == "" else heaviest["from"]
     return (
         f"{verdict} {name[0].upper()}{name[1:]} has {share} of all blame. Its most blamed weight, "
-        f"on {source}, has {_signed(heaviest['gradient'])}: the next update {up} it."
+        f"on {source}, has {measured(heaviest['gradient'], sign=True)}: the next update {up} it."
     )
 
 
@@ -221,11 +222,6 @@ def _heaviest(part, unit):
     }
 
 
-def _signed(value):
-    text = number(value)
-    return f"+{text}" if value > 0 else text
-
-
 # ---- the picture --------------------------------------------------------------------------------
 
 
@@ -257,13 +253,11 @@ def _left(gallery, picture, now, updates):
     colour = style.SPECIES[now.label]
     title = f"a {now.truth}"
     y = TOP + SIDE + 26
-    middle = LEFT + SIDE / 2
     return [
         Words(LEFT, 32, title, colour, 16, "start", bold=True),
         Photo(LEFT, TOP - 8, SIDE, SIDE, gallery.pixels[picture]),
         Words(LEFT, y, "the network says", style.GREY, 12, "start"),
-        *verdict_bar(LEFT, y + 8, SIDE, 30, now.chances, now.names),
-        Line([(middle, y + 4), (middle, y + 42)], style.INK, 1.4, (3, 3)),
+        *verdict_bar(now.chances[1], LEFT, y + 26, SIDE, 14, now.names, 13),
         *_curve(gallery.paths[picture], updates, now, y + 64, BOTTOM - 6),
     ]
 
@@ -273,17 +267,13 @@ def _curve(path, updates, now, top, bottom):
     colour = style.SPECIES[now.label]
     label = f"chance of {now.truth}, by update"
 
-    def place(i, chance):
-        return LEFT + SIDE * i / LAST, bottom - (bottom - top - 12) * chance
-
-    points = [place(i, chance) for i, chance in enumerate(path)]
-    even = [place(0, 0.5), place(LAST, 0.5)]
+    chart = Chart(LEFT, top + 12, LEFT + SIDE, bottom, (0, LAST))
     return [
         Words(LEFT, top, label, style.GREY, 11, "start"),
         Line([(LEFT, bottom), (LEFT + SIDE, bottom)], style.FAINT, 1.2),
-        Line(even, style.INK, 1.2, (3, 3)),
-        Line(points, colour, 2.5),
-        Disc(*points[updates], 5.5, colour, style.PAPER, 2),
+        *chart.curve((0, LAST), (0.5, 0.5), style.INK, 1.2, (3, 3)),
+        *chart.curve(range(len(path)), path, colour, 2.5),
+        Disc(*chart.spot(updates, path[updates]), 5.5, colour, style.PAPER, 2),
     ]
 
 
@@ -296,8 +286,8 @@ def _maps(part, first, unit, updates):
     rows = (("its weights", weights), ("their blame", blame), (changed, change))
     shapes = [
         Words(MAPS, 32, name, style.INK, 16, "start", bold=True),
-        Words(MAPS_END - 60, 32, f"{style.MINUS} minus", style.FORWARD, 12, "end", bold=True),
-        Words(MAPS_END, 32, "+ plus", style.BACKWARD, 12, "end", bold=True),
+        Words(MAPS_END - 60, 32, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
+        Words(MAPS_END, 32, "light +", style.GREY, 12, "end", bold=True),
     ]
     colours = COLOURS if part.is_first and part.source[:1] == (3,) else ()
     for place, colour in enumerate(colours):
@@ -306,7 +296,7 @@ def _maps(part, first, unit, updates):
     for row, (title, values) in enumerate(rows):
         y = MAPS_TOP + row * (MAP + 24)
         limit = float(np.abs(values).max())
-        scale = f"{title}, up to {PLUS_MINUS}{number(limit, 2)}" if limit else f"{title}: all 0"
+        scale = f"{title}, up to {PLUS_MINUS}{measured(limit, 2)}" if limit else f"{title}: all 0"
         shapes.append(Words(MAPS, y - 6, scale, style.INK, 12, "start"))
         for place, tile in enumerate(_arranged(part, values)):
             shapes += _map(tile, MAPS + place * (MAP + MAP_GAP), y, limit, bool(colours))
@@ -365,7 +355,7 @@ def _bars(part, blames, chosen):
     for unit, blame in enumerate(blames):
         y = TOP + step * unit
         width = (BARS_END - BARS) * float(blame) / most
-        colour = style.BACKWARD if unit == chosen else "#EFB48D"
+        colour = style.BACKWARD if unit == chosen else style.PALE_BLAME
         shapes.append(Box(BARS, y, max(width, 1), max(step - 2, 0.6 * step), colour))
     y = TOP + step * (chosen + 0.5)
     shapes.append(Words(BARS - 6, y + 4, str(chosen), style.BACKWARD, 12, "end", bold=True))
@@ -381,12 +371,12 @@ def _receipt(part, unit):
         words = "No blame, so an update leaves this unit alone."
         return [*shapes, Words(WIDTH / 2, y + 27, words, style.INK, 13)]
     new = row["old"] - LR * row["gradient"]
-    product = f"{number(row['input'])} {TIMES} {number(row['signal'])}"
+    product = f"{measured(row['input'])} {TIMES} {measured(row['signal'])}"
     if row["places"] == 1:
-        sums = f"{product} = {_signed(row['gradient'])}"
+        sums = f"{product} = {measured(row['gradient'], sign=True)}"
     else:
-        sums = f"{row['places']:,} products add up to {_signed(row['gradient'])}"
-    moves = f"{number(row['old'], 4)} {ARROW} {number(new, 4)}"
+        sums = f"{row['places']:,} products add up to {measured(row['gradient'], sign=True)}"
+    moves = f"{measured(row['old'], 4)} {ARROW} {measured(new, 4)}"
     return [
         *shapes,
         Words(LEFT + 14, y + 18, "most blamed weight", style.GREY, 11, "start"),

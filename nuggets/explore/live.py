@@ -8,12 +8,15 @@ import numpy as np
 from IPython.display import display
 
 from .. import ops, pets, photos, style
-from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
+from ..format import decimals, percent
+from ..plots.chart import Chart
+from ..plots.scene import Disc, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from ..train import accuracy, predict
 from . import explorer
 from .svg import paint_svg, write_svg
 
-WIDTH, HEIGHT, HEIGHT_OF_CURVES = 720, 376, 240
+WIDTH, HEIGHT, HEIGHT_OF_CURVES = style.WIDTH, 376, 240
 PAUSE = 0.25
 """Seconds from one redrawing to the next: four pictures a second look alive, and cost little."""
 
@@ -110,10 +113,10 @@ class Live:
     def text(self):
         """How far it has come, in one sentence."""
         epochs = self.losses[-1][0] if self.losses else 0
-        right = f"{self.scores[-1][1]:.0f} of 100 test pictures are right"
+        right = f"{decimals(self.scores[-1][1], 0)} of 100 test pictures are right"
         if self.seen:
-            right += f", and {self.seen[-1][1]:.0f} of 100 that it learns from"
-        return f"After {epochs:.1f} epochs, {right}."
+            right += f", and {decimals(self.seen[-1][1], 0)} of 100 that it learns from"
+        return f"After {decimals(epochs, 1)} epochs, {right}."
 
     def svg(self, examples=True):
         """The picture as it is now, with or without examples, as the text of an SVG."""
@@ -154,45 +157,37 @@ class Live:
         return style.shown(repr(self), self.text, *explorer._still(svg))
 
 
-def _frame(span, title, ticks, low, high):
-    """The title over a curve, its lines and the numbers beside them."""
-    shapes = [Words(span[0] - 34, 28, title, style.INK, 13.5, "start", bold=True)]
-    for tick in ticks:
-        y = _height(tick, low, high)
-        shapes.append(Line([(span[0], y), (span[1], y)], style.FAINT, 1))
-        shapes.append(Words(span[0] - 8, y + 4, f"{tick:g}", style.GREY, 11.5, "end"))
+def _titled(chart, title, rows, epochs):
+    """A chart with its title and its numbers."""
+    shapes = [
+        Words(chart.left - 34, 28, title, style.INK, 13.5, "start", bold=True),
+        *chart.rows(rows, size=11.5),
+    ]
+    if epochs:
+        shapes += [
+            Words(chart.left, BOTTOM + 18, "0", style.GREY, 11.5),
+            Words(
+                chart.right, BOTTOM + 18, f"{decimals(epochs, 1)} epochs", style.GREY, 11.5, "end"
+            ),
+        ]
     return shapes
 
 
-def _height(value, low, high):
-    return BOTTOM - (BOTTOM - TOP) * float(np.clip((value - low) / (high - low), 0, 1))
-
-
-def _spots(points, span, low, high):
-    """The places on the page of (epochs, value) points: the last one is at the right end."""
-    whole = max(points[-1][0], 1e-9)
-    return [(span[0] + (span[1] - span[0]) * x / whole, _height(y, low, high)) for x, y in points]
-
-
-def _epochs(span, gone):
-    return [
-        Words(span[0], BOTTOM + 18, "0", style.GREY, 11.5),
-        Words(span[1], BOTTOM + 18, f"{gone:.1f} epochs", style.GREY, 11.5, "end"),
-    ]
+def _chart(span, epochs, low, high):
+    return Chart(span[0], TOP, span[1], BOTTOM, (0, max(epochs, 1e-9)), (low, high))
 
 
 def _loss_curve(losses):
     """The loss of the batches, each point the mean of its neighbours."""
     smooth = _smooth(losses)
-    high = max([0.8, *(loss for _, loss in smooth)])
-    shapes = _frame(LEFT, "loss of the batches", (0, 0.35, 0.7), 0, high)
+    epochs = smooth[-1][0] if smooth else 0
+    chart = _chart(LEFT, epochs, 0, max([0.8, *(loss for _, loss in smooth)]))
+    shapes = _titled(chart, "loss of the batches", (0, 0.35, 0.7), losses and losses[-1][0])
     if smooth:
-        shapes += _epochs(LEFT, losses[-1][0])
-        spots = _spots(smooth, LEFT, 0, high)
-        shapes.append(Line(spots, style.FORWARD, 2.4))
-        shapes.append(Disc(*spots[-1], 4.5, style.FORWARD, style.PAPER))
-        value = Words(LEFT[1] + 9, spots[-1][1] + 4, f"{smooth[-1][1]:.2f}", style.FORWARD, 13)
-        shapes.append(_moved(value, "start"))
+        loss = smooth[-1][1]
+        shapes += chart.curve(*zip(*smooth, strict=True), style.FORWARD, 2.4)
+        shapes.append(Disc(*chart.spot(epochs, loss), 4.5, style.FORWARD, style.PAPER))
+        shapes += chart.names([(decimals(loss), epochs, loss, style.FORWARD)], 13)
     return shapes
 
 
@@ -204,29 +199,21 @@ def _smooth(losses):
     return [tuple(part.mean(axis=0)) for part in parts]
 
 
-def _moved(words, anchor):
-    return Words(words.x, words.y, words.text, words.colour, words.size, anchor, bold=True)
-
-
 def _score_curves(scores, seen):
     """Right of 100, on pictures that are new and, if wanted, on those that it learns from."""
-    shapes = _frame(RIGHT, "right, of 100", (50, 75, 100), 40, 100)
-    shapes += _epochs(RIGHT, scores[-1][0]) if scores[-1][0] else []
-    curves = [("test", scores, style.FORWARD)]
-    curves += [("training", seen, style.BACKWARD)] if seen else []
+    epochs = scores[-1][0]
+    chart = _chart(RIGHT, epochs, 40, 100)
+    shapes = _titled(chart, "right, of 100", (50, 75, 100), epochs)
+    curves = [("test", scores, style.INK, None)]
+    curves += [("training", seen, style.GREY, (7, 5))] if seen else []
     ends = []
-    for name, points, colour in curves:
-        spots = _spots(points, RIGHT, 40, 100)
-        shapes.append(Line(spots, colour, 2.4))
-        shapes += [Disc(*spot, 3.4, colour, style.PAPER, 1) for spot in spots]
-        ends.append([spots[-1][1], f"{name} {points[-1][1]:.0f}", colour])
-    ends.sort()
-    if len(ends) == 2 and ends[1][0] - ends[0][0] < 17:
-        ends[0][0], ends[1][0] = ends[0][0] - 8, ends[0][0] + 9
-    for y, text, colour in ends:
-        x = spots[-1][0] if len(scores) > 1 else RIGHT[1]
-        shapes.append(Words(x + 9, y + 4, text, colour, 13, "start", bold=True))
-    return shapes
+    for name, points, colour, dash in curves:
+        points = [(x, max(y, 40)) for x, y in points]
+        shapes += chart.curve(*zip(*points, strict=True), colour, 2.4, dash)
+        shapes += [Disc(*chart.spot(*point), 3.4, colour, style.PAPER, 1) for point in points]
+        x = points[-1][0] if len(scores) > 1 else chart.x[1]
+        ends.append((f"{name} {decimals(points[-1][1], 0)}", x, points[-1][1], colour))
+    return [*shapes, *chart.names(ends, 13)]
 
 
 def _examples(test, chances):
@@ -236,12 +223,11 @@ def _examples(test, chances):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
         verdict, is_right = int(said.argmax()), int(said.argmax()) == label
         mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
-        text = f"{mark} {pets.SPECIES[verdict]} {min(99, round(100 * said.max()))} %"
+        text = f"{mark} {pets.SPECIES[verdict]} {percent(said.max(), whole=True)}"
         colour = style.SPECIES[verdict]
         shapes += [
             Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),
-            Box(x, y + UNIT + 8, UNIT, 9, style.SPECIES[1]),
-            Box(x, y + UNIT + 8, UNIT * float(said[0]), 9, style.SPECIES[0]),
+            *verdict_bar(said[1], x, y + UNIT + 9, UNIT, 8, ()),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
         ]
     return shapes

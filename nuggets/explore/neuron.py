@@ -4,12 +4,13 @@ import numpy as np
 
 from .. import ops, style
 from ..court import START
+from ..format import decimals
 from ..plots.network import pill, weight_colour, weight_line
 from ..plots.scene import Box, Disc, Line, Scene, Words, arrow
 from .explorer import Choice, Explorer, Slider
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 400
+WIDTH, HEIGHT = style.WIDTH, 400
 ROWS = (88, 180, 272)
 """The heights of the three inputs on the page; the neuron stands level with the middle one."""
 
@@ -81,9 +82,9 @@ def say_neuron(x1, w1, x2, w2, x3, w3, bias, bend):
         "ReLU lets it through" if total > 0 else "ReLU gives 0 for all that is not above 0"
     )
     return (
-        f"{_products(inputs, weights)} = {_number(weighted_sum(inputs, weights))}. "
-        f"With the bias of {_plain(bias)} the sum is {_number(total)}. "
-        f"{cause}: the output is {_number(bent(total, bend))}."
+        f"{_products(inputs, weights)} = {decimals(weighted_sum(inputs, weights), 2, 3)}. "
+        f"With the bias of {_plain(bias)} the sum is {decimals(total, 2, 3)}. "
+        f"{cause}: the output is {decimals(bent(total, bend), 2, 3)}."
     )
 
 
@@ -116,11 +117,7 @@ def _factor(number):
 
 
 def _plain(number):
-    return f"{round(number, 4) + 0:g}".replace("-", style.MINUS)
-
-
-def _number(number):
-    return style.tidy(number, 3)
+    return decimals(number, 0, 4)
 
 
 def _titles(bend):
@@ -147,7 +144,7 @@ def _input(y, x, weight):
         Disc(INPUT, y, 29, style.PAPER, style.FORWARD, 2.6),
         Words(INPUT, y + 6, _plain(x), style.FORWARD, 18, bold=True),
         *pill(*at_weight, f"{style.TIMES} {_plain(weight)}", weight_colour(weight)),
-        *_tag(*at_product, style.signed(x * weight), tint),
+        *_tag(*at_product, decimals(x * weight, sign=True), tint),
     ]
 
 
@@ -167,7 +164,7 @@ def _bias(bias):
     colour = weight_colour(bias)
     return [
         *arrow((BODY, 292), (BODY, LEVEL + BODY_RADIUS + 3), colour, 2.4, 11),
-        *pill(BODY, 302, f"bias {style.signed(bias)}", colour),
+        *pill(BODY, 302, f"bias {decimals(bias, sign=True)}", colour),
     ]
 
 
@@ -176,7 +173,7 @@ def _body(total):
         *arrow((BODY + BODY_RADIUS, LEVEL), (BEND_LEFT - 4, LEVEL), style.FORWARD, 2.6, 11),
         Disc(BODY, LEVEL, BODY_RADIUS, style.PAPER, style.FORWARD, 3),
         Words(BODY, LEVEL - 17, "sum", style.GREY, 13),
-        Words(BODY, LEVEL + 11, _number(total), style.FORWARD, 21, bold=True),
+        Words(BODY, LEVEL + 11, decimals(total, 2, 3), style.FORWARD, 21, bold=True),
     ]
 
 
@@ -207,12 +204,12 @@ def _bend(total, bend):
 def _marks(spot, reach, high):
     """How far the picture of the bend reaches: to both sides below it, and up beside its axis."""
     below = LEVEL + BEND_SIZE / 2 + 17
-    sides = ((-reach, f"{style.MINUS}{reach:g}"), (0, "0"), (reach, f"+{reach:g}"))
+    sides = ((-reach, decimals(-reach, 0)), (0, "0"), (reach, decimals(reach, 0, sign=True)))
     x, y = spot(0, high)
     return [
         *(Words(spot(z, 0)[0], below, text, style.GREY, 12) for z, text in sides),
         Line([(x - 4, y), (x + 4, y)], style.GREY, 1.4),
-        Words(x - 8, y + 4, f"{high:g}", style.GREY, 12, "end"),
+        Words(x - 8, y + 4, decimals(high, 0), style.GREY, 12, "end"),
     ]
 
 
@@ -222,13 +219,18 @@ def _output(output):
     return [
         Disc(OUTPUT, LEVEL, 38, style.MIST if is_silent else colour, colour, 3),
         Words(
-            OUTPUT, LEVEL + 7, _number(output), colour if is_silent else style.PAPER, 19, bold=True
+            OUTPUT,
+            LEVEL + 7,
+            decimals(output, 2, 3),
+            colour if is_silent else style.PAPER,
+            19,
+            bold=True,
         ),
     ]
 
 
 def _sum(inputs, weights, bias, total):
-    text = f"{spelled_out(inputs, weights, bias)} = {_number(total)}"
+    text = f"{spelled_out(inputs, weights, bias)} = {decimals(total, 2, 3)}"
     return [
         Box(24, HEIGHT - 50, WIDTH - 48, 36, style.MIST, radius=8),
         Words(WIDTH / 2, HEIGHT - 27, text, style.INK, 15.5, bold=True),

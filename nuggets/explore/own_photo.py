@@ -6,13 +6,14 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from .. import ops, pets, photos, style
+from ..format import percent
 from ..plots.scene import Box, Photo, Scene, Words
+from ..plots.verdict import verdict_bar
 from ..train import predict
 from . import explorer
 from .svg import paint_svg, write_svg
-from .verdict import percent, verdict_bar
 
-WIDTH, HEIGHT = 720, 262
+WIDTH, HEIGHT = style.WIDTH, 262
 SIDE = 192
 PIXELS = 192
 """How fine the large picture is."""

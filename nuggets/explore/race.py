@@ -5,6 +5,7 @@ import itertools
 import math
 
 from .. import style
+from ..format import count, decimals
 from ..plots.scene import Box, Disc, Line, Scene, Words
 from ..race import (
     BACKWARD_PASSES,
@@ -26,7 +27,7 @@ RACED = [size for size in SIZES if size < 10_000]
 STARTS = tuple((f"number {start}", start) for start in range(1, 6))
 """Which examples, rule and first weights: each start has its own."""
 
-WIDTH, HEIGHT = 720, 424
+WIDTH, HEIGHT = style.WIDTH, 424
 LEFT, RIGHT = 252, 566
 """Where the track begins, and where its finish is."""
 
@@ -86,11 +87,11 @@ def say_race(weights, passes, start=1):
     for racer, name in NAMES.items():
         trace = _run(racer, weights, passes, start)
         if trace[-1] <= TARGET:
-            told.append(f"{name} finished after {_passes(len(trace))}")
+            told.append(f"{name} finished after {count(len(trace), 'pass', 'passes')}")
         else:
-            told.append(f"{name} is at a loss of {trace[-1]:.2f}")
+            told.append(f"{name} is at a loss of {decimals(trace[-1])}")
     return (
-        f"{weights:,} weights, {_passes(passes)} for each. "
+        f"{weights:,} weights, {count(passes, 'pass', 'passes')} for each. "
         f"{'; '.join(told).capitalize()}. The finish is a loss of {TARGET}."
     )
 
@@ -117,12 +118,8 @@ def _run(racer, weights, passes, start):
     return _runner_of(racer, weights, start).run(max(1, passes))
 
 
-def _more(count):
-    return lambda weights, passes, start: {"passes": min(MOST, passes + count)}
-
-
-def _passes(count):
-    return f"{count:,} pass{'' if count == 1 else 'es'}"
+def _more(added):
+    return lambda weights, passes, start: {"passes": min(MOST, passes + added)}
 
 
 def _place(loss, first):
@@ -172,7 +169,7 @@ def _lane(racer, top, weights, passes, start):
     shapes += [_footprint(_place(step, first), y, colour) for step in {*trace} - {loss}]
     shapes += _ball(x, y, colour, is_done)
     if not is_done:
-        shapes.append(Words(min(x, RIGHT - 30), y - 20, f"{loss:.2f}", colour, 15, bold=True))
+        shapes.append(Words(min(x, RIGHT - 30), y - 20, decimals(loss), colour, 15, bold=True))
     shapes += _counter(top + LANE / 2, spent, is_done, colour)
     if racer is nudge_each and not is_done:
         shapes += _gauge(top, weights, spent)
@@ -207,14 +204,10 @@ def _story(racer, weights, spent, trace):
         kept = sum(after < before for before, after in itertools.pairwise(trace))
         return f"kept {kept:,} of {max(0, spent - 1):,} guesses"
     if racer is backprop:
-        return _steps(spent // (1 + BACKWARD_PASSES))
+        return count(spent // (1 + BACKWARD_PASSES), "step")
     steps, since = divmod(spent, weights + 1)
     nudged = f", nudged {since - 1:,} of {weights:,}" if since > 1 else ""
-    return f"{_steps(steps)}{nudged}"
-
-
-def _steps(count):
-    return f"{count:,} step{'' if count == 1 else 's'}"
+    return f"{count(steps, 'step')}{nudged}"
 
 
 def _gauge(top, weights, spent):

@@ -1,6 +1,7 @@
 """The court under your hands: three links, one shot, and the coach's rewind."""
 
 from ..court import HOOP, START, Play, blame, coach, lands_in, miss, shot, verdict
+from ..format import decimals, number
 from ..plots.court import FARTHEST, LINKS, court_scene
 from .explorer import Explorer, Slider, Switch
 from .svg import paint_svg
@@ -38,7 +39,7 @@ def say_court(selection, timing, form, rewind=False):
     play = Play(selection, timing, form)
     distance = shot(*play)
     far = ", outside the picture" if distance > FARTHEST else ""
-    sentence = f"The ball flies {distance:.2f} m and {verdict(distance)}{far}."
+    sentence = f"The ball flies {decimals(distance)} m and {verdict(distance)}{far}."
     return f"{sentence} Rewind says: {_rewind_says(play)}" if rewind else sentence
 
 
@@ -53,7 +54,7 @@ def _rewind_says(play):
     names = [LINKS[i] for i in blamed]
     nudge, gain = _nudge(play, blamed[0])
     up = "up" if shot(*play) < HOOP else "down"
-    brings = f"{up} by {nudge} brings the ball {100 * gain:.2g} cm closer."
+    brings = f"{up} by {nudge} brings the ball {number(100 * gain, 2)} cm closer."
     if len(names) == 1:
         return f"{names[0]} matters most here: turning it {brings}"
     who = "all three links" if len(names) == 3 else " and ".join(names)

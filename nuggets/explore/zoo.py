@@ -1,20 +1,20 @@
 """The bug zoo under your hands: one broken part, its mended twin, and the referee beside them."""
 
 import functools
-import math
 
 from .. import bugs, style
+from ..format import decimals
+from ..plots.chart import Chart
 from ..plots.pictures import CROSS, TICK
 from ..plots.scene import Box, Line, Scene, Words
 from .explorer import Choice, Explorer, Slider
 from .svg import paint_svg
 
-WIDTH, HEIGHT = 720, 336
+WIDTH, HEIGHT = style.WIDTH, 336
 LEFT, RIGHT, TOP, FLOOR = 54, 392, 56, 286
 HIGHEST = 0.8
 """The loss at the top of the chart; what is above is off the chart."""
 
-UP = " \N{UPWARDS ARROW}"
 STEPS = 40
 NUDGED = 1
 """How many weights of each neuron are nudged: all of them would take too long for a hand."""
@@ -61,9 +61,7 @@ def bug_zoo_svg(part, rate):
     """
     wrong, right = _losses(part, rate)
     scene = Scene(WIDTH, HEIGHT)
-    scene.add(_axes())
-    scene.add(_curve(right, style.FORWARD, 6), _curve(wrong, style.BACKWARD, 3))
-    scene.add(_names(wrong, right), _card(part))
+    scene.add(_chart(wrong, right), _card(part))
     return paint_svg(scene)
 
 
@@ -98,57 +96,25 @@ def _rulings(part):
 
 
 def _end(losses):
-    return f"{losses[-1]:.3f}" if losses[-1] < 10 else "above 10"
+    return decimals(losses[-1], 3) if losses[-1] < 10 else "above 10"
 
 
-def _place(step, loss):
-    x = LEFT + (RIGHT - LEFT) * step / STEPS
-    return x, FLOOR - (FLOOR - TOP) * loss / HIGHEST
+CHART = Chart(LEFT, TOP, RIGHT, FLOOR, (0, STEPS), (0, HIGHEST))
+LOSSES = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
-def _axes():
-    shapes = [Words(LEFT - 38, 30, "loss", style.INK, 14, "start", bold=True)]
-    for loss in (0.0, 0.2, 0.4, 0.6, 0.8):
-        y = _place(0, loss)[1]
-        shapes.append(Line([(LEFT, y), (RIGHT, y)], style.FAINT, 1))
-        shapes.append(Words(LEFT - 10, y + 4, f"{loss:.1f}", style.GREY, 12, "end"))
-    for step in range(0, STEPS + 1, 10):
-        shapes.append(Words(_place(step, 0)[0], FLOOR + 20, f"{step}", style.GREY, 12))
-    shapes.append(Words((LEFT + RIGHT) / 2, FLOOR + 40, "step", style.GREY, 12.5))
-    return shapes
-
-
-def _curve(losses, colour, width):
-    """The pieces of a curve that are on the chart; where it leaves, a piece ends above the top."""
-    pieces = [[]]
-    for step, loss in enumerate(losses):
-        if _is_shown(loss):
-            pieces[-1].append(_place(step, loss))
-        elif pieces[-1]:
-            pieces[-1].append((_place(step, 0)[0], TOP - 10))
-            pieces.append([])
-    return [Line(points, colour, width) for points in pieces if len(points) > 1]
-
-
-def _is_shown(loss):
-    return math.isfinite(loss) and loss <= HIGHEST
-
-
-def _names(wrong, right):
-    """The names at the ends of the two curves, moved apart where they would touch."""
-    lasts = (wrong[-1], right[-1])
-    ends = [_place(STEPS, loss if _is_shown(loss) else HIGHEST)[1] for loss in lasts]
-    gap = 20 - abs(ends[0] - ends[1])
-    if gap > 0:
-        above = 0 if ends[0] <= ends[1] else 1
-        lift = max(gap / 2, max(ends) + gap - FLOOR)
-        ends[above] -= lift
-        ends[1 - above] += gap - lift
-    bold = (14, "start", True)
-    looks = (("broken", style.BACKWARD, *bold), ("mended", style.FORWARD, *bold))
+def _chart(wrong, right):
+    """Both curves: the mended one thick and light behind, the broken one dark and dashed."""
+    steps = range(STEPS + 1)
+    ends = [("broken", STEPS, wrong[-1], style.INK), ("mended", STEPS, right[-1], style.GREY)]
     return [
-        Words(RIGHT + 10, y + 4, f"{name}{'' if _is_shown(loss) else UP}", *look)
-        for loss, y, (name, *look) in zip(lasts, ends, looks, strict=True)
+        Words(LEFT - 38, 30, "loss", style.INK, 14, "start", bold=True),
+        *CHART.rows(LOSSES, [decimals(loss, 1) for loss in LOSSES]),
+        *CHART.columns(range(0, STEPS + 1, 10)),
+        Words((LEFT + RIGHT) / 2, FLOOR + 40, "step", style.GREY, 12.5),
+        *CHART.curve(steps, right, style.QUIET, 6),
+        *CHART.curve(steps, wrong, style.INK, 2.6, (7, 5)),
+        *CHART.names(ends, 14),
     ]
 
 
@@ -163,7 +129,7 @@ def _card(part):
     for row, ruling in enumerate(rulings):
         y = 76 + 28 * row
         mark, word = (TICK, "agrees") if ruling.agrees else (CROSS, "objects")
-        colour = style.DOG if ruling.agrees else style.BACKWARD
+        colour = style.GREY if ruling.agrees else style.INK
         shapes.append(Words(x, y, f"step {row + 1}", style.INK, 13.5, "start"))
         shapes.append(Words(x + 66, y, f"{mark} {word}", colour, 15, "start", bold=True))
     shapes += _report(x, 146, next((r for r in rulings if not r.agrees), None))
@@ -183,7 +149,7 @@ def _report(x, y, ruling):
     rows = (("moved by", used, style.BACKWARD), ("nudging says", nudged, style.FORWARD))
     shapes = [Words(x, y, f"{name}, at its worst:", style.GREY, 13, "start")]
     for row, (text, number, colour) in enumerate(rows, 1):
-        value = style.signed(number, 3)
+        value = decimals(number, 3, sign=True)
         shapes.append(Words(x, y + 26 * row, text, style.INK, 13, "start"))
         shapes.append(Words(WIDTH - 30, y + 26 * row, value, colour, 15, "end", bold=True))
     return shapes

@@ -1,9 +1,10 @@
 """Bars that lie: one row for each name, with its number beside its bar."""
 
 from .. import style
+from ..format import decimals
 from .scene import Box, Line, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 ROW = 34
 LETTER = 7.6
 """About how wide a letter of a name is, in pixels."""
@@ -22,7 +23,7 @@ def draw_blame(names, values, *, title="Blame", digits=2):
         A ``style.Picture``, 720 pixels wide.
     """
     values = [float(value) for value in values]
-    texts = [style.signed(value, digits) for value in values]
+    texts = [decimals(value, digits, sign=True) for value in values]
     hint = f"{style.MINUS} turn it up     + turn it down"
     return _draw(list(names), values, texts, [style.BACKWARD] * len(values), title, hint)
 
@@ -41,7 +42,7 @@ def draw_bars(names, values, *, title="", colours=None, digits=2):
         A ``style.Picture``, 720 pixels wide.
     """
     values = [float(value) for value in values]
-    texts = [f"{value:.{digits}f}".replace("-", style.MINUS) for value in values]
+    texts = [decimals(value, digits) for value in values]
     return _draw(list(names), values, texts, colours or [style.FORWARD] * len(values), title, "")
 
 

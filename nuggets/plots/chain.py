@@ -8,11 +8,12 @@ import itertools
 
 from .. import style
 from ..court import DRIVE, START
+from ..format import decimals
 from . import players
 from .court import LINKS
 from .scene import Box, Disc, Line, Scene, Shape, Words, paint
 
-WIDTH, HEIGHT = 720, 346
+WIDTH, HEIGHT = style.WIDTH, 346
 GATES = (195, 360, 525)
 STREAM = 214
 """The height of the middle of the stream on the page."""
@@ -25,21 +26,6 @@ BANK = 34
 """Over how many pixels the stream narrows before a gate, or widens behind it."""
 
 WEIGHTS = ("weight 1", "weight 2", "weight 3")
-
-
-class _Camera:
-    """Turns metres around one small player into pixels of the page."""
-
-    scale = 31.0
-
-    def __init__(self, x):
-        self.x = x
-
-    def __call__(self, x, y):
-        return self.x + x * self.scale, 77 - y * self.scale
-
-    def pixels(self, metres):
-        return metres * self.scale
 
 
 def draw_chain(numbers=START, *, as_weights=False):
@@ -55,10 +41,10 @@ def draw_chain(numbers=START, *, as_weights=False):
     values = flow(numbers)
     names = WEIGHTS if as_weights else LINKS
     stops = [
-        f"{name} lets {number:g} through: {short(value)}"
+        f"{name} lets {decimals(number, 0, 3)} through: {decimals(value, 0, 3)}"
         for name, number, value in zip(names, numbers, values[1:], strict=True)
     ]
-    alt = f"A stream of {short(values[0])} with three gates. {', '.join(stops)}."
+    alt = f"A stream of {decimals(values[0], 0, 3)} with three gates. {', '.join(stops)}."
     return paint(chain_scene(numbers, as_weights), alt)
 
 
@@ -77,7 +63,7 @@ def chain_scene(numbers, as_weights=False):
     ends = ("input", "output") if as_weights else ("push", "metres")
     middles = _middles()
     for x, value in zip(middles, values, strict=True):
-        scene.add(Words(x, 318, short(value), style.FORWARD, 24, bold=True))
+        scene.add(Words(x, 318, decimals(value, 0, 3), style.FORWARD, 24, bold=True))
     for x, name in zip((middles[0], middles[-1]), ends, strict=True):
         scene.add(Words(x, 337, name, style.GREY, 14))
     return scene
@@ -89,11 +75,6 @@ def flow(numbers, start=DRIVE):
     for number in numbers:
         values.append(values[-1] * number)
     return values
-
-
-def short(value):
-    """A value in a few characters: 4.8, and not 4.800000000000001."""
-    return f"{round(value, 3):g}".replace("-", style.MINUS)
 
 
 def _middles():
@@ -132,7 +113,7 @@ def _gate(x, number, value):
         for side in (-1, 1)
         if half < POST
     ]
-    text = f"{style.TIMES} {short(number)}"
+    text = f"{style.TIMES} {decimals(number, 0, 3)}"
     wide = 9.6 * len(text) + 18
     pill = Box(x - wide / 2, STREAM - POST - 22, wide, 28, style.INK, radius=14)
     return [*posts, pill, Words(x, STREAM - POST - 2, text, style.PAPER, 15.5, bold=True)]
@@ -140,7 +121,8 @@ def _gate(x, number, value):
 
 def _as_player(x, pose):
     disc = Disc(x, 47, 38, style.MIST)
-    return [disc, *players.player(pose, 0.0, _Camera(x + (6 if pose is players.POSES[2] else -3)))]
+    middle = x + (6 if pose is players.POSES[2] else -3)
+    return [disc, *players.player(pose, 0.0, players.Camera(31.0, middle, 77))]
 
 
 def _as_weight(x, name):

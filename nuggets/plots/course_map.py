@@ -21,7 +21,7 @@ STOPS = (
     ("find", "the bug"),
     ("keep", "learning"),
 )
-WIDTH, HEIGHT = 720, 190
+WIDTH, HEIGHT = style.WIDTH, 190
 MIDDLE, SWING = 100, 20
 ENDS = (62, WIDTH - 62)
 STEP = (ENDS[1] - ENDS[0]) / (len(STOPS) - 1)
@@ -92,7 +92,7 @@ def _path():
     path = [(ENDS[0] + STEP * t, MIDDLE - SWING * np.cos(np.pi * t)) for t in way]
     path = [(26, level), *path, (WIDTH - 26, level)]
     ball = players.ball_on_page(22, level, 15)
-    return [Line(path, "#BFDBEE", 7), *ball, *_network(WIDTH - 24, level)]
+    return [Line(path, style.SKY, 7), *ball, *_network(WIDTH - 24, level)]
 
 
 def _colours(number, here, ready):

@@ -16,10 +16,11 @@ from ..court import (
     squared_miss,
     verdict,
 )
+from ..format import decimals
 from . import players
 from .scene import Box, Line, Scene, Words, arrow, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GROUND = 262
 """Where the floor is on the page, in pixels from the top."""
 
@@ -38,25 +39,14 @@ FULL_BAR = 30.0
 LINKS = ("play selection", "pass timing", "shooter's form")
 
 
-class Camera:
-    """Turns metres on the court into pixels of the page. It does not move."""
+SCALE = 48.0
+"""How many pixels of the page a metre has."""
 
-    scale = 48.0
-    left = -6.7
-    right = left + WIDTH / scale
-    top = GROUND / scale
+CAMERA = players.Camera(SCALE, 6.7 * SCALE, GROUND)
+RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
+"""How far and how high the picture reaches, in metres."""
 
-    def __call__(self, x, y):
-        """The pixel (x, y) of a place in metres, y counted up from the floor."""
-        return (x - self.left) * self.scale, GROUND - y * self.scale
-
-    def pixels(self, metres):
-        """How many pixels a length in metres has."""
-        return metres * self.scale
-
-
-CAMERA = Camera()
-FARTHEST = CAMERA.right - 0.4
+FARTHEST = RIGHT - 0.4
 """A shot longer than this leaves the picture, in metres."""
 
 
@@ -108,28 +98,36 @@ def court_scene(distances, play=None, rewind=None):
 
 def _alt(distances, play, rewind):
     *earlier, last = distances
-    text = f"A basketball court from the side: the ball flies {last:.2f} m and {verdict(last)}."
+    text = (
+        f"A basketball court from the side: the ball flies {decimals(last)} m and {verdict(last)}."
+    )
     if play:
-        links = ", ".join(f"{n} {v:.2f}" for n, v in zip(LINKS, play, strict=True))
+        links = ", ".join(f"{n} {decimals(v)}" for n, v in zip(LINKS, play, strict=True))
         text += f" The links: {links}."
     if rewind:
-        slopes = zip(LINKS, blame(play), strict=True)
-        text += f" Blame: {', '.join(f'{name} {style.signed(slope)}' for name, slope in slopes)}."
+        slopes = ", ".join(
+            f"{name} {decimals(slope, sign=True)}"
+            for name, slope in zip(LINKS, blame(play), strict=True)
+        )
+        text += f" Blame: {slopes}."
     if earlier:
-        text += f" Earlier shots, faded: {', '.join(f'{distance:.2f} m' for distance in earlier)}."
+        shots = ", ".join(f"{decimals(distance)} m" for distance in earlier)
+        text += f" Earlier shots, faded: {shots}."
     return text
 
 
 def _floor():
-    wood, board = "#F6E9D2", "#CFAE7B"
-    shapes = [Box(0, GROUND, WIDTH, FLOOR, fill=wood), Line([(0, GROUND), (WIDTH, GROUND)], board)]
-    for metre in range(int(CAMERA.right) + 1):
+    shapes = [
+        Box(0, GROUND, WIDTH, FLOOR, fill=style.WOOD),
+        Line([(0, GROUND), (WIDTH, GROUND)], style.BOARD),
+    ]
+    for metre in range(int(RIGHT) + 1):
         x, _ = CAMERA(metre, 0)
         long = metre % 2 == 0
         shapes.append(Line([(x, GROUND), (x, GROUND + (8 if long else 5))], style.GREY, 1.2))
         if long:
             unit = " m" if metre == HOOP else ""
-            shapes.append(Words(x, GROUND + 21, f"{metre}{unit}", "#4B5563", 11.5))
+            shapes.append(Words(x, GROUND + 21, f"{metre}{unit}", style.INK, 11.5))
     return shapes
 
 
@@ -170,14 +168,14 @@ def _flight(distance, opacity=1.0):
 
 def _flight_out_of_sight(distance, opacity):
     points = arc(distance, n=600)
-    seen = (points[:, 0] < CAMERA.right - 0.4) & (points[:, 1] < CAMERA.top - 0.8)
+    seen = (points[:, 0] < RIGHT - 0.4) & (points[:, 1] < HIGH - 0.8)
     way = [CAMERA(*point) for point in points[: seen.argmin()]]
     shapes = [Line(way[:-2], style.FORWARD, 2.6, opacity=opacity)]
     shapes += arrow(way[-3], way[-1], style.FORWARD, 2.6, 14, opacity)
     if opacity == 1:
         end = way[-1][0]
         highest = min(y for x, y in way if x > end - 60)
-        text = f"{distance:.1f} m"
+        text = f"{decimals(distance, 1)} m"
         shapes.append(
             Words(end, highest - 12, text, style.FORWARD, 14, "end", bold=True, halo=True)
         )
@@ -191,7 +189,7 @@ def _measure(distance):
         return [Words(x, y, "\N{CHECK MARK} drops in", style.INK, 15, bold=True, halo=True)]
     outside = distance > FARTHEST
     words = off_by(distance)
-    end = min(distance, CAMERA.right - 0.25)
+    end = min(distance, RIGHT - 0.25)
     y = 1.15
     x0, x1 = CAMERA(end, y)[0], CAMERA(HOOP, y)[0]
     level = CAMERA(0, y)[1]
@@ -223,13 +221,13 @@ def _forward_row(play):
     running = [DRIVE, DRIVE * play.selection, DRIVE * play.selection * play.timing]
     shapes = []
     for x, value in zip(stops, running, strict=True):
-        text = f"{value:.0f} m" if x == stops[0] else f"{value:.1f}"
+        text = f"{decimals(value, 0)} m" if x == stops[0] else decimals(value, 1)
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.FORWARD, 13))
     for x, link in zip(columns, play, strict=True):
         shapes.append(Box(x - 34, ROW_FORWARD - 14, 68, 28, style.FORWARD, radius=14))
-        text = f"{style.TIMES} {style.tidy(link, digits=3)}"
+        text = f"{style.TIMES} {decimals(link, 2, 3)}"
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.PAPER, 14, bold=True))
-    end = f"= {shot(*play):.2f} m"
+    end = f"= {decimals(shot(*play))} m"
     shapes.append(Words(columns[-1] + 46, ROW_FORWARD + 5, end, style.FORWARD, 15, "start", True))
     return shapes
 
@@ -243,7 +241,14 @@ def _backward_row(play, show):
     if show:
         loss = squared_miss(shot(*play))
         shapes.append(
-            Words(target, ROW_FORWARD + 5, f"squared miss {loss:.2f}", style.INK, 13.5, bold=True)
+            Words(
+                target,
+                ROW_FORWARD + 5,
+                f"squared miss {decimals(loss)}",
+                style.INK,
+                13.5,
+                bold=True,
+            )
         )
         bend = [(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)]
         shapes.append(Line(bend, style.BACKWARD, 2.4))
@@ -272,7 +277,7 @@ def _bar(x, slope, scale):
     corner = x + min(length, 0)
     axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.GREY, 1.4)
     bar = Box(corner, ROW_BACKWARD - 9, abs(length), 18, style.BACKWARD)
-    label = style.signed(slope, digits=2 if abs(slope) < 1000 else 0)
+    label = decimals(slope, 2 if abs(slope) < 1000 else 0, sign=True)
     words = Words(x, ROW_BACKWARD + 34, label, style.BACKWARD, 14, bold=True)
     return [bar, axis, words]
 

@@ -1,15 +1,15 @@
 """Curves with their names written beside them, so that no legend is needed."""
 
-import itertools
-
 import numpy as np
 
 from .. import style
+from ..format import number
+from .chart import Chart, alike, powers, ticks
+from .scene import Disc, Scene, Words, paint
 
-WIDTH, HEIGHT = 720, 340
-PATCH = {"facecolor": style.PAPER, "edgecolor": "none", "pad": 2}
-NAME_GAP = 19
-"""How far apart the names of two curves must stand, in pixels."""
+WIDTH, HEIGHT = style.WIDTH, 340
+MARKED = 12
+"""A curve of so many points at most has a dot at each."""
 
 
 def draw_curve(values, label="loss", **options):
@@ -17,7 +17,6 @@ def draw_curve(values, label="loss", **options):
     return draw_curves({label: values}, **{"y_label": label, **options})
 
 
-@style.styled
 def draw_curves(
     curves,
     x=None,
@@ -31,6 +30,8 @@ def draw_curves(
 ):
     """Draw curves that share their axes, each with its name at its end.
 
+    One curve alone is blue. Several are told apart by dark and light, solid and dashed.
+
     Args:
         curves: name -> its values.
         x: where the values belong, the same for all; 1, 2, 3, ... if not given.
@@ -38,7 +39,7 @@ def draw_curves(
         y_label: what runs up.
         log_x: each step to the right multiplies.
         log_y: each step up multiplies.
-        colours: name -> colour, for those that should not take the next one of the palette.
+        colours: name -> colour, for those that have a meaning; they are solid.
         dashed: names of curves that were not measured, but extended.
 
     Returns:
@@ -47,24 +48,31 @@ def draw_curves(
     curves = {name: np.asarray(values, dtype=float) for name, values in curves.items()}
     if not curves or not all(len(values) for values in curves.values()):
         raise ValueError("draw_curves needs at least one curve, and each at least one value.")
-    picture, axes = _page(curves, x_label, y_label, x)
+    count = max(map(len, curves.values()))
+    places = np.arange(1, count + 1) if x is None else np.asarray(x)
+    is_one = len(curves) == 1
+    room = 24 if is_one else 28 + max(9.0 * len(name) for name in curves)
+    chart, shapes = _axes(curves, places[:count], x_label, y_label, room, log_x, log_y)
     ends = []
-    for (name, values), colour in zip(curves.items(), _cycle(len(curves)), strict=True):
-        colour = (colours or {}).get(name, colour)
-        places = np.arange(1, len(values) + 1) if x is None else np.asarray(x)[: len(values)]
-        mark = "o" if len(values) <= 12 else ""
-        axes.plot(places, values, "--" if name in dashed else "-", color=colour, marker=mark)
-        ends.append((name, places[-1], values[-1], colour))
-    _scale(axes, log_x, log_y)
-    for axis in (axes.xaxis,) * log_x + (axes.yaxis,) * log_y:
-        _powers_of_ten(axis)
-    if not log_x and places.dtype.kind == "i":
-        axes.xaxis.get_major_locator().set_params(integer=True)
-    _name_ends(picture, axes, ends if len(curves) > 1 else [])
-    return picture
+    for (name, values), (colour, dash) in zip(
+        curves.items(), _looks(curves, colours or {}, dashed), strict=True
+    ):
+        here = places[: len(values)]
+        shapes += chart.curve(here, values, colour, 2.8, dash)
+        if len(values) <= MARKED:
+            spots = [chart.spot(*pair) for pair in zip(here, values, strict=True)]
+            shapes += [Disc(*spot, 4, colour) for spot in spots]
+        ends.append((name, here[-1], values[-1], colour))
+    scene = Scene(WIDTH, HEIGHT, shapes)
+    scene.add([] if is_one else chart.names(ends))
+    over = f"{count} {x_label}s" if x is None else x_label
+    spans = "; ".join(
+        f"{name} goes from {number(values[0], 3)} to {number(values[-1], 3)}"
+        for name, values in curves.items()
+    )
+    return paint(scene, f"{y_label[:1].upper()}{y_label[1:]} over {over}: {spans}.")
 
 
-@style.styled
 def draw_nudge_error(steps, errors):
     """Draw how wrong a slope by nudging is, against the size of the nudge: a U on log axes.
 
@@ -79,104 +87,82 @@ def draw_nudge_error(steps, errors):
     kept = errors > 0
     steps, errors = steps[kept], errors[kept]
     best = int(errors.argmin())
+    sizes, offs = powers(steps.min(), steps.max()), powers(errors.min() / 300, errors.max())
+    box = (72, 46, WIDTH - 28, HEIGHT - 54)
+    chart = Chart(*box, (sizes[0], sizes[-1]), (offs[0], offs[-1]), True, True)
+    scene = Scene(WIDTH, HEIGHT)
+    scene.add(chart.rows(offs[::2]), chart.columns(sizes[::2]), chart.edges())
+    scene.add(_titles(chart, "size of the nudge, h", "error of the slope"))
+    scene.add(chart.curve(steps, errors, style.INK, 2.8))
+    scene.add([Disc(*chart.spot(*pair), 4, style.INK) for pair in zip(steps, errors, strict=True)])
+    x, y = chart.spot(steps[best], errors[best])
+    words = f"best: h = {number(steps[best], 1)}"
+    scene.add(Disc(x, y, 8, style.BACKWARD))
+    scene.add(Words(x, y + 28, words, style.BACKWARD, 14.5, bold=True, halo=True))
+    sides = (
+        (("too small:", "rounding drowns it"), chart.left + 12, "start"),
+        (("too large:", "the curve bends"), chart.right - 8, "end"),
+    )
+    for lines, place, side in sides:
+        for row, line in enumerate(lines):
+            level = chart.bottom - 32 + 18 * row
+            scene.add(Words(place, level, line, style.GREY, 13.5, side, halo=True))
     alt = (
         f"The error of a slope by nudging, against the size of the nudge, both on log axes: a U. "
-        f"The smallest error, {_power(errors[best])}, is at a nudge of {_power(steps[best])}."
+        f"The smallest error, {number(errors[best], 1)}, is at a nudge of "
+        f"{number(steps[best], 1)}."
     )
-    picture = style.Picture(WIDTH, HEIGHT, alt)
-    axes = _axes(picture, "size of the nudge, h", "error of the slope", right=24)
-    axes.plot(steps, errors, color=style.FORWARD, marker="o", markersize=5)
-    _scale(axes, True, True)
-    axes.plot(steps[best], errors[best], "o", color=style.BACKWARD, markersize=11, zorder=3)
-    axes.set_ylim(errors.min() / 300, errors.max() * 8)
-    look = {"textcoords": "offset points", "ha": "center", "fontsize": 11.5}
-    words = f"best: h = {_power(steps[best])}"
-    spot = (steps[best], errors[best])
-    axes.annotate(words, spot, (0, -24), color=style.BACKWARD, weight="bold", **look)
-    sides = (
-        ("too small:\nrounding drowns it", 0.02, "left"),
-        ("too large:\nthe curve bends", 0.98, "right"),
-    )
-    for text, place, side in sides:
-        where = {"transform": axes.transAxes, "ha": side, "va": "bottom", "bbox": PATCH}
-        axes.text(place, 0.04, text, color=style.GREY, fontsize=11, linespacing=1.4, **where)
-    return picture
+    return paint(scene, alt)
 
 
-def _power(number):
-    """A number such as 1e-5, without the zeros that Python writes into its power."""
-    digits, power = f"{number:.0e}".split("e")
-    return f"{digits}e{int(power)}"
+def _looks(curves, colours, dashed):
+    """The colour and the dash of each curve: given, or the next ones that are free."""
+    if len(curves) == 1:
+        return [(colours.get(next(iter(curves)), style.FORWARD), None)]
+    taken = set(colours.values())
+    free = [look for look in style.LINES if look[0] not in taken] or list(style.LINES)
+    looks, used = [], 0
+    for name in curves:
+        if name in colours:
+            looks.append((colours[name], (8, 5) if name in dashed else None))
+        else:
+            colour, dash = free[used % len(free)]
+            looks.append((colour, (8, 5) if name in dashed else dash))
+            used += 1
+    return looks
 
 
-def _cycle(count):
-    return [style.LINES[i % len(style.LINES)] for i in range(count)]
-
-
-def _page(curves, x_label, y_label, x):
-    name_room = 24 + (max(8.2 * len(name) for name in curves) if len(curves) > 1 else 6)
-    spans = "; ".join(
-        f"{name} goes from {values[0]:.3g} to {values[-1]:.3g}" for name, values in curves.items()
-    )
-    count = max(len(values) for values in curves.values())
-    over = f"{count} {x_label}s" if x is None else x_label
-    picture = style.Picture(
-        WIDTH, HEIGHT, f"{y_label[:1].upper()}{y_label[1:]} over {over}: {spans}."
-    )
-    return picture, _axes(picture, x_label, y_label, right=name_room)
-
-
-def _axes(picture, x_label, y_label, right):
-    box = (64 / WIDTH, 54 / HEIGHT, 1 - (64 + right) / WIDTH, 1 - (54 + 40) / HEIGHT)
-    axes = picture.add_axes(box)
-    axes.set_xlabel(x_label, labelpad=6)
-    axes.set_title(y_label, loc="left", fontsize=11.5, fontweight="bold", pad=10)
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, pad=6)
-    return axes
-
-
-def _scale(axes, log_x, log_y):
-    if log_x:
-        axes.set_xscale("log")
+def _axes(curves, places, x_label, y_label, room, log_x, log_y):
+    """The chart that holds all curves, and the shapes behind them."""
+    values = np.concatenate(list(curves.values()))
+    values = values[np.isfinite(values) & ((values > 0) | (not log_y))]
+    low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
     if log_y:
-        axes.set_yscale("log")
+        rows = powers(low, high)
+        span = rows[0], rows[-1]
     else:
-        lowest = min(line.get_ydata().min() for line in axes.get_lines())
-        axes.set_ylim(bottom=0.0 if lowest >= 0 else None)
-    axes.margins(x=0.03)
-    axes.minorticks_off()
+        low = min(low, 0.0)
+        high = high if high > low else low + 1.0
+        rows = ticks(low, high)
+        step = rows[1] - rows[0]
+        span = (low if low == 0 else min(rows[0], low) - 0.1 * step), high + 0.06 * (high - low)
+    first, last = float(places[0]), float(places[-1])
+    columns = powers(first, last) if log_x else None
+    across = (columns[0] if log_x else first, last if last > first else first + 1)
+    columns = [x for x in columns if x <= last] if log_x else None
+    chart = Chart(64, 46, WIDTH - room, HEIGHT - 54, across, span, log_x, log_y)
+    columns = columns or ticks(*across, 9, whole=places.dtype.kind in "iu")
+    return chart, [
+        *chart.rows(rows, None if log_y else alike(rows)),
+        *chart.columns(columns, None if log_x else alike(columns), lines=log_x),
+        chart.edges(),
+        *_titles(chart, x_label, y_label),
+    ]
 
 
-def _powers_of_ten(axis):
-    """Let a log axis begin and end at a power of ten, with a line and a plain number at each."""
-    low, high = np.log10(axis.get_data_interval())
-    powers = 10.0 ** np.arange(np.floor(low + 1e-9), np.ceil(high - 1e-9) + 1)
-    axis.axes.set(**{f"{axis.axis_name}lim": (powers[0] / 1.1, powers[-1] * 1.1)})
-    axis.set_ticks(powers, [f"{power:,.10g}" for power in powers])
-    axis.grid(True)
-
-
-def _name_ends(picture, axes, ends):
-    """Write each name at the end of its curve, moved apart where two would touch."""
-    to_page = axes.transData.transform
-    unit = style.SHARPNESS
-    heights = [float(to_page((x, y))[1]) / unit for _, x, y, _ in ends]
-    for (name, x, y, colour), height, spread in zip(ends, heights, _apart(heights), strict=True):
-        shift = ((9 * 72 / style.PIXELS_PER_INCH), (spread - height) * 72 / style.PIXELS_PER_INCH)
-        look = {"color": colour, "va": "center", "weight": "bold", "annotation_clip": False}
-        axes.annotate(name, (x, y), shift, textcoords="offset points", **look)
-
-
-def _apart(heights):
-    """The same heights, in the same order, pushed at least ``NAME_GAP`` apart."""
-    order = np.argsort(heights)
-    spread = np.array(heights, dtype=float)
-    for _ in range(50):
-        for low, high in itertools.pairwise(order):
-            overlap = NAME_GAP - (spread[high] - spread[low])
-            if overlap > 0:
-                spread[low] -= overlap / 2
-                spread[high] += overlap / 2
-    return spread
+def _titles(chart, x_label, y_label):
+    middle = (chart.left + chart.right) / 2
+    return [
+        Words(chart.left, chart.top - 20, y_label, style.INK, 14.5, "start", bold=True),
+        Words(middle, chart.bottom + 43, x_label, style.INK, 13.5),
+    ]

@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import style
 from ..engine import Tensor, rewind, tape
+from ..format import number
 from .layout import layered
 from .scene import Box, Line, Scene, Shape, Words, paint
 
@@ -77,8 +78,10 @@ def graph_scene(nodes, edges):
     lowest = max(height for _, height in places)
     half = [_half_width(label) for label, _, _ in nodes]
     margin = max(MARGIN, max(half) + 20)
-    column = np.clip((720 - 2 * margin) / max(last, 1), COLUMN, 170)
-    scene = Scene(round(max(720, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46))
+    column = np.clip((style.WIDTH - 2 * margin) / max(last, 1), COLUMN, 170)
+    scene = Scene(
+        round(max(style.WIDTH, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46)
+    )
     left = (scene.width - column * last) / 2
 
     def spot(layer, height):
@@ -87,9 +90,8 @@ def graph_scene(nodes, edges):
     made = {end for _, end in edges}
     for (start, end), route, aside in zip(edges, routes, asides(edges), strict=True):
         scene.add(_edge([spot(*stop) for stop in route], half[start], half[end], aside))
-    for number, (label, value, blame) in enumerate(nodes):
-        node = spot(*places[number])
-        scene.add(_node(*node, half[number], label, value, blame, number in made))
+    for i, (label, value, blame) in enumerate(nodes):
+        scene.add(_node(*spot(*places[i]), half[i], label, value, blame, i in made))
     scene.add(_key())
     return scene
 
@@ -117,7 +119,7 @@ def steps_and_edges(loss):
         edges: for each use, a pair (from, to) of places in ``steps``, in the order of the tape.
     """
     steps, edges = tape(loss), []
-    place = {tensor: number for number, tensor in enumerate(steps)}
+    place = {tensor: i for i, tensor in enumerate(steps)}
     for tensor in list(steps):
         for x in (tensor.inputs[place] for place in shown_inputs(tensor)):
             start = place.get(x) if isinstance(x, Tensor) else None
@@ -151,13 +153,13 @@ def node_label(tensor, called):
     return tensor.name or SYMBOLS.get(tensor.op, tensor.op) or "number"
 
 
-def _text(number):
+def _text(x):
     """A number in up to four digits; of an array, its shape and its largest number."""
-    number = np.asarray(number.data if isinstance(number, Tensor) else number)
-    if number.size != 1:
-        shape = style.TIMES.join(str(length) for length in number.shape)
-        return f"{shape}, to {_text(np.abs(number).max(initial=0.0))}"
-    return f"{number.item():.4g}".replace("-", style.MINUS)
+    x = np.asarray(x.data if isinstance(x, Tensor) else x)
+    if x.size != 1:
+        shape = style.TIMES.join(str(length) for length in x.shape)
+        return f"{shape}, to {_text(np.abs(x).max(initial=0.0))}"
+    return number(x)
 
 
 def _alt(nodes):
@@ -208,7 +210,7 @@ def _edge(stops, leave, arrive, aside):
     ]
     *points, (x, y) = smooth(stops, aside)
     tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
-    return [Line([*points, (x - 4, y)], "#9CA3AF", 1.6), Shape(tip, style.GREY)]
+    return [Line([*points, (x - 4, y)], style.QUIET, 1.6), Shape(tip, style.GREY)]
 
 
 def smooth(stops, aside=0.0, fineness=14):

@@ -4,10 +4,11 @@ import numpy as np
 
 from .. import style
 from ..engine import no_grad
+from ..format import number
 from ..layers import Linear
 from .scene import Box, Disc, Line, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 ROW = 108
 TOP = 84
 RADIUS = 29
@@ -21,8 +22,9 @@ WHERE = 0.27
 def draw_network(model, x, *, outputs=()):
     """Draw a hand-sized network while it works on one example, from left to right.
 
-    A blue line has a plus weight, a dark one a minus; the wider, the larger. In each circle
-    stands what the neuron passes on; under it the bias and, where a bend follows, the sum before.
+    A dark line has a plus weight, a grey and dashed one a minus; the wider, the larger. In each
+    circle stands what the neuron passes on; under it the bias and, where a bend follows, the sum
+    before.
 
     Args:
         model: a ``Sequential`` of ``Linear`` layers with bends between them.
@@ -63,25 +65,27 @@ def draw_network(model, x, *, outputs=()):
 
 
 def weight_line(start, end, weight):
-    """The line of a weight: blue for plus, dark for minus, wider when larger."""
+    """The line of a weight: dark for plus, grey and dashed for minus, wider when larger."""
     if round(weight, 9) == 0:
         return Line([start, end], style.FAINT, 1.5, (4, 5))
-    return Line([start, end], weight_colour(weight), 1.2 + 4.2 * min(abs(weight), 2.5))
+    dash = (10, 9) if weight < 0 else None
+    return Line([start, end], weight_colour(weight), 1.2 + 4.2 * min(abs(weight), 2.5), dash)
 
 
 def weight_colour(weight):
-    """Blue for plus, dark for minus, grey for zero."""
+    """Dark for plus, grey for minus, pale for zero."""
     if round(weight, 9) == 0:
-        return style.GREY
-    return style.FORWARD if weight > 0 else style.INK
+        return style.QUIET
+    return style.INK if weight > 0 else style.GREY
 
 
 def pill(x, y, text, colour, size=15.0):
-    """White words on a round coloured label around (x, y), as a list of shapes."""
+    """Words on a round coloured label around (x, y), as a list of shapes."""
+    ink = style.INK if colour == style.QUIET else style.PAPER
     wide, high = 0.62 * size * len(text) + 1.1 * size, 1.85 * size
     return [
         Box(x - wide / 2, y - high / 2, wide, high, colour, radius=high / 2),
-        Words(x, y + 0.36 * size, text, style.PAPER, size, bold=True),
+        Words(x, y + 0.36 * size, text, ink, size, bold=True),
     ]
 
 
@@ -130,7 +134,7 @@ def _lines(weights, starts, ends):
         for weight, (x0, y0) in zip(row, starts, strict=True):
             shapes.append(weight_line((x0, y0), (x1, y1), float(weight)))
             x, y = x0 + (x1 - x0) * WHERE, y0 + (y1 - y0) * WHERE
-            labels += pill(x, y, f"{style.TIMES} {_short(weight)}", weight_colour(weight), 12.5)
+            labels += pill(x, y, f"{style.TIMES} {number(weight, 3)}", weight_colour(weight), 12.5)
     return shapes + labels
 
 
@@ -138,7 +142,7 @@ def _node(x, y, value):
     is_silent = abs(value) < 5e-7
     colour = style.GREY if is_silent else style.FORWARD
     fill = style.MIST if is_silent else style.PAPER
-    text = _short(value)
+    text = number(value, 3)
     return [
         Disc(x, y, RADIUS, fill, colour, 2.6),
         Words(x, y + 6, text, colour, 18 if len(text) < 5 else 14, bold=True),
@@ -148,21 +152,17 @@ def _node(x, y, value):
 def _notes(layer, values, spots):
     shapes = []
     for i, (x, y) in enumerate(spots):
-        notes = [] if layer.bias is None else [f"bias {_short(layer.bias[i])}"]
+        notes = [] if layer.bias is None else [f"bias {number(layer.bias[i], 3)}"]
         if abs(layer.sums[i] - values[i]) > 1e-9:
-            notes.append(f"sum {_short(layer.sums[i])}")
+            notes.append(f"sum {number(layer.sums[i], 3)}")
         text = ", ".join(notes)
         shapes.append(Words(x, y + RADIUS + 17, text, style.GREY, 12.5, halo=True))
     return shapes
 
 
-def _short(number):
-    return f"{number:.3g}".replace("-", style.MINUS)
-
-
 def _alt(columns, outputs):
     stops = [
-        f"{title}: {', '.join(map(_short, values))}"
+        f"{title}: {', '.join(number(value, 3) for value in values)}"
         for title, values in zip(_titles(len(columns)), columns, strict=True)
     ]
     for_whom = f" for {' and '.join(outputs)}" if outputs else ""

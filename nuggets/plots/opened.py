@@ -3,30 +3,15 @@
 import numpy as np
 
 from .. import style
-from ..blame.account import percent
-from ..blame.table import number
+from ..format import decimals, measured, percent
 from .scene import Box, Line, Photo, Scene, Words, paint
+from .verdict import verdict_bar
 
-WIDTH = 720
+WIDTH = style.WIDTH
 RANKED = 66
 LARGEST = 220
+BAR = 56
 ARROW = "\N{RIGHTWARDS ARROW}"
-HEAT = style.LinearSegmentedColormap.from_list(
-    "heat", [style.PAPER, "#F7C9A9", style.BACKWARD, "#6E2400"]
-)
-"""Where the loss feels a picture: white for nothing, the darker the more."""
-
-TINTS = {
-    "body": "#D9DCE2",
-    "head": "#B4BAC5",
-    "ears": style.FORWARD,
-    "muzzle": style.CAT,
-    "tongue": "#E8825A",
-    "whiskers": style.GREY,
-    "nose": style.INK,
-    "eyes": style.DOG,
-}
-"""The colours of the parts of a pet, those at the back first."""
 
 
 def draw_lists(reduced, raised, n=6):
@@ -62,26 +47,29 @@ def _ranked(row, left, top, width, most):
     """One weight: where it sits, what it was and becomes, and its blame as a bar."""
     way = f"{row['from']} {ARROW} {row['to']}" if row["from"] else row["to"]
     way += f" (tap {row['tap']})" if row["tap"] else ""
-    moves = f"{number(row['old'], 4)} {ARROW} {number(row['new'], 4)}"
+    moves = f"{measured(row['old'], 4)} {ARROW} {measured(row['new'], 4)}"
     room = width - 78
     bar = room * abs(row["gradient"]) / most
     right = left + width
     return [
         Words(left, top, way, style.INK, 11.5, "start", bold=True),
         Box(left, top + 7, bar, 14, style.BACKWARD),
-        Words(right, top + 19, _signed(row["gradient"]), style.BACKWARD, 13, "end", bold=True),
+        Words(
+            right,
+            top + 19,
+            measured(row["gradient"], sign=True),
+            style.BACKWARD,
+            13,
+            "end",
+            bold=True,
+        ),
         Words(left, top + 36, row["weight"], style.GREY, 11, "start"),
         Words(right, top + 36, moves, style.GREY, 11, "end"),
     ]
 
 
-def _signed(value):
-    text = number(value)
-    return f"+{text}" if value > 0 else text
-
-
 def _told(title, rows):
-    told = ", ".join(f"{row['weight']} {_signed(row['gradient'])}" for row in rows)
+    told = ", ".join(f"{row['weight']} {measured(row['gradient'], sign=True)}" for row in rows)
     return f"{title}: {told or 'no weight'}"
 
 
@@ -107,12 +95,12 @@ def draw_totals(totals, n=8):
     for place, (name, row) in enumerate(zip(names, rows, strict=True)):
         middle = 48 + 32 * (place + 0.5)
         end = left + (WIDTH - 170 - left) * row["share"] / most
-        words = f"{number(row['blame'])}   {percent(row['share'])}"
+        words = f"{measured(row['blame'])}   {percent(row['share'])}"
         scene.add(Words(20, middle + 5, name, style.INK, 13, "start"))
         scene.add(Box(left, middle - 9, end - left, 18, style.BACKWARD))
         scene.add(Words(end + 8, middle + 5, words, style.BACKWARD, 13, "start", bold=True))
     shares = ", ".join(
-        f"{name} {number(row['blame'])} ({percent(row['share'])})"
+        f"{name} {measured(row['blame'])} ({percent(row['share'])})"
         for name, row in zip(names, rows, strict=True)
     )
     return paint(scene, f"{totals.title}, as bars: {shares}.")
@@ -133,7 +121,7 @@ def draw_saliency(picture, saliency, masks=None, shares=None):
     saliency = np.asarray(saliency, float)
     panels = [
         ("the picture", np.moveaxis(np.asarray(picture), 0, 2)),
-        ("what the loss feels", HEAT(saliency / (saliency.max() or 1.0))[..., :3]),
+        ("what the loss feels", style.HEAT(saliency / (saliency.max() or 1.0))[..., :3]),
     ]
     if masks is not None:
         panels.append(("its true parts", _painted(masks)))
@@ -149,7 +137,7 @@ def draw_saliency(picture, saliency, masks=None, shares=None):
         scene.add(Photo(x, 38, side, side, pixels))
     if rows:
         scene.add(_times(rows, WIDTH - left - side, 38, side))
-    told = ", ".join(f"{row['part']} {row['times']:.1f}" for row in rows)
+    told = ", ".join(f"{row['part']} {decimals(row['times'], 1)}" for row in rows)
     ending = f" In times of what chance would give: {told}." if rows else ""
     return paint(scene, f"{', '.join(name for name, _ in panels).capitalize()}.{ending}")
 
@@ -158,7 +146,7 @@ def _painted(masks):
     """The parts of a pet, each in its colour, those in front over those behind."""
     masks = {name: np.asarray(mask).reshape(np.shape(mask)[-2:]) for name, mask in masks.items()}
     pixels = np.ones((*next(iter(masks.values())).shape, 3))
-    for name, colour in TINTS.items():
+    for name, colour in style.PARTS.items():
         if name in masks:
             pixels[masks[name]] = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     return pixels
@@ -174,12 +162,19 @@ def _times(rows, left, top, side):
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
         end = start + row["times"] * scale
-        colour = TINTS.get(row["part"], style.PAPER)
-        line = style.FAINT if row["part"] not in TINTS else None
+        colour = style.PARTS.get(row["part"], style.PAPER)
+        line = style.FAINT if row["part"] not in style.PARTS else None
         shapes += [
             Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),
             Box(start, middle - 6, end - start, 12, colour, line),
-            Words(max(end, one) + 4, middle + 4, f"{row['times']:.1f}", style.INK, 11, "start"),
+            Words(
+                max(end, one) + 4,
+                middle + 4,
+                decimals(row["times"], 1),
+                style.INK,
+                11,
+                "start",
+            ),
         ]
     return [*shapes, Line([(one, top), (one, top + side)], style.INK, 1.2, (3, 3))]
 
@@ -196,32 +191,14 @@ def draw_verdicts(verdicts, names=("cat", "dog")):
         A ``style.Picture``, 720 pixels wide.
     """
     left = 40 + 7.4 * max(map(len, verdicts))
-    scene = Scene(WIDTH, 46 * len(verdicts) + 34)
+    scene = Scene(WIDTH, BAR * len(verdicts) + 34)
     for place, (moment, chances) in enumerate(verdicts.items()):
-        y = 12 + 46 * place
-        scene.add(Words(20, y + 22, moment, style.INK, 13, "start"))
-        scene.add(verdict_bar(left, y, WIDTH - 20 - left, 34, chances, names))
-    middle, bottom = (left + WIDTH - 20) / 2, 12 + 46 * len(verdicts)
-    scene.add(Line([(middle, 4), (middle, bottom - 2)], style.INK, 1.4, (3, 3)))
-    scene.add(Words(middle, bottom + 14, "even", style.GREY, 12))
+        y = 34 + BAR * place
+        scene.add(Words(20, y + 16, moment, style.INK, 13, "start"))
+        scene.add(verdict_bar(chances[1], left, y, WIDTH - 20 - left, names=names))
+    middle = (left + WIDTH - 20) / 2
+    scene.add(Words(middle, BAR * len(verdicts) + 24, "even", style.GREY, 12))
     told = ", ".join(
-        f"{moment} {names[0]} {percent(float(chances[0]))}" for moment, chances in verdicts.items()
+        f"{moment} {names[0]} {percent(chances[0])}" for moment, chances in verdicts.items()
     )
     return paint(scene, f"How sure it is: {told}.")
-
-
-def verdict_bar(x, y, width, height, chances, names=("cat", "dog")):
-    """One bar, split between two answers, each named where there is room; a list of shapes."""
-    split = width * float(chances[0])
-    shapes = [
-        Box(x, y, split, height, style.CAT),
-        Box(x + split, y, width - split, height, style.DOG),
-    ]
-    sides = ((x + 10, "start", split), (x + width - 10, "end", width - split))
-    for (place, anchor, room), name, chance in zip(sides, names, chances, strict=True):
-        text = f"{name} {percent(float(chance))}"
-        size = min(14.0, 0.42 * height)
-        if room > 0.62 * size * len(text) + 20:
-            words = (place, y + height / 2 + 0.36 * size, text, style.PAPER, size, anchor)
-            shapes.append(Words(*words, bold=True))
-    return shapes

@@ -3,9 +3,10 @@
 import numpy as np
 
 from .. import style
+from ..format import number
 from .scene import Box, Photo, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GAP = 10
 CAPTION = 24
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
@@ -52,7 +53,7 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
 
 
 def draw_filters(weights, *, names=None, title="", columns=16):
-    """Draw weights as small pictures: blue is minus, white is zero, vermilion is plus.
+    """Draw weights as small pictures: dark is minus, grey is zero, white is plus.
 
     Args:
         weights: of shape (N, height, width), or (N, 3, height, width), where each weight picture
@@ -90,7 +91,7 @@ def draw_filters(weights, *, names=None, title="", columns=16):
     scene.add(_scale(scene.height - 24, limit))
     kind = "each for red, green and blue" if channels == 3 else "one picture each"
     about = f"{title + ': ' if title else ''}{count} sets of weights, {kind}"
-    return paint(scene, f"{about}; the largest is {limit:.2g} from zero.")
+    return paint(scene, f"{about}; the largest is {number(limit, 2)} from zero.")
 
 
 def _captions(captions, right, count):
@@ -111,7 +112,7 @@ def _species_colour(caption):
 
 
 def _numbers(count):
-    return [str(number) for number in range(1, count + 1)]
+    return [str(i) for i in range(1, count + 1)]
 
 
 def _filter(layers, x, y, side, limit, name):
@@ -135,6 +136,9 @@ def _channel_names(y, side):
 def _scale(y, limit):
     ramp = style.SIGNED(np.linspace(0, 1, 61))[None, :, :3]
     x, width = WIDTH / 2 - 90, 180
-    ends = (x - 10, f"{style.MINUS}{limit:.2g}", "end"), (x + width + 10, f"+{limit:.2g}", "start")
+    ends = (
+        (x - 10, number(-limit, 2), "end"),
+        (x + width + 10, number(limit, 2, sign=True), "start"),
+    )
     words = [Words(place, y + 11, text, style.INK, 12, anchor) for place, text, anchor in ends]
     return [Box(x - 1, y - 1, width + 2, 14, style.FAINT), Photo(x, y, width, 12, ramp), *words]

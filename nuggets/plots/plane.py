@@ -4,18 +4,15 @@ import math
 
 import contourpy
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from .. import style
+from ..format import decimals
 from .scene import Disc, Line, Photo, Scene, Words, paint
 
-WIDTH = 720
+WIDTH = style.WIDTH
 GAP, TOP = 24, 14
 SPAN = (-0.25, 1.25)
 """From where to where the plane reaches, both ways."""
-
-ANSWERS = LinearSegmentedColormap.from_list("answers", ["#F7F5F0", "#A9D0E6", style.FORWARD])
-"""An answer of 0 is the colour of pale stone, and 1 is blue."""
 
 
 def plane(count=81, span=SPAN):
@@ -81,7 +78,7 @@ def _pixel(point, corner, side, span):
 
 
 def _ground(answers, corner, side):
-    colours = ANSWERS(np.clip(answers[::-1], 0, 1))[:, :, :3]
+    colours = style.ANSWERS(np.clip(answers[::-1], 0, 1))[:, :, :3]
     return Photo(corner, TOP, side, side, colours)
 
 
@@ -94,7 +91,7 @@ def _half(answers, corner, side):
 def _example(spot, target):
     fill, ink = (style.INK, style.PAPER) if target >= 0.5 else (style.PAPER, style.INK)
     x, y = spot
-    return [Disc(x, y, 13, fill, style.INK, 1.8), Words(x, y + 5, f"{target:.0f}", ink, 14)]
+    return [Disc(x, y, 13, fill, style.INK, 1.8), Words(x, y + 5, decimals(target, 0), ink, 14)]
 
 
 def _alt(squares, points, targets, span):

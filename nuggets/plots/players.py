@@ -1,14 +1,33 @@
 """Three players, the ball and the hoop, drawn from a few round strokes."""
 
+from typing import NamedTuple
+
 from .. import style
 from ..court import HOOP, RIM, RIM_HEIGHT
 from .scene import Disc, Line, Shape
 
-BALL = "#F0A13C"
-SEAM = "#7A4A12"
-RIM_COLOUR = "#C98418"
-SHORTS = "#0B4F79"
-STEEL = "#9CA3AF"
+
+class Camera(NamedTuple):
+    """Turns metres, y counted up, into pixels of the page; it looks from the side.
+
+    Attributes:
+        scale: pixels of a metre.
+        x: the pixel of 0 metres to the right.
+        y: the pixel of 0 metres up.
+    """
+
+    scale: float
+    x: float
+    y: float
+
+    def __call__(self, x, y):
+        """The pixel (x, y) of a place in metres."""
+        return self.x + x * self.scale, self.y - y * self.scale
+
+    def pixels(self, metres):
+        """How many pixels a length in metres has."""
+        return metres * self.scale
+
 
 PLAYERS = (-5.0, -2.5, 0.0)
 """Where the play caller, the passer and the shooter stand, in metres from the shot."""
@@ -17,8 +36,8 @@ BALL_RADIUS = 0.17
 
 # Joints in metres: x forward from the player's place, y up from the floor.
 _CALLER = {
-    "skin": "#8D5B3A",
-    "hair": "#2B1B12",
+    "skin": style.SKINS[0],
+    "hair": style.HAIRS[0],
     "head": (0.03, 1.66),
     "torso": [(0.0, 1.36), (0.0, 0.98)],
     "legs": [
@@ -31,8 +50,8 @@ _CALLER = {
     ],
 }
 _PASSER = {
-    "skin": "#E3B089",
-    "hair": "#6B4423",
+    "skin": style.SKINS[1],
+    "hair": style.HAIRS[1],
     "head": (0.13, 1.56),
     "torso": [(0.05, 1.28), (-0.04, 0.92)],
     "legs": [
@@ -45,8 +64,8 @@ _PASSER = {
     ],
 }
 _SHOOTER = {
-    "skin": "#B97A50",
-    "hair": "#1F1410",
+    "skin": style.SKINS[2],
+    "hair": style.HAIRS[2],
     "head": (-0.22, 1.68),
     "torso": [(-0.27, 1.40), (-0.31, 1.02)],
     "legs": [
@@ -80,11 +99,15 @@ def player(pose, place, camera):
         foot = leg[-1]
         shoe = [foot, (foot[0] + 0.10, foot[1] - 0.01)]
         thigh = [leg[0], tuple((a + b) / 2 for a, b in zip(leg[0], leg[1], strict=True))]
-        shapes += [limb(leg, skin, 0.11), limb(shoe, style.INK, 0.10), limb(thigh, SHORTS, 0.17)]
+        shapes += [
+            limb(leg, skin, 0.11),
+            limb(shoe, style.INK, 0.10),
+            limb(thigh, style.SHORTS, 0.17),
+        ]
     shapes.append(limb(pose["arms"][0], skin, 0.09))
     hip = pose["torso"][-1]
     shapes.append(
-        limb([(hip[0] - 0.03, hip[1] - 0.08), (hip[0] + 0.03, hip[1] - 0.08)], SHORTS, 0.24)
+        limb([(hip[0] - 0.03, hip[1] - 0.08), (hip[0] + 0.03, hip[1] - 0.08)], style.SHORTS, 0.24)
     )
     shapes.append(limb(pose["torso"], style.FORWARD, 0.28))
     shapes += _head(pose, place, camera)
@@ -126,10 +149,10 @@ def ball(x, y, camera, opacity=1.0):
 def ball_on_page(x, y, r, opacity=1.0):
     """A ball of any size around (x, y), all in pixels of the page."""
     seams = [
-        Line([(x - r, y), (x + r, y)], SEAM, 1.0, opacity=opacity),
-        Line([(x, y - r), (x, y + r)], SEAM, 1.0, opacity=opacity),
+        Line([(x - r, y), (x + r, y)], style.SEAM, 1.0, opacity=opacity),
+        Line([(x, y - r), (x, y + r)], style.SEAM, 1.0, opacity=opacity),
     ]
-    return [Disc(x, y, r, BALL, SEAM, 1.4, opacity), *seams]
+    return [Disc(x, y, r, style.BALL, style.SEAM, 1.4, opacity), *seams]
 
 
 def hoop(camera):
@@ -138,13 +161,15 @@ def hoop(camera):
     board, pole = far + 0.15, far + 1.0
     shapes = [
         Line(
-            [camera(pole, 0.0), camera(pole, 3.3), camera(board, 3.3)], STEEL, camera.pixels(0.13)
+            [camera(pole, 0.0), camera(pole, 3.3), camera(board, 3.3)],
+            style.QUIET,
+            camera.pixels(0.13),
         ),
         Line([camera(board, 2.9), camera(board, 3.95)], style.INK, camera.pixels(0.1)),
     ]
     shapes += _net(near, far, camera)
     rim = [camera(near, RIM_HEIGHT), camera(board, RIM_HEIGHT)]
-    return [*shapes, Line(rim, RIM_COLOUR, camera.pixels(0.08))]
+    return [*shapes, Line(rim, style.RIM, camera.pixels(0.08))]
 
 
 def _net(near, far, camera):

@@ -1,8 +1,9 @@
 """What one gradient costs, against the number of weights: what was measured, and what extended."""
 
 from .. import style
+from ..format import rounded
 
-WIDTH, HEIGHT = 720, 420
+WIDTH, HEIGHT = style.WIDTH, 420
 TIMES = {
     1e-6: "1 millionth of a second",
     1e-3: "1 thousandth of a second",
@@ -89,7 +90,7 @@ def _gap(axes, price):
     look = {"arrowstyle": "<->", "color": style.INK, "shrinkA": 9, "shrinkB": 9, "linewidth": 1.5}
     axes.annotate("", **ends, arrowprops=look)
     middle = (price.nudging * price.backprop) ** 0.5
-    words = f"about\n{_rounded(price.ratio)}\ntimes"
+    words = f"about\n{rounded(price.ratio)}\ntimes"
     _beside(axes, words, (price.weights, middle), (14, 0), style.INK, va="center", fontsize=12)
 
 
@@ -101,14 +102,9 @@ def _beside(axes, words, spot, shift, colour, **look):
     )
 
 
-def _rounded(number):
-    """A number with one digit that counts, such as 7,000,000."""
-    return f"{float(f'{number:.0e}'):,.0f}"
-
-
 def _alt(prices):
     told = ", ".join(
-        f"{_rounded(p.ratio)} times at {p.weights:,} weights" + (" (extended)" * p.is_extended)
+        f"{rounded(p.ratio)} times at {p.weights:,} weights" + (" (extended)" * p.is_extended)
         for p in prices
     )
     return (

@@ -3,8 +3,9 @@
 import numpy as np
 
 from .. import style
+from ..format import decimals, number
 
-WIDTH, HEIGHT = 720, 340
+WIDTH, HEIGHT = style.WIDTH, 340
 REACH = 52
 """How far each straight line goes to either side of its place, in pixels."""
 
@@ -65,12 +66,12 @@ def _straight_line(axes, x, y, slope, is_bowl):
     spot = (-6 if is_left else 6, -6 if is_bowl else 6)
     look = {"ha": "right" if is_left else "left", "va": "top" if is_bowl else "bottom"}
     look |= {"color": style.BACKWARD, "weight": "bold", "textcoords": "offset points"}
-    axes.annotate(f"slope {style.signed(slope)}", (x, y), spot, **look)
+    axes.annotate(f"slope {decimals(slope, sign=True)}", (x, y), spot, **look)
 
 
 def _alt(places, slopes, x_label, y_label):
     told = ", ".join(
-        f"{style.signed(slope)} at {f'{place:g}'.replace('-', style.MINUS)}"
+        f"{decimals(slope, sign=True)} at {number(place)}"
         for place, slope in zip(places, slopes, strict=True)
     )
     return f"A curve of {y_label} over {x_label}, with its slope: {told}."

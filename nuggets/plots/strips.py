@@ -5,6 +5,7 @@ import statistics
 from collections import defaultdict
 from typing import NamedTuple
 
+from .. import style
 from .graph import asides, smooth
 from .layout import PASSING, layered
 
@@ -44,7 +45,7 @@ class Room(NamedTuple):
         above, below: what a strip needs above its highest and below its lowest node.
     """
 
-    width: float = 720
+    width: float = style.WIDTH
     margin: float = 26
     gap: float = 12
     widest: float = 70

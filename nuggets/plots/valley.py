@@ -4,14 +4,16 @@ from functools import lru_cache
 
 import contourpy
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
 from .. import style
+from ..format import count, decimals, rounded
 from ..valleys import SIDE, find, walk
+from .chart import Chart
 from .scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
 
-WIDTH, HEIGHT = 720, 446
+WIDTH, HEIGHT = style.WIDTH, 446
 MAP = 376
 """How wide and high the map is, in pixels."""
 
@@ -23,9 +25,6 @@ PANEL_WIDTH = WIDTH - PANEL - 16
 LEVELS = 13
 FINEST = 91
 """The grid that the contours are found on has this many places each way."""
-
-DEPTHS = LinearSegmentedColormap.from_list("depths", ["#2F86BD", "#A9D0E6", "#E4EFF5", "#F7F5F0"])
-"""Deep is blue, high is the colour of pale stone."""
 
 TRAIL = style.INK
 HERE = 8
@@ -45,8 +44,8 @@ def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
     across, up = find(valley).axes
     alt = (
         f"A valley from above, {across} to the right and {up} upward, with a walk of "
-        f"{len(trail.losses) - 1} steps: the loss goes from {number(trail.losses[0])} to "
-        f"{number(trail.losses[-1])}."
+        f"{count(len(trail.losses) - 1, 'step')}: the loss goes from {height(trail.losses[0])} to "
+        f"{height(trail.losses[-1])}."
     )
     return paint(descent_scene(valley, x, y, lr, momentum, steps), alt)
 
@@ -60,11 +59,11 @@ def descent_scene(valley, x, y, lr, momentum, steps):
     return scene
 
 
-def number(value):
+def height(value):
     """A loss in a few characters: two decimals, none for a large one, and a word for a vast one."""
     if value >= 1e6:
         return "over a million"
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.2f}"
+    return decimals(value, 0 if value >= 1000 else 2)
 
 
 def on_map(place):
@@ -84,9 +83,9 @@ def _ground(valley):
     heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
     levels = _levels(valley, heights)
     generator = contourpy.contour_generator(side, side, heights, fill_type="OuterCode")
-    shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(DEPTHS(1.0)))]
+    shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
     for rank, level in reversed(list(enumerate(levels))):
-        fill = to_hex(DEPTHS(rank / len(levels)))
+        fill = to_hex(style.DEPTHS(rank / len(levels)))
         outlines, _ = generator.filled(-1.0, level)
         for outline in outlines:
             shapes.append(Shape(_simplified(outline), fill, style.PAPER, 0.9))
@@ -122,8 +121,8 @@ def _axes(valley):
     for tick in np.arange(0, SIDE + 0.01, 0.4):
         x, bottom = _pixel((tick, 0))
         left, y = _pixel((0, tick))
-        shapes.append(Words(x, bottom + 19, f"{tick:.1f}", style.GREY, 12))
-        shapes.append(Words(left - 8, y + 4, f"{tick:.1f}", style.GREY, 12, "end"))
+        shapes.append(Words(x, bottom + 19, decimals(tick, 1), style.GREY, 12))
+        shapes.append(Words(left - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
     shapes.append(
         Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} \N{RIGHTWARDS ARROW}", size=13.5)
     )
@@ -225,8 +224,8 @@ def _off_the_map(place):
 
 def _loss(trail):
     taken = len(trail.losses) - 1
-    after = f"after {taken} step{'' if taken == 1 else 's'}" if taken else "at the start"
-    value = number(trail.losses[-1])
+    after = f"after {count(taken, 'step')}" if taken else "at the start"
+    value = height(trail.losses[-1])
     size = 34 if len(value) < 9 else 22
     return [
         Words(PANEL, TOP + 14, f"loss {after}", style.INK, 13.5, "start"),
@@ -243,19 +242,20 @@ def _curve(trail):
     top = max(float(losses.max()), 0.1)
     room = max(len(losses) - 1, 10)
     base = CURVE_TOP + CURVE_HEIGHT
-    x = PANEL + PANEL_WIDTH * np.arange(len(losses)) / room
-    y = base - CURVE_HEIGHT * losses / top
-    points = list(zip(x.tolist(), y.tolist(), strict=True))
+    chart = Chart(PANEL, CURVE_TOP, PANEL + PANEL_WIDTH, base, (0, room), (0, top))
     shapes = [
         Line([(PANEL, CURVE_TOP), (PANEL + PANEL_WIDTH, CURVE_TOP)], style.FAINT, 1, (3, 4)),
         Line([(PANEL, base), (PANEL + PANEL_WIDTH, base)], style.GREY, 1.2),
-        Words(PANEL + PANEL_WIDTH, CURVE_TOP - 6, number(top), style.GREY, 11.5, "end"),
+        Words(PANEL + PANEL_WIDTH, CURVE_TOP - 6, height(top), style.GREY, 11.5, "end"),
         Words(PANEL, base + 17, "0", style.GREY, 11.5, "start"),
         Words(PANEL + PANEL_WIDTH, base + 17, f"{room} steps", style.GREY, 11.5, "end"),
     ]
-    if len(points) > 1:
-        shapes.append(Line(points, style.FORWARD, 2.6))
-    return [*shapes, Disc(*points[-1], 5, style.FORWARD, style.PAPER, 1.5)]
+    end = chart.spot(len(losses) - 1, losses[-1])
+    return [
+        *shapes,
+        *chart.curve(range(len(losses)), losses, style.FORWARD),
+        Disc(*end, 5, style.FORWARD, style.PAPER, 1.5),
+    ]
 
 
 def _next_step(valley, trail, lr, momentum):
@@ -273,7 +273,7 @@ def _next_step(valley, trail, lr, momentum):
     then = here - lr * speed
     for row, name in enumerate(find(valley).axes):
         y = level + 27 + 66 * row
-        now_then = f"{_short(here[row])} \N{RIGHTWARDS ARROW} {_short(then[row])}"
+        now_then = f"{_short(here[row], 4)} \N{RIGHTWARDS ARROW} {_short(then[row], 4)}"
         felt = f"blame {_short(blame[row], 2)}"
         felt += f", speed {_short(speed[row], 2)}" if momentum else ""
         shapes += [
@@ -284,10 +284,8 @@ def _next_step(valley, trail, lr, momentum):
     return shapes
 
 
-def _short(value, digits=4):
+def _short(value, digits):
     """A weight or a blame in a few characters."""
-    if abs(value) >= 100_000:
-        return f"{value:.1e}".replace("-", style.MINUS).replace("e+0", "e")
-    text = f"{value:,.{0 if abs(value) >= 1000 else digits}f}"
-    is_zero = not text.strip("-0.")
-    return text.replace("-", "" if is_zero else style.MINUS)
+    if abs(value) >= 1000:
+        return rounded(value, 4)
+    return decimals(value, digits)
