@@ -1,29 +1,21 @@
 """The companion package of *Backpropagation in Plain English*: ``import nuggets as ng``.
 
-The modules stand in floors, and each imports only from the floors below its own:
+Six rooms, one above the other; a module imports only from rooms below its own. Each room's own
+first lines say what lives there: ``engine``, ``worlds``, ``studies``, ``drawing``, ``explore``,
+``course``.
 
-0. ``engine`` (and ``anomaly``): a numpy array that remembers how it was made
-1. ``ops``, ``gradcheck``: every operation with its blame, and the referee
-2. ``layers``, ``losses``, ``optim``, ``saving``: what networks are built from, and kept in
-3. ``court``, ``pets``, ``photos``; ``augment``, ``train``: the worlds to learn from, and the loop
-   (and ``blame``: who pushed one answer which way; ``bugs``: a zoo of broken ones; ``race``,
-   ``price``: what other ways to learn would cost; ``valleys`` to walk down; ``trained``: networks
-   that have learned already)
-4. ``style``, ``plots``: pictures that stand still
-5. ``explore``: pictures that move under a hand
-6. ``exercises``, ``cli``: your turn
-
-Only what the networks need is loaded at once. Pictures and widgets load when first asked for.
+Only what the networks need is loaded at once. Pictures, widgets and lessons load when first asked
+for.
 """
 
 import importlib
 
-from . import augment, ops
-from .anomaly import detect_anomaly
-from .data import batches
-from .engine import Tensor, no_grad
-from .gradcheck import gradcheck, numerical_gradient
-from .layers import (
+from . import engine
+from .engine import augment, ops, optim
+from .engine.anomaly import detect_anomaly
+from .engine.data import batches
+from .engine.gradcheck import gradcheck, numerical_gradient
+from .engine.layers import (
     GELU,
     AdaptiveAvgPool2d,
     AvgPool2d,
@@ -45,8 +37,8 @@ from .layers import (
     Upsample,
     manual_seed,
 )
-from .losses import binary_cross_entropy_with_logits, cross_entropy, mse_loss
-from .ops import (
+from .engine.losses import binary_cross_entropy_with_logits, cross_entropy, mse_loss
+from .engine.ops import (
     abs,
     adaptive_avg_pool2d,
     amax,
@@ -83,16 +75,37 @@ from .ops import (
     var,
     where,
 )
-from .optim import SGD, Adam, AdamW, Muon, clip_grad_norm_
-from .schedules import CosineAnnealingLR, OneCycleLR, TimedOneCycleLR
-from .show import show
-from .train import accuracy, fit, predict, train_step
+from .engine.optim import SGD, Adam, AdamW, Muon, clip_grad_norm_
+from .engine.schedules import CosineAnnealingLR, OneCycleLR, TimedOneCycleLR
+from .engine.tensor import Tensor, no_grad
+from .engine.train import accuracy, fit, predict, train_step
 
-_LATER = (
-    "blame", "bugs", "cli", "court", "exercises", "explore", "pets", "photos", "plots", "price",
-    "race", "style", "trained", "valleys",
-)  # fmt: skip
-_FROM = {"load": "saving", "progress": "exercises", "save": "saving"}
+_LATER = {
+    "blame": "studies.blame",
+    "bugs": "studies.bugs",
+    "cli": "course.cli",
+    "court": "worlds.court",
+    "exercises": "course.lessons",
+    "explore": "explore",
+    "gradient_cost": "studies.gradient_cost",
+    "loss_surfaces": "worlds.loss_surfaces",
+    "pets": "worlds.pets",
+    "photos": "worlds.photos",
+    "plots": "drawing.plots",
+    "pretrained": "worlds.pretrained",
+    "search_race": "studies.search_race",
+    "style": "drawing.style",
+}
+"""Modules that load when first asked for: their short names, and where they live."""
+
+_FROM = {
+    "load": "engine.saving",
+    "progress": "course.progress",
+    "save": "engine.saving",
+    "show": "course.source",
+}
+"""Functions that load when first asked for."""
+
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d",
     "CosineAnnealingLR", "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear",
@@ -100,10 +113,10 @@ __all__ = [
     "Tanh", "Tensor", "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
     "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",
-    "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding",
+    "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "engine",
     "exp", "fit", "flatten", "gather", "gelu", "gradcheck", "interpolate", "layer_norm",
     "leaky_relu", "linear", "load", "log", "log_softmax", "manual_seed", "masked_fill",
-    "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops",
+    "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops", "optim",
     "predict", "progress", "relu", "save", "show", "sigmoid", "softmax", "sqrt", "stack",
     "tanh", "train_step", "var", "where", *_LATER,
 ]  # fmt: skip
@@ -111,7 +124,7 @@ __all__ = [
 
 def __getattr__(name):
     if name in _LATER:
-        return importlib.import_module(f".{name}", __name__)
+        return importlib.import_module(f".{_LATER[name]}", __name__)
     if name in _FROM:
         return getattr(importlib.import_module(f".{_FROM[name]}", __name__), name)
     raise AttributeError(f"nuggets has no {name!r}")

@@ -43,8 +43,8 @@ class Elsewhere:
     """
 
     def __init__(self, seed):
-        self.dice = np.random.default_rng(seed)
-        chance = ROUNDINGS * self.dice.uniform(-1, 1, LARGEST)
+        self.rng = np.random.default_rng(seed)
+        chance = ROUNDINGS * self.rng.uniform(-1, 1, LARGEST)
         kinds = np.dtype(np.float32), np.dtype(np.float64)
         self.steps = {kind: (chance * np.finfo(kind).eps).astype(kind) for kind in kinds}
 
@@ -61,7 +61,7 @@ class Elsewhere:
         size = np.size(numbers)
         if getattr(numbers, "dtype", None) not in self.steps or size > LARGEST:
             return numbers
-        start = self.dice.integers(LARGEST - size + 1)
+        start = self.rng.integers(LARGEST - size + 1)
         steps = self.steps[numbers.dtype][start : start + size].reshape(np.shape(numbers))
         with np.errstate(all="ignore"):  # what is infinite, or nan, stays so
             if not is_sum:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import court
-from nuggets.exercises import adjust_and_repeat as asked
+from nuggets.course.lessons import n06_adjust_and_repeat as asked
+from nuggets.worlds import court
 
 SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype="float32")
 LIGHT = np.array([[0], [1], [1], [0]], dtype="float32")

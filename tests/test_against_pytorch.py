@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import losses, ops, optim
+from nuggets.engine import losses, ops, optim
 
 torch = pytest.importorskip("torch")
 functional = torch.nn.functional

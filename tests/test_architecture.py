@@ -1,73 +1,56 @@
-"""The floors of the package, and what every public thing owes its reader."""
+"""The rooms of the package, and what every public thing owes its reader."""
 
-import ast
 import inspect
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from importlinter import cli as importlinter
 
 import nuggets
 
 ROOT = Path(nuggets.__file__).parent
-FLOORS = [
-    {"anomaly", "format", "operands", "settings", "show"},
-    {"strangers"},
-    {"engine"},
-    {"ops", "gradcheck"},
-    {"layers", "losses", "optim", "saving"},
-    {"augment", "blame", "bugs", "court", "pets", "photos", "price", "race", "train"},
-    {"trained", "valleys"},
-    {"style", "plots"},
-    {"explore"},
-    {"exercises", "cli"},
-]
-FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
-FILES = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
+ROOMS = ["engine", "worlds", "studies", "drawing", "explore", "course"]
+"""From the lowest to the highest."""
+
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages([str(ROOT)], "nuggets.")
+    if not module.name.endswith("__main__")
+)
 
 
-def module_of(path):
-    return path.relative_to(ROOT).with_suffix("").parts
+def test_a_module_imports_only_from_rooms_below(monkeypatch, capsys):
+    """The order stands in pyproject.toml, for import-linter."""
+    monkeypatch.chdir(ROOT.parent)
+    assert importlinter.lint_imports(no_cache=True) == importlinter.EXIT_STATUS_SUCCESS, (
+        capsys.readouterr().out
+    )
 
 
-def imported(path):
-    """Yield the top modules of nuggets that a file imports, at its top or inside a function."""
-    here = ("nuggets", *module_of(path))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = here[: len(here) - node.level] if node.level else ()
-            if path.name == "__init__.py" and node.level:
-                base = here[: len(here) - node.level]
-            full = (*base, *(node.module or "").split("."))
-            full = tuple(part for part in full if part)
-            if full[:1] == ("nuggets",):
-                names = [full[1]] if len(full) > 1 else [alias.name for alias in node.names]
-                yield from names
-        elif isinstance(node, ast.Import):
-            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("nuggets."))
+def test_every_module_is_in_a_room():
+    assert {module.name for module in pkgutil.iter_modules([str(ROOT)])} == set(ROOMS)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: "/".join(module_of(p)))
-def test_a_module_imports_only_from_floors_below(path):
-    name = module_of(path)[0]
-    for other in set(imported(path)) - {name}:
-        same_floor_picture = (name, other) == ("plots", "style")
-        assert FLOOR[other] < FLOOR[name] or same_floor_picture, f"{name} imports {other}"
+def first_paragraph(room):
+    return inspect.getdoc(import_module(f"nuggets.{room}")).partition("\n\n")[0].replace("\n", " ")
 
 
-def test_every_module_has_its_floor():
-    found = {module.name for module in pkgutil.iter_modules([str(ROOT)])}
-    assert found == set(FLOOR)
+def test_the_readme_shows_the_rooms_as_their_folders_describe_themselves():
+    readme = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `(\w+)/` \| (.*?) \|$", readme, re.M)
+    assert shown == [(room, first_paragraph(room).partition(": ")[2]) for room in ROOMS[::-1]]
 
 
-@pytest.mark.parametrize("name", sorted(FLOOR))
+@pytest.mark.parametrize("name", MODULES)
 def test_every_public_thing_says_what_it_is(name):
-    module = import_module(f"nuggets.{name}")
+    module = import_module(name)
     assert inspect.getdoc(module)
     for thing_name, thing in vars(module).items():
-        ours = getattr(thing, "__module__", "").startswith(f"nuggets.{name}")
-        if ours and callable(thing) and not thing_name.startswith("_"):
+        is_ours = getattr(thing, "__module__", "") == name and callable(thing)
+        if is_ours and not thing_name.startswith("_"):
             assert inspect.getdoc(thing), f"{name}.{thing_name} has no docstring"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.blame.table import largest_first
+from nuggets.studies.blame.table import largest_first
 
 TRAIN = ng.pets.draw(240, seed=0, size=16)
 DRAWN = ng.pets.draw(80, seed=1, size=16)

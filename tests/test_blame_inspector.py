@@ -8,7 +8,7 @@ import pytest
 
 import nuggets as ng
 from nuggets.explore.inspector import EACH, LAST, LR, Gallery, _sheet, blame_inspector
-from nuggets.trained import beginner
+from nuggets.worlds.pretrained import beginner
 
 MINUS = ng.style.MINUS
 PETS = ng.pets.draw(200, seed=1, difficulty="easy")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from nuggets import bugs, explore
+from nuggets import explore
 from nuggets.explore.zoo import CASES, HIGHEST, STEPS, bug_zoo_svg, say_bug_zoo
+from nuggets.studies import bugs
 
 each_part = pytest.mark.parametrize("part", bugs.NAMES)
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import bugs
-from nuggets.bugs import broken, mended, task
+from nuggets.studies import bugs
+from nuggets.studies.bugs import broken, mended, task
 
 STEP_TELLS = ("rewind", "walk", "linear", "tanh", "mean_miss", "step")
 """Parts whose very first step moves the weights by a wrong blame."""

@@ -2,12 +2,14 @@
 
 import pytest
 
-from nuggets import court, explore, plots
+from nuggets import explore
+from nuggets.drawing import plots
+from nuggets.drawing.plots.chain import STREAM, THICK, chain_scene, flow
+from nuggets.drawing.plots.court import LINKS
+from nuggets.drawing.scene import Box, Shape, Words
+from nuggets.drawing.style import FORWARD
 from nuggets.explore.chain import say_chain
-from nuggets.plots.chain import STREAM, THICK, chain_scene, flow
-from nuggets.plots.court import LINKS
-from nuggets.plots.scene import Box, Shape, Words
-from nuggets.style import FORWARD
+from nuggets.worlds import court
 
 from .test_explore import texts
 from .test_plots import has_ink

@@ -15,9 +15,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyterlab_server.config import get_static_page_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from nuggets import cli, pets
-from nuggets.cli import doctor, execute, hiding, start
-from nuggets.exercises import logbook
+from nuggets.course import cli, logbook
+from nuggets.course.cli import doctor, execute, hiding, start
+from nuggets.worlds import pets
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_control_c_is_left_to_jupyterlab(course, lab):
 @pytest.mark.parametrize("command", ["start", "execute"])
 def test_without_the_course_it_says_where_to_go(tmp_path, monkeypatch, capsys, command):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(start, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    monkeypatch.setattr(start, "__file__", str(tmp_path / "a" / "b" / "c" / "d.py"))
     assert cli.main([command]) == 1
     assert "go to the folder of the course" in capsys.readouterr().out
 
@@ -385,14 +385,14 @@ def test_a_notebook_that_is_not_whole_is_named(course, content):
 
 def test_the_doctor_says_where_to_go_if_there_are_no_notebooks(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(start, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    monkeypatch.setattr(start, "__file__", str(tmp_path / "a" / "b" / "c" / "d.py"))
     with pytest.raises(doctor.Problem, match="not found") as problem:
         check("notebooks")()
     assert "go to the folder of the course" in problem.value.advice
 
 
 def test_the_course_is_found_from_inside_its_notebooks(course, monkeypatch):
-    monkeypatch.setattr(start, "__file__", str(course / "a" / "b" / "c" / "d.py"))
+    monkeypatch.setattr(start, "__file__", str(course / "a" / "b" / "c" / "d" / "e.py"))
     monkeypatch.chdir(course / "notebooks")
     assert start.course() == course
 

@@ -9,18 +9,9 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import explore, style
-from nuggets.explore.cost import (
-    BOTTOM,
-    DOUBLE,
-    HALVE,
-    LEFT,
-    RIGHT,
-    SIDE,
-    TOP,
-    cost_svg,
-    say_cost,
-)
+from nuggets import explore
+from nuggets.drawing import style
+from nuggets.explore.cost import BOTTOM, DOUBLE, HALVE, LEFT, RIGHT, SIDE, TOP, cost_svg, say_cost
 from nuggets.explore.svg import write_svg
 
 CHANCES = (0.001, 0.002, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.995, 0.999)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nuggets import court
-from nuggets.court import START, Play
-from nuggets.engine import Tensor
-from nuggets.gradcheck import gradcheck
+from nuggets.engine.gradcheck import gradcheck
+from nuggets.engine.tensor import Tensor
+from nuggets.worlds import court
+from nuggets.worlds.court import START, Play
 
 
 def tensors(play):

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import explore, pets
+from nuggets import explore
 from nuggets.explore import Explorer, Slider
 from nuggets.explore.draw_pet import GROUPS, SIGNS, say_draw_pet, signs, surprise_button
+from nuggets.worlds import pets
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_its_verdict_is_what_the_trained_network_says(explorer):
             for name, value in explorer.numbers.items()
         }
         image = pets.draw(1, **plain).images
-        chances = ng.softmax(ng.predict(ng.trained.expert(), image - 0.5)).data[0]
+        chances = ng.softmax(ng.predict(ng.pretrained.expert(), image - 0.5)).data[0]
         species = pets.SPECIES[chances.argmax()]
         assert explorer.text.startswith(f"The network says {species}, and is ")
         said = explorer.text.split(" is ")[1].split(" % ")[0]

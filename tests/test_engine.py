@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.engine import op, rewind, tape
+from nuggets.engine.tensor import op, rewind, tape
 
 
 def test_a_tensor_gives_back_the_numbers_it_was_given():

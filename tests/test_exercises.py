@@ -16,17 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nuggets as ng
-from nuggets import court
-from nuggets.exercises import (
-    NOTEBOOKS,
-    Progress,
-    all_exercises,
-    all_questions,
-    logbook,
-    progress,
-)
-from nuggets.exercises.exercise import RIGHT, UNTRIED, WRONG, exercise
-from nuggets.exercises.question import Guess, Question
+from nuggets.course import logbook
+from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
+from nuggets.course.lessons import NOTEBOOKS, Progress, all_exercises, all_questions, progress
+from nuggets.course.question import Guess, Question
+from nuggets.worlds import court
 
 EXERCISES = [item for _, item in all_exercises()]
 QUESTIONS = [item for _, item in all_questions()]
@@ -782,9 +776,7 @@ def test_a_full_disk_is_said_and_goes_on(monkeypatch, capsys, write):
 
 
 def test_two_notebooks_at_once_lose_nothing(progress_file):
-    code = (
-        "from nuggets.exercises import logbook\nfor i in range(100): logbook.record({!r}, str(i))"
-    )
+    code = "from nuggets.course import logbook\nfor i in range(100): logbook.record({!r}, str(i))"
     both = [subprocess.Popen([sys.executable, "-c", code.format(name)]) for name in "ab"]
     assert [process.wait() for process in both] == [0, 0]
     assert logbook.solved() == {(name, str(i)) for name in "ab" for i in range(100)}

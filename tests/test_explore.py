@@ -11,14 +11,15 @@ import ipywidgets
 import pytest
 from PIL import Image
 
-from nuggets import court as play
-from nuggets import explore, style
+from nuggets import explore
+from nuggets.drawing import style
+from nuggets.drawing.scene import Photo, Scene
 from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from nuggets.explore import explorer as shell
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
-from nuggets.plots.scene import Photo, Scene
+from nuggets.worlds import court as play
 
 from .hands import EXPLORERS, settings
 

@@ -4,8 +4,10 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from nuggets import explore, race, style
+from nuggets import explore
+from nuggets.drawing import style
 from nuggets.explore.race import NAMES, say_race
+from nuggets.studies import search_race
 
 
 def texts(explorer):
@@ -14,7 +16,7 @@ def texts(explorer):
 
 
 def finish(racer, weights, start):
-    return race.passes_to(racer(race.task(weights, seed=start)), limit=1000)
+    return search_race.passes_to(racer(search_race.task(weights, seed=start)), limit=1000)
 
 
 @pytest.mark.parametrize("weights", [13, 529])
@@ -33,8 +35,8 @@ def test_a_racer_is_at_the_finish_after_as_many_passes_as_it_needs(weights, star
 
 def test_each_lane_shows_the_loss_that_its_racer_has_reached():
     shown = texts(explore.race(weights=145, passes=9, start=2))
-    for racer in race.RACERS:
-        loss = race.losses(racer(race.task(145, seed=2)), 9)[-1]
+    for racer in search_race.RACERS:
+        loss = search_race.losses(racer(search_race.task(145, seed=2)), 9)[-1]
         assert f"{loss:.2f}" in shown
 
 
@@ -55,7 +57,7 @@ def test_the_nudger_tells_its_nudges_and_then_its_step():
 
 
 def test_the_guesser_tells_how_many_guesses_it_kept():
-    trace = race.losses(race.guess_and_keep(race.task(529, seed=1)), 30)
+    trace = search_race.losses(search_race.guess_and_keep(search_race.task(529, seed=1)), 30)
     assert f"kept {len(set(trace)) - 1} of 29 guesses" in texts(explore.race())
 
 

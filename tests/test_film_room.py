@@ -15,14 +15,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from PIL import ImageFont
 
 import nuggets as ng
-from nuggets import court, style
-from nuggets.engine import Tensor, rewind, tape
+from nuggets.drawing import style
+from nuggets.drawing.scene import Box, Words
+from nuggets.engine.tensor import Tensor, rewind, tape
 from nuggets.explore import film_room, film_room_svg
 from nuggets.explore.film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
 from nuggets.explore.film_room import BACK, COMMIT, ON, TO_END, TO_ERROR, examples, say_film_room
 from nuggets.explore.film_scene import film_scene, stage
 from nuggets.explore.svg import write_svg
-from nuggets.plots.scene import Box, Words
+from nuggets.worlds import court
 
 MINUS, TIMES = style.MINUS, style.TIMES
 FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuggets.format import MINUS, count, decimals, fitted, measured, number, percent, rounded
+from nuggets.engine.format import MINUS, count, decimals, fitted, measured, number, percent, rounded
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.engine import op
+from nuggets.engine.tensor import op
 
 
 @op

@@ -2,10 +2,10 @@
 
 import pytest
 
-from nuggets import court
-from nuggets.engine import Tensor
-from nuggets.exercises import link_by_link as asked
-from nuggets.gradcheck import numerical_gradient
+from nuggets.course.lessons import n04_link_by_link as asked
+from nuggets.engine.gradcheck import numerical_gradient
+from nuggets.engine.tensor import Tensor
+from nuggets.worlds import court
 
 
 def test_the_chain_from_the_rim_arrives_at_the_blame_of_the_selection():

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import court
-from nuggets.exercises import make_a_prediction as asked
-from nuggets.exercises.exercise import RIGHT, WRONG
+from nuggets.course.exercise import RIGHT, WRONG
+from nuggets.course.lessons import n02_make_a_prediction as asked
+from nuggets.worlds import court
 
 SHOUTS = np.array([1.0, 2.0, -1.0])
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import court
-from nuggets.exercises import measure_the_miss as asked
+from nuggets.course.lessons import n03_measure_the_miss as asked
+from nuggets.worlds import court
 
 
 def blame(loss, number):

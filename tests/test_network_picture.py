@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import style
-from nuggets.plots import draw_network
-from nuggets.plots.network import forward, weight_colour, weight_line
+from nuggets.drawing import style
+from nuggets.drawing.plots import draw_network
+from nuggets.drawing.plots.network import forward, weight_colour, weight_line
 
 from .test_plots import has_ink, is_text
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import explore, style
-from nuggets.court import START
+from nuggets import explore
+from nuggets.drawing import style
 from nuggets.explore.neuron import BENDS, bent, say_neuron, spelled_out, weighted_sum
+from nuggets.worlds.court import START
 
 from .test_explore import parts, root, texts
 

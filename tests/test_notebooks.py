@@ -9,7 +9,7 @@ import pytest
 import textstat
 
 import nuggets as ng
-from nuggets.cli.execute import CURTAIN, FETCHED, answers
+from nuggets.course.cli.execute import CURTAIN, FETCHED, answers
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))

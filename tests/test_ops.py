@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nuggets as ng
-from nuggets import ops
+from nuggets.engine import ops
 
-dice = np.random.default_rng(0)
+rng = np.random.default_rng(0)
 
 
 def some(*shape, low=-2.0, high=2.0):
     """Numbers no two of which are near each other, so that a nudge never changes who is largest."""
     n = int(np.prod(shape))
     spread = np.linspace(low, high, n) if n > 1 else np.array([high / 2])
-    return ng.Tensor((spread + 0.013)[dice.permutation(n)].reshape(shape))
+    return ng.Tensor((spread + 0.013)[rng.permutation(n)].reshape(shape))
 
 
 def remembered():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import optim
+from nuggets.engine import optim
 
 
 def blamed(value, grad):
@@ -56,8 +56,8 @@ def test_muon_steps_equally_far_in_every_direction_of_a_layer():
 
 
 def test_muon_takes_a_filter_as_one_row_and_leaves_biases_to_adam():
-    dice = np.random.default_rng(0)
-    filters, bias = dice.standard_normal((4, 3, 2, 2)), dice.standard_normal(5)
+    rng = np.random.default_rng(0)
+    filters, bias = rng.standard_normal((4, 3, 2, 2)), rng.standard_normal(5)
     first, second, third, fourth = (
         blamed(np.ones_like(grad), grad) for grad in (filters, filters.reshape(4, 12), bias, bias)
     )

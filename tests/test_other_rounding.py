@@ -106,7 +106,7 @@ def test_the_coin_test_gives_the_same_score_however_it_rounds():
 @pytest.mark.parametrize("seed", range(3))
 def test_an_opened_mistake_is_told_in_the_same_words_however_it_rounds(seed):
     pet = ng.pets.draw(15, seed=1, difficulty="easy")[14:15]
-    network = ng.trained.beginner()
+    network = ng.pretrained.beginner()
     switch_off = other_rounding.switch_on(seed)
     opened = ng.blame.open_up(network, pet.images[0] - 0.5, 1, lr=0.001)
     told = ng.explore.blame_inspector(network, pet).text

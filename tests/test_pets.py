@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import pets
+from nuggets.worlds import pets
 
 HINTS = [name for name, factor in pets.FACTORS.items() if factor.chance[0] != factor.chance[1]]
 CALM = {"difficulty": "easy", "noise": 0, "blur": 0, "occluder": 0}

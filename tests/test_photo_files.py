@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
-from nuggets import explore, photos, trained
+from nuggets import explore
+from nuggets.worlds import photos, pretrained
 
 CAMERA = [(271, 2, b"Ma\0\0"), (274, 3, struct.pack("<HH", 6, 0)), (282, 5, struct.pack("<L", 90))]
 """Notes as a camera writes them: its maker, that it was turned to the right, its resolution."""
@@ -359,7 +360,7 @@ def test_a_file_that_cannot_be_read_is_told_by_what_it_is(tmp_path, name):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ValueError, match=words):
         photos.file(tmp_path / name)
-    own = explore.OwnPhoto(trained.expert(), tmp_path / name)
+    own = explore.OwnPhoto(pretrained.expert(), tmp_path / name)
     assert own.text.startswith(f"{name} is ")
 
 

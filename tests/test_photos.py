@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nuggets import photos
+from nuggets.worlds import photos
 
 CAT, DOG, FROG = 3, 5, 6
 

@@ -10,13 +10,16 @@ import pytest
 from matplotlib import patheffects as effects
 from PIL import Image
 
-from nuggets import blame, court, layers, ops, plots, style
-from nuggets.engine import Tensor, tape
-from nuggets.plots.chart import NAME_GAP, apart
-from nuggets.plots.court import court_scene
-from nuggets.plots.graph import graph_scene
-from nuggets.plots.layout import layered
-from nuggets.plots.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
+from nuggets.drawing import plots, style
+from nuggets.drawing.chart import NAME_GAP, apart
+from nuggets.drawing.layout import layered
+from nuggets.drawing.plots.court import court_scene
+from nuggets.drawing.plots.graph import graph_scene
+from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
+from nuggets.engine import layers, ops
+from nuggets.engine.tensor import Tensor, tape
+from nuggets.studies import blame
+from nuggets.worlds import court
 
 MINUS = style.MINUS
 NAMES = ("play selection", "pass timing", "shooter's form")

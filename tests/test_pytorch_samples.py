@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import losses, ops
+from nuggets.engine import losses, ops
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("expecttest")  # PyTorch's samples need it

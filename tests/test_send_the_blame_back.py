@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets import court
-from nuggets.exercises.exercise import RIGHT, UNTRIED, WRONG
+from nuggets.course.exercise import RIGHT, UNTRIED, WRONG
+from nuggets.worlds import court
 
 lesson = ng.exercises.send_the_blame_back
 

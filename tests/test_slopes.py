@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from nuggets import court, ops, plots
+from nuggets.drawing import plots
+from nuggets.engine import ops
+from nuggets.worlds import court
 
 
 def straight_lines(picture):

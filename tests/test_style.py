@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
 from PIL import Image
 
-from nuggets import style
+from nuggets.drawing import style
 
 TEXT_COLOURS = ("FORWARD", "BACKWARD", "CAT", "DOG", "GREY", "INK")
 

@@ -8,7 +8,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import nuggets as ng
-from nuggets import train
+from nuggets.engine import train
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
 DIFFERENT = np.array([0, 1, 1, 0])
@@ -128,7 +128,7 @@ def test_photographs_are_learned_and_answered_a_batch_at_a_time():
     levels = np.random.default_rng(0).integers(0, 256, (50, 3, 4, 4), np.uint8)
     photos, sizes = ng.photos.Photos(levels, np.arange(50) % 2), []
 
-    def inputs(images, dice=None):
+    def inputs(images, rng=None):
         sizes.append(len(images))
         return images - 0.5
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.exercises import all_exercises, all_questions, logbook, reading
-from nuggets.exercises import exercise as module
-from nuggets.exercises.exercise import RIGHT, UNTRIED, WRONG, exercise
-from nuggets.exercises.question import Guess, Question
-from nuggets.exercises.reading import UnreadableError, read_number, read_word
+from nuggets.course import exercise as module
+from nuggets.course import logbook, reading
+from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
+from nuggets.course.lessons import all_exercises, all_questions
+from nuggets.course.question import Guess, Question
+from nuggets.course.reading import UnreadableError, read_number, read_word
 
 EXERCISES = [item for _, item in all_exercises()]
 CHOICES = [item for _, item in all_questions() if isinstance(item, Question)]

@@ -1,4 +1,4 @@
-"""Pictures that move under a hand, each a pure function ``numbers -> SVG`` in the same thin shell.
+"""The explorers: pictures that move under a hand, each a pure function ``numbers -> SVG``.
 
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
 """

@@ -1,10 +1,10 @@
 """The play as a chain of numbers: rename the players to weights, and nothing else moves."""
 
-from .. import style
-from ..court import START, Play
-from ..format import decimals
-from ..plots.chain import chain_scene, flow
-from ..plots.court import LINKS
+from ..drawing import style
+from ..drawing.plots.chain import chain_scene, flow
+from ..drawing.plots.court import LINKS
+from ..engine.format import decimals
+from ..worlds.court import START, Play
 from .explorer import Explorer, Slider, Switch
 from .svg import paint_svg
 

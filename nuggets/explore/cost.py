@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 
-from .. import style
-from ..format import decimals, number, rounded
-from ..pets import SPECIES, draw
-from ..plots.chart import Chart
-from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
-from ..plots.verdict import verdict_bar
+from ..drawing import style
+from ..drawing.chart import Chart
+from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
+from ..drawing.verdict import verdict_bar
+from ..engine.format import decimals, number, rounded
+from ..worlds.pets import SPECIES, draw
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 

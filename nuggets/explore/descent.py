@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..format import count
-from ..plots.valley import STEEPEST, descent_scene, height, on_map
-from ..valleys import SIDE, find, walk
+from ..drawing.plots.valley import STEEPEST, descent_scene, height, on_map
+from ..engine.format import count
+from ..worlds.loss_surfaces import SIDE, find, walk
 from .explorer import Choice, Explorer, Slider, Steps
 from .svg import paint_svg
 

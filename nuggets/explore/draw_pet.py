@@ -5,12 +5,14 @@ import zlib
 
 import numpy as np
 
-from .. import ops, pets, style, trained
-from ..engine import Tensor
-from ..format import decimals, percent
-from ..layers import evaluating
-from ..plots.scene import Box, Photo, Scene, Words
-from ..plots.verdict import verdict_bar
+from ..drawing import style
+from ..drawing.scene import Box, Photo, Scene, Words
+from ..drawing.verdict import verdict_bar
+from ..engine import ops
+from ..engine.format import decimals, percent
+from ..engine.layers import evaluating
+from ..engine.tensor import Tensor
+from ..worlds import pets, pretrained
 from .explorer import Choice, Explorer, Slider, Switch
 from .svg import paint_svg
 
@@ -191,7 +193,7 @@ def _ask(**factors):
 
 @functools.lru_cache(maxsize=1)
 def _network():
-    return trained.expert()
+    return pretrained.expert()
 
 
 def _rows(images):

@@ -11,7 +11,7 @@ import matplotlib
 import traitlets
 from PIL import Image
 
-from .. import style
+from ..drawing import style
 from .svg import write_svg
 
 try:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import style
-from ..engine import Tensor, blame_of_inputs, no_grad, rewind
-from ..format import number as written
-from ..plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
+from ..drawing import style
+from ..drawing.plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
+from ..engine.format import number as written
+from ..engine.tensor import Tensor, blame_of_inputs, no_grad, rewind
 
 LARGEST = 40
 """A film of more nodes than this is not for reading."""

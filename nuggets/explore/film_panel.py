@@ -2,8 +2,8 @@
 
 import math
 
-from .. import style
-from ..plots.scene import Box, Words
+from ..drawing import style
+from ..drawing.scene import Box, Words
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, exact
 
 WIDTH = style.WIDTH

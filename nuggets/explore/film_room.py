@@ -3,8 +3,9 @@
 import functools
 import math
 
-from .. import court, style
-from ..engine import Tensor
+from ..drawing import style
+from ..engine.tensor import Tensor
+from ..worlds import court
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
 from .film_panel import gain, is_word, sum_of, why

@@ -3,10 +3,10 @@
 import functools
 from typing import NamedTuple
 
-from .. import style
-from ..format import fitted
-from ..plots.scene import Box, Line, Scene, Shape, Words
-from ..plots.strips import Room, strips
+from ..drawing import style
+from ..drawing.plots.strips import Room, strips
+from ..drawing.scene import Box, Line, Scene, Shape, Words
+from ..engine.format import fitted
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE
 from .film_panel import PANEL, PANEL_HEIGHT, WIDTH, panel
 

@@ -2,9 +2,9 @@
 
 import math
 
-from .. import style
-from ..format import decimals
-from ..plots.scene import Box, Disc, Line, Scene, Shape, Words, arrow
+from ..drawing import style
+from ..drawing.scene import Box, Disc, Line, Scene, Shape, Words, arrow
+from ..engine.format import decimals
 from .explorer import Explorer, Slider
 from .svg import paint_svg
 

@@ -4,17 +4,17 @@ import functools
 
 import numpy as np
 
-from .. import pets as drawings
-from .. import style
-from ..blame import open_up
-from ..blame.part import COLOURS
-from ..blame.table import largest_first
-from ..format import measured, percent
-from ..plots.chart import Chart
-from ..plots.scene import Box, Disc, Line, Photo, Scene, Words
-from ..plots.verdict import verdict_bar
-from ..train import predict
-from ..trained import beginner
+from ..drawing import style
+from ..drawing.chart import Chart
+from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
+from ..drawing.verdict import verdict_bar
+from ..engine.format import measured, percent
+from ..engine.train import predict
+from ..studies.blame import open_up
+from ..studies.blame.part import COLOURS
+from ..studies.blame.table import largest_first
+from ..worlds import pets as drawings
+from ..worlds.pretrained import beginner
 from .explorer import Choice, Explorer, Steps
 from .svg import paint_svg
 

@@ -7,12 +7,14 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from .. import ops, pets, photos, style
-from ..format import decimals, percent
-from ..plots.chart import Chart
-from ..plots.scene import Disc, Photo, Scene, Words
-from ..plots.verdict import verdict_bar
-from ..train import accuracy, predict
+from ..drawing import style
+from ..drawing.chart import Chart
+from ..drawing.scene import Disc, Photo, Scene, Words
+from ..drawing.verdict import verdict_bar
+from ..engine import ops
+from ..engine.format import decimals, percent
+from ..engine.train import accuracy, predict
+from ..worlds import pets, photos
 from . import explorer
 from .svg import paint_svg, write_svg
 

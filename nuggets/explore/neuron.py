@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from .. import ops, style
-from ..court import START
-from ..format import decimals
-from ..plots.network import pill, weight_colour, weight_line
-from ..plots.scene import Box, Disc, Line, Scene, Words, arrow
+from ..drawing import style
+from ..drawing.plots.network import pill, weight_colour, weight_line
+from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow
+from ..engine import ops
+from ..engine.format import decimals
+from ..worlds.court import START
 from .explorer import Choice, Explorer, Slider
 from .svg import paint_svg
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from .. import ops, pets, photos, style
-from ..format import percent
-from ..plots.scene import Box, Photo, Scene, Words
-from ..plots.verdict import verdict_bar
-from ..train import predict
+from ..drawing import style
+from ..drawing.scene import Box, Photo, Scene, Words
+from ..drawing.verdict import verdict_bar
+from ..engine import ops
+from ..engine.format import percent
+from ..engine.train import predict
+from ..worlds import pets, photos
 from . import explorer
 from .svg import paint_svg, write_svg
 

@@ -4,10 +4,10 @@ import functools
 import itertools
 import math
 
-from .. import style
-from ..format import count, decimals
-from ..plots.scene import Box, Disc, Line, Scene, Words
-from ..race import (
+from ..drawing import style
+from ..drawing.scene import Box, Disc, Line, Scene, Words
+from ..engine.format import count, decimals
+from ..studies.search_race import (
     BACKWARD_PASSES,
     RACERS,
     SIZES,

@@ -1,8 +1,8 @@
 """The court under your hands: three links, one shot, and the coach's rewind."""
 
-from ..court import HOOP, START, Play, blame, coach, lands_in, miss, shot, verdict
-from ..format import decimals, number
-from ..plots.court import FARTHEST, LINKS, court_scene
+from ..drawing.plots.court import FARTHEST, LINKS, court_scene
+from ..engine.format import decimals, number
+from ..worlds.court import HOOP, START, Play, blame, coach, lands_in, miss, shot, verdict
 from .explorer import Explorer, Slider, Switch
 from .svg import paint_svg
 

@@ -8,8 +8,8 @@ import drawsvg
 import numpy as np
 from PIL import Image
 
-from .. import style
-from ..plots import scene as shapes
+from ..drawing import scene as shapes
+from ..drawing import style
 
 
 def paint_svg(scene):

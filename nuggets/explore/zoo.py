@@ -2,11 +2,12 @@
 
 import functools
 
-from .. import bugs, style
-from ..format import decimals
-from ..plots.chart import Chart
-from ..plots.pictures import CROSS, TICK
-from ..plots.scene import Box, Line, Scene, Words
+from ..drawing import style
+from ..drawing.chart import Chart
+from ..drawing.plots.pictures import CROSS, TICK
+from ..drawing.scene import Box, Line, Scene, Words
+from ..engine.format import decimals
+from ..studies import bugs
 from .explorer import Choice, Explorer, Slider
 from .svg import paint_svg
 

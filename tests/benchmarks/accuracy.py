@@ -62,16 +62,16 @@ def normal(images):
     return (images - MEAN) / SPREAD
 
 
-def moved(images, dice):
+def moved(images, rng):
     """Half of the pictures mirrored, and each shifted by up to two dots."""
-    return normal(ng.augment.shift(ng.augment.flip(images, dice), dice))
+    return normal(ng.augment.shift(ng.augment.flip(images, rng), rng))
 
 
 def coarse_first(plan, seconds):
     """Half the size as long as the plan has not gone for so many seconds; then the whole."""
 
-    def view(images, dice):
-        images = moved(images, dice)
+    def view(images, rng):
+        images = moved(images, rng)
         return ng.avg_pool2d(images, 2).data if plan.gone < seconds else images
 
     return view
@@ -140,11 +140,11 @@ def learn_in_torch(train, seconds, seed):
         ng.SGD([ng.Tensor(0.0)]), 0.01, seconds, pct_start=WARM_UP, cycle_momentum=False
     )
     loss = torch.nn.CrossEntropyLoss(label_smoothing=SMOOTHING)
-    view, dice, epochs = coarse_first(plan, COARSE * seconds), np.random.default_rng(seed), 0
+    view, rng, epochs = coarse_first(plan, COARSE * seconds), np.random.default_rng(seed), 0
     while not plan.is_over:
         epochs += 1
-        for x, y in ng.batches(train, train.labels, BATCH, dice):
-            x = torch.from_numpy(np.ascontiguousarray(view(x, dice)))
+        for x, y in ng.batches(train, train.labels, BATCH, rng):
+            x = torch.from_numpy(np.ascontiguousarray(view(x, rng)))
             optimizer.zero_grad()
             loss(model(x.to(memory_format=order)), torch.from_numpy(y)).backward()
             optimizer.param_groups[0]["lr"] = plan.optimizer.lr

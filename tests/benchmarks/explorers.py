@@ -11,10 +11,10 @@ import statistics
 import time
 from unittest import mock
 
+from nuggets.engine.layers import Module
 from nuggets.explore.explorer import RESET
-from nuggets.layers import Module
 
-from ..hands import EXPLORERS, settings
+from .hands import EXPLORERS, settings
 from .table import number, table, verdict
 
 LIMIT_MS, NETWORK_LIMIT_MS = 20, 50

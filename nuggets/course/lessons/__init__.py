@@ -1,0 +1,54 @@
+"""What each notebook asks: its questions, its exercises with their known mistakes, and solutions.
+
+One module for each notebook, and content only: how an answer is read, compared and replied to is
+beside this folder. A notebook finds its own by name: ``ng.exercises.start_here``.
+"""
+
+import importlib
+
+from ..exercise import Exercise
+from ..question import Guess, Question
+
+NOTEBOOKS = (
+    "00_start_here",
+    "01_rewind_the_missed_shot",
+    "02_make_a_prediction",
+    "03_measure_the_miss",
+    "04_link_by_link",
+    "05_send_the_blame_back",
+    "06_adjust_and_repeat",
+    "07_stop_guessing",
+    "08_open_up_a_mistake",
+    "09_tell_cats_from_dogs",
+    "11_find_the_bug",
+)
+"""The notebooks that have exercises, in the order of the course."""
+
+MODULES = {notebook.partition("_")[2]: notebook for notebook in NOTEBOOKS}
+"""From the name that a notebook types to the notebook; the module is called n00_start_here."""
+
+
+def __getattr__(name):
+    if name in MODULES:
+        return importlib.import_module(f".n{MODULES[name]}", __name__)
+    raise AttributeError(f"nuggets.exercises has no {name!r}. It has {', '.join(MODULES)}.")
+
+
+def __dir__():
+    return sorted({*globals(), *MODULES})
+
+
+def all_exercises():
+    """Yield (name of the notebook, without its number, Exercise) for the whole course, in order."""
+    yield from _all(Exercise)
+
+
+def all_questions():
+    """Yield (name of the notebook, Question or Guess) for the whole course, in order."""
+    yield from _all((Question, Guess))
+
+
+def _all(kind):
+    for name in MODULES:
+        things = vars(__getattr__(name)).values()
+        yield from ((name, thing) for thing in things if isinstance(thing, kind))

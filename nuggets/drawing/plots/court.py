@@ -1,0 +1,287 @@
+"""The court seen from the side: three players, the ball's way, the hoop, and the miss."""
+
+import itertools
+
+from ...engine.format import decimals
+from ...worlds.court import (
+    DRIVE,
+    HOOP,
+    RIM_HEIGHT,
+    Play,
+    arc,
+    blame,
+    lands_in,
+    off_by,
+    shot,
+    squared_miss,
+    verdict,
+)
+from .. import style
+from ..scene import Box, Line, Scene, Words, arrow, paint
+from . import players
+
+WIDTH = style.WIDTH
+GROUND = 262
+"""Where the floor is on the page, in pixels from the top."""
+
+FLOOR = 26
+"""How deep the strip of floor is, with the metres written on it."""
+
+ROW_FORWARD = GROUND + FLOOR + 54
+ROW_BACKWARD = ROW_FORWARD + 58
+HEIGHT_COURT = GROUND + FLOOR + 34
+HEIGHT_FORWARD = ROW_FORWARD + 30
+HEIGHT_REWIND = ROW_BACKWARD + 52
+
+FULL_BAR = 30.0
+"""The blame that fills a bar, in square metres per unit; larger ones shrink the scale."""
+
+LINKS = ("play selection", "pass timing", "shooter's form")
+
+
+SCALE = 48.0
+"""How many pixels of the page a metre has."""
+
+CAMERA = players.Camera(SCALE, 6.7 * SCALE, GROUND)
+RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
+"""How far and how high the picture reaches, in metres."""
+
+FARTHEST = RIGHT - 0.4
+"""A shot longer than this leaves the picture, in metres."""
+
+
+def draw_court(*shots, rewind=False):
+    """Draw one shot or several, the earlier ones faded, and how far the last one misses.
+
+    Args:
+        shots: each a ``court.Play``, or simply a distance in metres.
+        rewind: show the blame of each link too; the last shot must then be a ``Play``.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+
+    Raises:
+        ValueError: if there is no shot, or nothing to rewind.
+    """
+    if not shots:
+        raise ValueError("draw_court needs at least one shot: a Play, or a distance in metres.")
+    play = shots[-1] if isinstance(shots[-1], tuple) else None
+    if rewind and play is None:
+        raise ValueError("Only a Play can be rewound; a bare distance has no links to blame.")
+    distances = [float(shot(*one)) if isinstance(one, tuple) else float(one) for one in shots]
+    scene = court_scene(distances, play and Play(*play), rewind or None)
+    return paint(scene, _alt(distances, play and Play(*play), rewind))
+
+
+def court_scene(distances, play=None, rewind=None):
+    """The court as a scene.
+
+    Args:
+        distances: of the shots, in metres; the last one is the one that counts.
+        play: the ``Play`` behind the last shot, whose numbers are then written under it.
+        rewind: True shows the blame of each link, and False a question mark in its place; None
+            leaves no place for it.
+    """
+    height = HEIGHT_COURT if play is None else HEIGHT_FORWARD
+    scene = Scene(WIDTH, HEIGHT_REWIND if play and rewind is not None else height)
+    scene.add(_floor())
+    for age, distance in enumerate(reversed(distances[:-1])):
+        scene.add(_flight(distance, opacity=max(0.2, 0.45 - 0.08 * age)))
+    scene.add(_hoop_mark(), _team(), players.hoop(CAMERA), _flight(distances[-1]))
+    scene.add(_measure(distances[-1]))
+    if play:
+        scene.add(_forward_row(play))
+        if rewind is not None:
+            scene.add(_backward_row(play, rewind))
+    return scene
+
+
+def _alt(distances, play, rewind):
+    *earlier, last = distances
+    text = (
+        f"A basketball court from the side: the ball flies {decimals(last)} m and {verdict(last)}."
+    )
+    if play:
+        links = ", ".join(f"{n} {decimals(v)}" for n, v in zip(LINKS, play, strict=True))
+        text += f" The links: {links}."
+    if rewind:
+        slopes = ", ".join(
+            f"{name} {decimals(slope, sign=True)}"
+            for name, slope in zip(LINKS, blame(play), strict=True)
+        )
+        text += f" Blame: {slopes}."
+    if earlier:
+        shots = ", ".join(f"{decimals(distance)} m" for distance in earlier)
+        text += f" Earlier shots, faded: {shots}."
+    return text
+
+
+def _floor():
+    shapes = [
+        Box(0, GROUND, WIDTH, FLOOR, fill=style.WOOD),
+        Line([(0, GROUND), (WIDTH, GROUND)], style.BOARD),
+    ]
+    for metre in range(int(RIGHT) + 1):
+        x, _ = CAMERA(metre, 0)
+        long = metre % 2 == 0
+        shapes.append(Line([(x, GROUND), (x, GROUND + (8 if long else 5))], style.GREY, 1.2))
+        if long:
+            unit = " m" if metre == HOOP else ""
+            shapes.append(Words(x, GROUND + 21, f"{metre}{unit}", style.INK, 11.5))
+    return shapes
+
+
+def _team():
+    caller, passer, shooter = players.PLAYERS
+    shapes = players.player(players.POSES[0], caller, CAMERA)
+    shapes += players.clipboard(caller, CAMERA)
+    shapes += players.player(players.POSES[1], passer, CAMERA)
+    shapes += players.player(players.POSES[2], shooter, CAMERA)
+    passes = [
+        ((caller + 0.62, 1.72), (passer - 0.3, 1.42)),
+        ((passer + 0.9, 1.36), (shooter - 0.5, 1.5)),
+    ]
+    for start, end in passes:
+        shapes += arrow(CAMERA(*start), CAMERA(*end), style.FORWARD, 1.8, 8, opacity=0.55)
+    for name, place in zip(LINKS, _columns(), strict=True):
+        shapes.append(Words(place, GROUND + FLOOR + 20, name, style.INK, 12.5))
+    return shapes
+
+
+def _columns():
+    places = (players.PLAYERS[0], players.PLAYERS[1], players.PLAYERS[2] - 0.15)
+    return [CAMERA(place, 0)[0] for place in places]
+
+
+def _hoop_mark():
+    return Line([CAMERA(HOOP, 0), CAMERA(HOOP, RIM_HEIGHT)], style.GREY, 1.2, (3, 4))
+
+
+def _flight(distance, opacity=1.0):
+    if distance > FARTHEST:
+        return _flight_out_of_sight(distance, opacity)
+    y = RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT
+    way = [CAMERA(*point) for point in arc(distance)]
+    path = Line(way, style.FORWARD, 2.6, opacity=opacity)
+    return [path, *players.ball(distance, y, CAMERA, opacity)]
+
+
+def _flight_out_of_sight(distance, opacity):
+    points = arc(distance, n=600)
+    seen = (points[:, 0] < RIGHT - 0.4) & (points[:, 1] < HIGH - 0.8)
+    way = [CAMERA(*point) for point in points[: seen.argmin()]]
+    shapes = [Line(way[:-2], style.FORWARD, 2.6, opacity=opacity)]
+    shapes += arrow(way[-3], way[-1], style.FORWARD, 2.6, 14, opacity)
+    if opacity == 1:
+        end = way[-1][0]
+        highest = min(y for x, y in way if x > end - 60)
+        text = f"{decimals(distance, 1)} m"
+        shapes.append(
+            Words(end, highest - 12, text, style.FORWARD, 14, "end", bold=True, halo=True)
+        )
+    return shapes
+
+
+def _measure(distance):
+    """The bracket between the ball and the hoop, with the miss in metres."""
+    if lands_in(distance):
+        x, y = CAMERA(HOOP, 1.95)
+        return [Words(x, y, "\N{CHECK MARK} drops in", style.INK, 15, bold=True, halo=True)]
+    outside = distance > FARTHEST
+    words = off_by(distance)
+    end = min(distance, RIGHT - 0.25)
+    y = 1.15
+    x0, x1 = CAMERA(end, y)[0], CAMERA(HOOP, y)[0]
+    level = CAMERA(0, y)[1]
+    shapes = _bracket(x0, x1, level, open_end=outside)
+    if not outside:
+        drop = [CAMERA(distance, 0), CAMERA(distance, RIM_HEIGHT - players.BALL_RADIUS)]
+        shapes.insert(0, Line(drop, style.GREY, 1.2, (3, 4)))
+    half = 4.2 * len(words)
+    middle = min((x0 + x1) / 2, WIDTH - half - 12)
+    shapes.append(Words(middle, level - 10, words, style.INK, 15, bold=True, halo=True))
+    return shapes
+
+
+def _bracket(x0, x1, level, open_end):
+    stop = [Line([(x1, level - 6), (x1, level + 6)], style.INK, 2)]
+    if open_end:
+        return stop + arrow((x1, level), (x0, level), style.INK, 2, 10)
+    return [
+        *stop,
+        Line([(x0, level - 6), (x0, level + 6)], style.INK),
+        Line([(x0, level), (x1, level)]),
+    ]
+
+
+def _forward_row(play):
+    """From left to right: the push, times each link, is the distance."""
+    columns = _columns()
+    stops = [24, *((a + b) / 2 for a, b in itertools.pairwise(columns))]
+    running = [DRIVE, DRIVE * play.selection, DRIVE * play.selection * play.timing]
+    shapes = []
+    for x, value in zip(stops, running, strict=True):
+        text = f"{decimals(value, 0)} m" if x == stops[0] else decimals(value, 1)
+        shapes.append(Words(x, ROW_FORWARD + 5, text, style.FORWARD, 13))
+    for x, link in zip(columns, play, strict=True):
+        shapes.append(Box(x - 34, ROW_FORWARD - 14, 68, 28, style.FORWARD, radius=14))
+        text = f"{style.TIMES} {decimals(link, 2, 3)}"
+        shapes.append(Words(x, ROW_FORWARD + 5, text, style.PAPER, 14, bold=True))
+    end = f"= {decimals(shot(*play))} m"
+    shapes.append(Words(columns[-1] + 46, ROW_FORWARD + 5, end, style.FORWARD, 15, "start", True))
+    return shapes
+
+
+def _backward_row(play, show):
+    """From right to left: the squared miss, and the blame of each link as a signed bar."""
+    columns = _columns()
+    target = CAMERA(HOOP, 0)[0]
+    slopes = blame(play)
+    shapes = []
+    if show:
+        loss = squared_miss(shot(*play))
+        shapes.append(
+            Words(
+                target,
+                ROW_FORWARD + 5,
+                f"squared miss {decimals(loss)}",
+                style.INK,
+                13.5,
+                bold=True,
+            )
+        )
+        bend = [(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)]
+        shapes.append(Line(bend, style.BACKWARD, 2.4))
+        shapes += arrow(bend[-1], (columns[-1] + 62, ROW_BACKWARD), style.BACKWARD, 2.4, 12)
+        middle = (target + columns[-1] + 62) / 2
+        shapes.append(
+            Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True)
+        )
+        shapes.append(
+            Words(
+                middle,
+                ROW_BACKWARD + 20,
+                f"{style.MINUS} turn it up, + turn it down",
+                style.GREY,
+                12,
+            )
+        )
+    scale = 44 / max(FULL_BAR, *(abs(slope) for slope in slopes))
+    for x, slope in zip(columns, slopes, strict=True):
+        shapes += _bar(x, slope, scale) if show else _hidden(x)
+    return shapes
+
+
+def _bar(x, slope, scale):
+    length = slope * scale
+    corner = x + min(length, 0)
+    axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.GREY, 1.4)
+    bar = Box(corner, ROW_BACKWARD - 9, abs(length), 18, style.BACKWARD)
+    label = decimals(slope, 2 if abs(slope) < 1000 else 0, sign=True)
+    words = Words(x, ROW_BACKWARD + 34, label, style.BACKWARD, 14, bold=True)
+    return [bar, axis, words]
+
+
+def _hidden(x):
+    axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.FAINT, 1.4)
+    return [axis, Words(x, ROW_BACKWARD + 34, "?", style.GREY, 14)]

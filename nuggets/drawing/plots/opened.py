@@ -1,0 +1,204 @@
+"""A mistake, opened up: the two ranked lists, where the loss feels the picture, the verdict."""
+
+import numpy as np
+
+from ...engine.format import decimals, measured, percent
+from .. import style
+from ..scene import Box, Line, Photo, Scene, Words, paint
+from ..verdict import verdict_bar
+
+WIDTH = style.WIDTH
+RANKED = 66
+LARGEST = 220
+BAR = 56
+ARROW = "\N{RIGHTWARDS ARROW}"
+
+
+def draw_lists(reduced, raised, n=6):
+    """Draw the two ranked lists side by side: what is to be reduced, and what is to be raised.
+
+    Args:
+        reduced: a receipt, such as ``opened.reduced``.
+        raised: a receipt, such as ``opened.raised``.
+        n: how many weights of each are shown, from the top.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    lists = [(table.title, list(table.top(n))) for table in (reduced, raised)]
+    rows = [row for _, rows in lists for row in rows]
+    most = max((abs(row["gradient"]) for row in rows), default=0) or 1.0
+    scene = Scene(WIDTH, 50 + RANKED * max(1, *(len(rows) for _, rows in lists)))
+    for (title, rows), left in zip(lists, (20, 374), strict=True):
+        scene.add(Words(left, 28, title, _colour(title), 15, "start", bold=True))
+        for place, row in enumerate(rows):
+            scene.add(_ranked(row, left, 60 + RANKED * place, 326, most))
+        if not rows:
+            scene.add(Words(left, 70, "no weight", style.GREY, 13, "start"))
+    return paint(scene, ". ".join(_told(title, rows) for title, rows in lists) + ".")
+
+
+def _colour(title):
+    return next((style.SPECIES[i] for i, name in enumerate(("cat", "dog")) if name in title),
+                style.INK)  # fmt: skip
+
+
+def _ranked(row, left, top, width, most):
+    """One weight: where it sits, what it was and becomes, and its blame as a bar."""
+    way = f"{row['from']} {ARROW} {row['to']}" if row["from"] else row["to"]
+    way += f" (tap {row['tap']})" if row["tap"] else ""
+    moves = f"{measured(row['old'], 4)} {ARROW} {measured(row['new'], 4)}"
+    room = width - 78
+    bar = room * abs(row["gradient"]) / most
+    right = left + width
+    return [
+        Words(left, top, way, style.INK, 11.5, "start", bold=True),
+        Box(left, top + 7, bar, 14, style.BACKWARD),
+        Words(
+            right,
+            top + 19,
+            measured(row["gradient"], sign=True),
+            style.BACKWARD,
+            13,
+            "end",
+            bold=True,
+        ),
+        Words(left, top + 36, row["weight"], style.GREY, 11, "start"),
+        Words(right, top + 36, moves, style.GREY, 11, "end"),
+    ]
+
+
+def _told(title, rows):
+    told = ", ".join(f"{row['weight']} {measured(row['gradient'], sign=True)}" for row in rows)
+    return f"{title}: {told or 'no weight'}"
+
+
+def draw_totals(totals, n=8):
+    """Draw the blame of each layer or unit as a bar, with its share of all blame.
+
+    Args:
+        totals: a table, such as ``opened.totals("unit")``.
+        n: how many rows are shown, from the top.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    rows = list(totals.top(n))
+    names = [
+        f"{row['unit']}, layer {row['layer']}" if "unit" in row else f"layer {row['layer']}"
+        for row in rows
+    ]
+    most = max(row["share"] for row in rows) or 1.0
+    left = 40 + 7.4 * max(map(len, names))
+    scene = Scene(WIDTH, 48 + 32 * len(rows) + 8)
+    scene.add(Words(20, 26, totals.title, style.INK, 15, "start", bold=True))
+    for place, (name, row) in enumerate(zip(names, rows, strict=True)):
+        middle = 48 + 32 * (place + 0.5)
+        end = left + (WIDTH - 170 - left) * row["share"] / most
+        words = f"{measured(row['blame'])}   {percent(row['share'])}"
+        scene.add(Words(20, middle + 5, name, style.INK, 13, "start"))
+        scene.add(Box(left, middle - 9, end - left, 18, style.BACKWARD))
+        scene.add(Words(end + 8, middle + 5, words, style.BACKWARD, 13, "start", bold=True))
+    shares = ", ".join(
+        f"{name} {measured(row['blame'])} ({percent(row['share'])})"
+        for name, row in zip(names, rows, strict=True)
+    )
+    return paint(scene, f"{totals.title}, as bars: {shares}.")
+
+
+def draw_saliency(picture, saliency, masks=None, shares=None):
+    """Draw a picture, where the loss feels it, where its parts truly are, and their shares.
+
+    Args:
+        picture: (3, height, width), values 0..1; it may be drawn finer than the map.
+        saliency: (rows, columns), 0 or more.
+        masks: name -> bool (rows, columns); if not given, the parts are left out.
+        shares: the table that ``blame.shares`` makes of both.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    saliency = np.asarray(saliency, float)
+    panels = [
+        ("the picture", np.moveaxis(np.asarray(picture), 0, 2)),
+        ("what the loss feels", style.HEAT(saliency / (saliency.max() or 1.0))[..., :3]),
+    ]
+    if masks is not None:
+        panels.append(("its true parts", _painted(masks)))
+    rows = [] if shares is None else list(shares.sort("times"))
+    count = len(panels) + bool(rows)
+    side = min((WIDTH - 40 - 18 * (count - 1)) / count, LARGEST)
+    left = (WIDTH - count * side - 18 * (count - 1)) / 2
+    scene = Scene(WIDTH, round(side) + 52)
+    for place, (name, pixels) in enumerate(panels):
+        x = left + place * (side + 18)
+        scene.add(Words(x + side / 2, 26, name, style.INK, 12, bold=True))
+        scene.add(Box(x - 1, 37, side + 2, side + 2, style.FAINT))
+        scene.add(Photo(x, 38, side, side, pixels))
+    if rows:
+        scene.add(_times(rows, WIDTH - left - side, 38, side))
+    told = ", ".join(f"{row['part']} {decimals(row['times'], 1)}" for row in rows)
+    ending = f" In times of what chance would give: {told}." if rows else ""
+    return paint(scene, f"{', '.join(name for name, _ in panels).capitalize()}.{ending}")
+
+
+def _painted(masks):
+    """The parts of a pet, each in its colour, those in front over those behind."""
+    masks = {name: np.asarray(mask).reshape(np.shape(mask)[-2:]) for name, mask in masks.items()}
+    pixels = np.ones((*next(iter(masks.values())).shape, 3))
+    for name, colour in style.PARTS.items():
+        if name in masks:
+            pixels[masks[name]] = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return pixels
+
+
+def _times(rows, left, top, side):
+    """A bar for each part: how much more than by chance the loss feels it."""
+    height = side / len(rows)
+    start, most = left + 74, max(2.0, *(row["times"] for row in rows))
+    scale = (side - 74 - 34) / most
+    one = start + scale
+    shapes = [Words(left + side / 2, top - 12, "times chance", style.INK, 12, bold=True)]
+    for place, row in enumerate(rows):
+        middle = top + height * (place + 0.5)
+        end = start + row["times"] * scale
+        colour = style.PARTS.get(row["part"], style.PAPER)
+        line = style.FAINT if row["part"] not in style.PARTS else None
+        shapes += [
+            Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),
+            Box(start, middle - 6, end - start, 12, colour, line),
+            Words(
+                max(end, one) + 4,
+                middle + 4,
+                decimals(row["times"], 1),
+                style.INK,
+                11,
+                "start",
+            ),
+        ]
+    return [*shapes, Line([(one, top), (one, top + side)], style.INK, 1.2, (3, 3))]
+
+
+def draw_verdicts(verdicts, names=("cat", "dog")):
+    """Draw how sure a network is of each answer, before and after: one bar for each moment.
+
+    Args:
+        verdicts: what the moment is called -> its two chances, such as
+            ``{"before": (0.93, 0.07), "after one update": (0.72, 0.28)}``.
+        names: of the two answers.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    left = 40 + 7.4 * max(map(len, verdicts))
+    scene = Scene(WIDTH, BAR * len(verdicts) + 34)
+    for place, (moment, chances) in enumerate(verdicts.items()):
+        y = 34 + BAR * place
+        scene.add(Words(20, y + 16, moment, style.INK, 13, "start"))
+        scene.add(verdict_bar(chances[1], left, y, WIDTH - 20 - left, names=names))
+    middle = (left + WIDTH - 20) / 2
+    scene.add(Words(middle, BAR * len(verdicts) + 24, "even", style.GREY, 12))
+    told = ", ".join(
+        f"{moment} {names[0]} {percent(chances[0])}" for moment, chances in verdicts.items()
+    )
+    return paint(scene, f"How sure it is: {told}.")

@@ -1,0 +1,144 @@
+"""Many small pictures on one page: what a network sees, what it says, what its weights became."""
+
+import numpy as np
+
+from ...engine.format import number
+from .. import style
+from ..scene import Box, Photo, Scene, Words, paint
+
+WIDTH = style.WIDTH
+GAP = 10
+CAPTION = 24
+TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
+
+
+def draw_pictures(images, captions=None, *, colours=None, right=None, columns=None):
+    """Draw a grid of pictures, each over its caption.
+
+    Args:
+        images: of shape (N, 3, height, width), values 0..1; or one picture alone.
+        captions: a short text for each, such as "cat 91 %".
+        colours: of the captions; if not given, a caption that begins with "cat" or "dog" has
+            the colour of that species.
+        right: for each, whether the caption is right: it then gets a tick, or else a cross.
+        columns: how many stand side by side; up to 8 if not given.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    images = np.asarray(images)
+    images = images[None] if images.ndim == 3 else images
+    if images.ndim != 4 or images.shape[1] != 3 or not len(images):
+        raise ValueError(
+            f"draw_pictures needs an array of (N, 3, height, width), got {images.shape}."
+        )
+    count = len(images)
+    captions = _captions(captions, right, count)
+    columns = columns or min(count, 8)
+    side = min((WIDTH - 40 - GAP * (columns - 1)) / columns, 160)
+    height = side * images.shape[2] / images.shape[3]
+    row_height = height + (CAPTION if any(captions) else 0) + GAP
+    scene = Scene(WIDTH, round(14 + row_height * -(-count // columns)))
+    start = (WIDTH - columns * side - (columns - 1) * GAP) / 2
+    for place, image in enumerate(images):
+        x = start + (place % columns) * (side + GAP)
+        y = 14 + (place // columns) * row_height
+        colour = colours[place] if colours else _species_colour(captions[place])
+        scene.add(Photo(x, y, side, height, image.transpose(1, 2, 0)))
+        size = min(13.0, side / 0.62 / max(len(captions[place]), 1))
+        words = (captions[place], colour, size)
+        scene.add(Words(x + side / 2, y + height + 17, *words, bold=True))
+    said = f": {', '.join(captions)}" if any(captions) else ""
+    return paint(scene, f"{count} {'picture' if count == 1 else 'pictures'}{said}.")
+
+
+def draw_filters(weights, *, names=None, title="", columns=16):
+    """Draw weights as small pictures: dark is minus, grey is zero, white is plus.
+
+    Args:
+        weights: of shape (N, height, width), or (N, 3, height, width), where each weight picture
+            is drawn three times: for red, for green, for blue.
+        names: of the N pictures; 1, 2, 3, ... if not given.
+        title: what stands over them.
+        columns: how many stand side by side.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide, with its scale under it.
+    """
+    weights = np.asarray(weights, dtype=float)
+    layers = weights[:, None] if weights.ndim == 3 else weights
+    if layers.ndim != 4 or layers.shape[1] not in (1, 3) or not layers.size:
+        shape = weights.shape
+        raise ValueError(
+            f"draw_filters needs (N, height, width) or (N, 3, height, width), got {shape}."
+        )
+    count, channels = layers.shape[:2]
+    names = [str(name) for name in names] if names is not None else _numbers(count)
+    limit = float(np.abs(layers).max()) or 1.0
+    columns = min(columns, count)
+    margin = 64 if channels == 3 else 20
+    side = min((WIDTH - margin - 20 - 6 * (columns - 1)) / columns, 96)
+    block = channels * (side + 6) + 24
+    top = 44 if title else 16
+    scene = Scene(WIDTH, round(top + block * -(-count // columns) + 34))
+    scene.add(Words(20, 26, title, style.INK, 15, "start", bold=True))
+    for place in range(count):
+        x = margin + (place % columns) * (side + 6)
+        y = top + (place // columns) * block
+        scene.add(_filter(layers[place], x, y, side, limit, names[place]))
+        if channels == 3 and place % columns == 0:
+            scene.add(_channel_names(y, side))
+    scene.add(_scale(scene.height - 24, limit))
+    kind = "each for red, green and blue" if channels == 3 else "one picture each"
+    about = f"{title + ': ' if title else ''}{count} sets of weights, {kind}"
+    return paint(scene, f"{about}; the largest is {number(limit, 2)} from zero.")
+
+
+def _captions(captions, right, count):
+    captions = [str(text) for text in captions] if captions is not None else [""] * count
+    if len(captions) != count or (right is not None and len(right) != count):
+        raise ValueError(
+            f"There are {count} pictures: give as many captions, and as many verdicts."
+        )
+    if right is None:
+        return captions
+    return [f"{TICK if good else CROSS} {text}" for good, text in zip(right, captions, strict=True)]
+
+
+def _species_colour(caption):
+    word = caption.lstrip(f"{TICK}{CROSS} ").lower()
+    named = {"cat": style.CAT, "dog": style.DOG}
+    return next((colour for name, colour in named.items() if word.startswith(name)), style.INK)
+
+
+def _numbers(count):
+    return [str(i) for i in range(1, count + 1)]
+
+
+def _filter(layers, x, y, side, limit, name):
+    shapes = []
+    for layer in layers:
+        pixels = style.SIGNED((layer / limit + 1) / 2)[..., :3]
+        shapes.append(Box(x - 1, y - 1, side + 2, side + 2, style.FAINT))
+        shapes.append(Photo(x, y, side, side, pixels))
+        y += side + 6
+    return [*shapes, Words(x + side / 2, y + 9, name, style.GREY, 11.5)]
+
+
+def _channel_names(y, side):
+    names = enumerate(("red", "green", "blue"))
+    return [
+        Words(54, y + row * (side + 6) + side / 2 + 4, name, style.INK, 12, "end")
+        for row, name in names
+    ]
+
+
+def _scale(y, limit):
+    ramp = style.SIGNED(np.linspace(0, 1, 61))[None, :, :3]
+    x, width = WIDTH / 2 - 90, 180
+    ends = (
+        (x - 10, number(-limit, 2), "end"),
+        (x + width + 10, number(limit, 2, sign=True), "start"),
+    )
+    words = [Words(place, y + 11, text, style.INK, 12, anchor) for place, text, anchor in ends]
+    return [Box(x - 1, y - 1, width + 2, 14, style.FAINT), Photo(x, y, width, 12, ramp), *words]

@@ -1,0 +1,291 @@
+"""A valley of the loss seen from above, and a walk down it, step by step."""
+
+from functools import lru_cache
+
+import contourpy
+import numpy as np
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+
+from ...engine.format import count, decimals, rounded
+from ...worlds.loss_surfaces import SIDE, find, walk
+from .. import style
+from ..chart import Chart
+from ..scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
+
+WIDTH, HEIGHT = style.WIDTH, 446
+MAP = 376
+"""How wide and high the map is, in pixels."""
+
+LEFT, TOP = 52, 18
+PANEL = 462
+"""Where the numbers beside the map begin, in pixels from the left."""
+
+PANEL_WIDTH = WIDTH - PANEL - 16
+LEVELS = 13
+FINEST = 91
+"""The grid that the contours are found on has this many places each way."""
+
+TRAIL = style.INK
+HERE = 8
+"""The radius of the dot that shows where the walk is now."""
+
+STEEPEST = 1e-3
+"""Where no blame is larger than this, the ground is level."""
+
+
+def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
+    """Draw a walk down a valley; the arguments are those of ``valleys.walk``.
+
+    Returns:
+        A ``style.Picture``, 720 pixels wide.
+    """
+    trail = walk(valley, x, y, lr, momentum, steps)
+    across, up = find(valley).axes
+    alt = (
+        f"A valley from above, {across} to the right and {up} upward, with a walk of "
+        f"{count(len(trail.losses) - 1, 'step')}: the loss goes from {height(trail.losses[0])} to "
+        f"{height(trail.losses[-1])}."
+    )
+    return paint(descent_scene(valley, x, y, lr, momentum, steps), alt)
+
+
+def descent_scene(valley, x, y, lr, momentum, steps):
+    """The map with its walk, and beside it the loss and the next step as numbers."""
+    scene = Scene(WIDTH, HEIGHT)
+    trail = walk(valley, x, y, lr, momentum, steps)
+    scene.add(_ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
+    scene.add(_loss(trail), _curve(trail), _next_step(valley, trail, lr, momentum))
+    return scene
+
+
+def height(value):
+    """A loss in a few characters: two decimals, none for a large one, and a word for a vast one."""
+    if value >= 1e6:
+        return "over a million"
+    return decimals(value, 0 if value >= 1000 else 2)
+
+
+def on_map(place):
+    """Whether a place, a pair of weights, is on the map."""
+    return bool(np.all((np.asarray(place) >= 0) & (np.asarray(place) <= SIDE)))
+
+
+def _pixel(place):
+    x, y = place
+    return LEFT + x / SIDE * MAP, TOP + MAP - y / SIDE * MAP
+
+
+@lru_cache
+def _ground(valley):
+    """The height of the loss as nested areas, drawn from the highest down."""
+    side = np.linspace(0, SIDE, FINEST)
+    heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
+    levels = _levels(valley, heights)
+    generator = contourpy.contour_generator(side, side, heights, fill_type="OuterCode")
+    shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
+    for rank, level in reversed(list(enumerate(levels))):
+        fill = to_hex(style.DEPTHS(rank / len(levels)))
+        outlines, _ = generator.filled(-1.0, level)
+        for outline in outlines:
+            shapes.append(Shape(_simplified(outline), fill, style.PAPER, 0.9))
+    return [*shapes, _frame()]
+
+
+def _levels(valley, heights):
+    """The losses of the contours: evenly spaced misses, whose squares are the losses."""
+    if valley == "dips":
+        return np.arange(0.5, 9, 0.5)
+    highest = np.sqrt(np.quantile(heights, 0.93))
+    levels = np.linspace(0, highest, LEVELS + 1)[1:] ** 2
+    return [find(valley).low_enough, *levels] if valley == "play" else levels
+
+
+def _simplified(outline):
+    """An outline in pixels, without the points that no eye would miss."""
+    path = Path([_pixel(point) for point in outline])
+    path.simplify_threshold = 0.1  # pixels
+    cleaned = path.cleaned(simplify=True)
+    drawn = np.isin(cleaned.codes, (Path.MOVETO, Path.LINETO))
+    return np.round(cleaned.vertices[drawn], 1).tolist()
+
+
+def _frame():
+    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
+    return Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)
+
+
+def _axes(valley):
+    across, up = find(valley).axes
+    shapes = []
+    for tick in np.arange(0, SIDE + 0.01, 0.4):
+        x, bottom = _pixel((tick, 0))
+        left, y = _pixel((0, tick))
+        shapes.append(Words(x, bottom + 19, decimals(tick, 1), style.GREY, 12))
+        shapes.append(Words(left - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
+    shapes.append(
+        Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} \N{RIGHTWARDS ARROW}", size=13.5)
+    )
+    shapes.append(
+        Words(LEFT + 10, TOP + 22, f"\N{UPWARDS ARROW} {up}", size=13.5, anchor="start", halo=True)
+    )
+    return shapes
+
+
+def _marks(valley):
+    shapes = []
+    for x, y, name in find(valley).marks:
+        px, py = _pixel((x, y))
+        shapes += [Line([(px - 4, py), (px + 4, py)], width=1.6)]
+        shapes += [Line([(px, py - 4), (px, py + 4)], width=1.6)]
+        shapes.append(Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9))
+    if valley == "play":
+        px, py = _pixel((0.93, 0.375 / 0.93))
+        shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
+        shapes.append(Words(px, py + 38, "drops in", style.INK, 12.5, halo=True))
+    return shapes
+
+
+def _trail(trail):
+    pieces = [
+        piece
+        for start, end in zip(trail.places[:-1], trail.places[1:], strict=True)
+        if (piece := _clipped(start, end))
+    ]
+    lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
+    shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
+    shapes += [Line(line, TRAIL, 2) for line in lines]
+    shapes += _dots(trail)
+    if on_map(trail.places[0]):
+        x, y = _pixel(trail.places[0])
+        shapes.append(Disc(x, y, 5, style.PAPER, TRAIL, 2))
+    return shapes
+
+
+def _dots(trail):
+    """One for each step, except where they would lie on top of each other."""
+    shapes, last = [], np.array([-99.0, -99.0])
+    for place in trail.places[1:-1]:
+        spot = np.array(_pixel(place))
+        if on_map(place) and np.hypot(*(spot - last)) > 4:
+            shapes.append(Disc(*spot, 3.4, TRAIL, style.PAPER, 1))
+            last = spot
+    return shapes
+
+
+def _clipped(start, end):
+    """The part of a straight way that is on the map, as two places; None if there is none.
+
+    Liang and Barsky, 1984: each edge of the map may cut off a share of the way at either end.
+    """
+    way, first, last = end - start, 0.0, 1.0
+    for axis in (0, 1):
+        for edge, sign in ((0.0, 1), (SIDE, -1)):
+            room, speed = sign * (start[axis] - edge), sign * way[axis]
+            if speed == 0 and room < 0:
+                return None
+            if speed > 0:
+                first = max(first, -room / speed)
+            elif speed < 0:
+                last = min(last, -room / speed)
+    return (start + first * way, start + last * way) if first < last else None
+
+
+def _here(valley, trail):
+    """Where the walk is now, and an arrow against the blame there."""
+    place = trail.places[-1]
+    if not on_map(place):
+        return _off_the_map(place)
+    x, y = _pixel(place)
+    right, up = find(valley).blame(*place)
+    steepness = float(np.hypot(right, up))
+    shapes = []
+    if steepness > 0.25:
+        length = 20 + 14 * np.log10(1 + 4 * steepness)
+        tip = (x - length * right / steepness, y + length * up / steepness)
+        shapes += [Line([(x, y), tip], style.PAPER, 8, opacity=0.8)]
+        shapes += arrow((x, y), tip, style.BACKWARD, 3.6, 14)
+    return [*shapes, Disc(x, y, HERE, style.INK, style.PAPER, 2)]
+
+
+def _off_the_map(place):
+    """An arrow at the edge that points to where the walk is now."""
+    middle = np.array([SIDE / 2, SIDE / 2])
+    start, end = _clipped(middle, np.asarray(place))
+    way = np.array(_pixel(end)) - _pixel(start)
+    way = way / np.hypot(*way)
+    tip = np.array(_pixel(end)) - 5 * way
+    sign = arrow(tuple(tip - 30 * way), tuple(tip), style.BACKWARD, 4, 15)
+    x, y = tip - 56 * way
+    x = min(max(x, LEFT + 62), LEFT + MAP - 62)
+    words = Words(x, y + 5, "off the map", style.BACKWARD, 14, bold=True)
+    return [*sign, Box(x - 54, y - 14, 108, 28, style.PAPER, radius=14), words]
+
+
+def _loss(trail):
+    taken = len(trail.losses) - 1
+    after = f"after {count(taken, 'step')}" if taken else "at the start"
+    value = height(trail.losses[-1])
+    size = 34 if len(value) < 9 else 22
+    return [
+        Words(PANEL, TOP + 14, f"loss {after}", style.INK, 13.5, "start"),
+        Words(PANEL, TOP + 54, value, style.INK, size, "start", bold=True),
+    ]
+
+
+CURVE_TOP, CURVE_HEIGHT = 100, 112
+
+
+def _curve(trail):
+    """The loss over the steps, small."""
+    losses = np.minimum(trail.losses, 1e6)
+    top = max(float(losses.max()), 0.1)
+    room = max(len(losses) - 1, 10)
+    base = CURVE_TOP + CURVE_HEIGHT
+    chart = Chart(PANEL, CURVE_TOP, PANEL + PANEL_WIDTH, base, (0, room), (0, top))
+    shapes = [
+        Line([(PANEL, CURVE_TOP), (PANEL + PANEL_WIDTH, CURVE_TOP)], style.FAINT, 1, (3, 4)),
+        Line([(PANEL, base), (PANEL + PANEL_WIDTH, base)], style.GREY, 1.2),
+        Words(PANEL + PANEL_WIDTH, CURVE_TOP - 6, height(top), style.GREY, 11.5, "end"),
+        Words(PANEL, base + 17, "0", style.GREY, 11.5, "start"),
+        Words(PANEL + PANEL_WIDTH, base + 17, f"{room} steps", style.GREY, 11.5, "end"),
+    ]
+    end = chart.spot(len(losses) - 1, losses[-1])
+    return [
+        *shapes,
+        *chart.curve(range(len(losses)), losses, style.FORWARD),
+        Disc(*end, 5, style.FORWARD, style.PAPER, 1.5),
+    ]
+
+
+def _next_step(valley, trail, lr, momentum):
+    """For both weights: the blame here, and where the next step leads."""
+    level = 268
+    shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
+    if trail.losses[-1] > 1e6:
+        lines = ("None: the weights are", "lost. Start again with", "a smaller learning rate.")
+        for row, line in enumerate(lines, 1):
+            shapes.append(Words(PANEL, level + 4 + 21 * row, line, style.INK, 12.5, "start"))
+        return shapes
+    here = trail.places[-1]
+    blame = np.array(find(valley).blame(*here))
+    speed = momentum * trail.velocity + blame
+    then = here - lr * speed
+    for row, name in enumerate(find(valley).axes):
+        y = level + 27 + 66 * row
+        now_then = f"{_short(here[row], 4)} \N{RIGHTWARDS ARROW} {_short(then[row], 4)}"
+        felt = f"blame {_short(blame[row], 2)}"
+        felt += f", speed {_short(speed[row], 2)}" if momentum else ""
+        shapes += [
+            Words(PANEL, y, name, style.GREY, 12.5, "start"),
+            Words(PANEL, y + 19, felt, style.BACKWARD, 13.5, "start"),
+            Words(PANEL, y + 38, now_then, style.INK, 13.5, "start"),
+        ]
+    return shapes
+
+
+def _short(value, digits):
+    """A weight or a blame in a few characters."""
+    if abs(value) >= 1000:
+        return rounded(value, 4)
+    return decimals(value, digits)

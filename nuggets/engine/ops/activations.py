@@ -1,0 +1,118 @@
+"""The bends: what a neuron does to its sum before it passes it on."""
+
+import math
+
+import numpy as np
+
+from ..tensor import op
+from .options import number, one_dim, only, several_dims
+
+
+@op
+def relu(a):
+    """Give a where it is positive, else 0. Nobody is blamed for what was cut off."""
+    out = np.maximum(a, 0)
+
+    def backward(grad):
+        return (grad * (out > 0),)
+
+    return out, backward
+
+
+@op
+def leaky_relu(a, *, negative_slope=0.01):
+    """Like relu, but what is negative still gets through a little, and so does its blame."""
+    slope = number(negative_slope, "negative_slope")
+    out = np.maximum(a, 0) + slope * np.minimum(a, 0)
+
+    def backward(grad):
+        whole = grad * (a > 0)
+        return (whole + slope * (grad - whole),)
+
+    return out, backward
+
+
+@op
+def gelu(a, *, approximate="none"):
+    """A relu with a soft corner: a times the chance that a bell-curve number lies below a.
+
+    Hendrycks and Gimpel, 2016; the exact form, with the error function.
+    """
+    only("none", approximate=approximate)
+    chance = (1 + erf(a / math.sqrt(2))) / 2
+    out = a * chance
+
+    def backward(grad):
+        height = np.exp(-a * a / 2) / math.sqrt(2 * math.pi)  # of the bell curve: chance's slope
+        return (grad * (chance + a * height),)
+
+    return out, backward
+
+
+@op
+def tanh(a):
+    """An S-shaped bend from -1 to 1. Far from 0 it is flat, and hardly any blame passes."""
+    out = np.tanh(a)
+
+    def backward(grad):
+        return (grad * (1 - out * out),)
+
+    return out, backward
+
+
+@op
+def sigmoid(a):
+    """An S-shaped bend from 0 to 1: 1 / (1 + e**-a)."""
+    small = np.exp(-np.abs(a))  # never more than 1, so it cannot overflow
+    out = np.where(a >= 0, 1, small) / (1 + small)
+
+    def backward(grad):
+        return (grad * out * (1 - out),)
+
+    return out, backward
+
+
+@op
+def softmax(a, *, dim=-1):
+    """Scores to chances: all positive, adding up to 1 along ``dim``."""
+    dim = several_dims(one_dim(dim, a.ndim), a.ndim)
+    powers = np.exp(a - a.max(axis=dim, keepdims=True, initial=-np.inf))
+    out = powers / powers.sum(axis=dim, keepdims=True)
+
+    def backward(grad):
+        return (out * (grad - (grad * out).sum(axis=dim, keepdims=True)),)
+
+    return out, backward
+
+
+@op
+def log_softmax(a, *, dim=-1):
+    """The logarithm of ``softmax``, without rounding a small chance to 0 on the way."""
+    dim = several_dims(one_dim(dim, a.ndim), a.ndim)
+    shifted = a - a.max(axis=dim, keepdims=True, initial=-np.inf)
+    total = np.exp(shifted).sum(axis=dim, keepdims=True)  # at least 1, for the largest
+    out = shifted - (np.log(total) if a.size else 0)
+
+    def backward(grad):
+        return (grad - np.exp(out) * grad.sum(axis=dim, keepdims=True),)
+
+    return out, backward
+
+
+_PER_ONE = 256  # places per unit at which erf is known, from -6 to 6; beyond, it is -1 or 1
+_KNOWN = np.array([math.erf(i / _PER_ONE) for i in range(-6 * _PER_ONE, 6 * _PER_ONE + 1)])
+
+
+def erf(a):
+    """The error function, which numpy lacks: from the nearest place where it is known, go on.
+
+    Three terms of Taylor's series over at most 1/512 leave less than 1e-11 unknown.
+    """
+    a = np.clip(a, -6, 6)
+    near = np.rint(a * _PER_ONE)
+    with np.errstate(invalid="ignore"):  # nan has no place in the table, and stays nan below
+        places = near.astype(int) + 6 * _PER_ONE
+    known = _KNOWN.astype(a.dtype).take(places, mode="clip")
+    near = near / _PER_ONE
+    step, slope = a - near, 2 / math.sqrt(math.pi) * np.exp(-near * near)
+    return known + slope * step * (1 - step * (near - step * (2 * near * near - 1) / 3))

@@ -1,0 +1,280 @@
+"""Operations on pictures (N, C, H, W): N pictures of C colours or features, H high, W wide.
+
+Two tricks make them fast in numpy. **Batch last**: in memory the pictures lie as (C, H, W, N), so
+that every slice of the windows is one long run of numbers; the shape that is seen stays NCHW.
+**Strips**: a convolution copies its windows a few rows at a time, so that the copy fits the
+processor's cache, and multiplies each strip by all filters at once.
+"""
+
+import functools
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from ..tensor import op
+from .options import only, pair
+
+STRIP_BYTES = 1_000_000  # about a second-level cache; smaller strips make two workers wait more
+
+
+def pictures(rule):
+    """Let a rule on pictures (N, C, H, W) take one picture (C, H, W) as well, and nothing else."""
+
+    @functools.wraps(rule)
+    def on_one_or_many(x, *inputs, **options):
+        if np.ndim(x) == 4:
+            return rule(x, *inputs, **options)
+        if np.ndim(x) != 3:
+            raise ValueError("pictures are (N, C, H, W), and one is (C, H, W).")
+        out, backward = rule(x[None], *inputs, **options)
+
+        def backward_of_one(grad):
+            blame, *others = backward(grad[None])
+            return lambda: (blame() if callable(blame) else blame)[0], *others
+
+        return out[0], backward_of_one
+
+    return on_one_or_many
+
+
+@op
+@pictures
+def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Slide each filter over each picture; its answer is large where the picture looks like it.
+
+    Args:
+        x: pictures (N, C, H, W), or one (C, H, W).
+        weight: filters (O, C, kh, kw).
+        bias: one number per filter (O,), or None.
+        stride: how many pixels a filter moves at a time; one number, or (down, across).
+        padding: how many rows and columns of zeros are put around each picture; or "valid" for
+            none, or "same" for as many as keep the size.
+        dilation: how many pixels it is from one tap of a filter to the next.
+        groups: 1, each filter sees all colours; no other here.
+
+    Returns:
+        (N, O, H', W') with H' = (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
+
+    Raises:
+        ValueError: if these do not fit each other.
+    """
+    only(1, groups=groups)
+    stride, dilation, edges = _laid(x, weight, bias, stride, padding, dilation)
+    kh, kw = weight.shape[2:]
+    seen = windows(pad(batch_last(x), *edges), kh, kw, stride, dilation)
+    out = correlate(seen, weight)
+    if bias is not None:
+        out += bias[:, None, None, None]
+
+    def backward(grad):
+        grad = batch_last(grad)
+
+        def blame_x():  # a pixel asks every tap that saw it: a convolution with flipped filters
+            spread = spread_out(grad, x, weight, edges, stride, dilation)
+            flipped = weight[:, :, ::-1, ::-1].swapaxes(0, 1)
+            return batch_first(correlate(windows(spread, kh, kw, 1, dilation), flipped))
+
+        def blame_weight():  # a tap asks every pixel: what it saw there, times the blame there
+            flat = grad.reshape(len(grad), -1)
+            blame = sum(strip @ flat[:, pixels].T for pixels, strip in strips(seen))
+            return blame.T.reshape(weight.shape)
+
+        return blame_x, blame_weight, lambda: grad.sum(axis=(1, 2, 3))
+
+    return batch_first(out), backward
+
+
+def _laid(x, weight, bias, stride, padding, dilation):
+    """How filters are laid: (down, across) for stride and dilation; rows, columns around x."""
+    if weight.ndim != 4 or weight.shape[1] != x.shape[1]:
+        raise ValueError(f"filters are (O, C, kh, kw), with C={x.shape[1]} as the pictures have.")
+    if bias is not None and np.shape(bias) != weight.shape[:1]:
+        raise ValueError(f"bias is one number for each of {len(weight)} filters.")
+    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
+    edges = zeros_around(padding, weight, stride, dilation)
+    for side, edge, k, d in zip(x.shape[2:], edges, weight.shape[2:], dilation, strict=True):
+        if not 0 < d * (k - 1) + 1 <= side + sum(edge):
+            raise ValueError("a filter is larger than a picture with its padding.")
+    return stride, dilation, edges
+
+
+def zeros_around(padding, weight, stride, dilation):
+    """How many rows of zeros are put (before, behind) each picture, and how many columns."""
+    if padding == "same" and stride != (1, 1):
+        raise ValueError(f'padding="same" needs stride 1, got {stride}.')
+    if padding == "same":
+        around = [d * (k - 1) for d, k in zip(dilation, weight.shape[2:], strict=True)]
+        return [(n // 2, n - n // 2) for n in around]
+    if isinstance(padding, str) and padding != "valid":
+        raise ValueError(f'padding is a number, two, "same" or "valid", got {padding!r}.')
+    return [(n, n) for n in pair(0 if padding == "valid" else padding, "padding", least=0)]
+
+
+@op
+@pictures
+def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False,
+               return_indices=False):  # fmt: skip
+    """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
+
+    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
+
+    Args:
+        x: pictures (N, C, H, W), or one (C, H, W).
+        kernel_size: how many pixels a square is high and wide; one number, or two.
+        stride: how far it is from one square to the next; None for ``kernel_size``.
+        padding: how many rows and columns are put around each picture; they never win.
+        dilation: how many pixels it is from one place in a square to the next.
+        ceil_mode: whether squares count that reach over the edge.
+        return_indices: False; nothing else here.
+
+    Raises:
+        ValueError: if no square fits, or the padding is more than half of one.
+    """
+    only(False, return_indices=return_indices)
+    edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    padded = framed(x, edges, -np.inf)
+    out, takeovers = padded[places[0]], []
+    for place in places[1:]:  # the best so far, and where each newcomer takes its place
+        takeovers.append(padded[place] > out)
+        out = np.maximum(out, padded[place])
+
+    def backward(grad):
+        blame, grad = np.zeros_like(padded), as_in_memory(grad, out)
+        for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
+            its_share = grad * takes_over
+            blame[place] += its_share
+            grad = grad - its_share
+        blame[places[0]] += grad
+        return (unframed(blame, edges),)
+
+    return out, backward
+
+
+def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
+    """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
+
+    Each slice picks, of the pictures with what was added, one pixel out of every square.
+
+    Raises:
+        ValueError: if no square fits, or the padding is more than half of one.
+    """
+    kernel = pair(kernel_size, "kernel_size")
+    step = kernel if stride is None or stride == [] else pair(stride, "stride")
+    around, apart = pair(padding, "padding", least=0), pair(dilation, "dilation")
+    edges, slices = [], []
+    for n, k, s, p, d in zip(shape[2:], kernel, step, around, apart, strict=True):
+        reach = d * (k - 1) + 1
+        if p > reach // 2:
+            raise ValueError(f"padding is at most half of kernel_size, got {padding!r}.")
+        count = (n + 2 * p - reach + (s - 1) * bool(ceil_mode)) // s + 1
+        count -= (count - 1) * s >= n + p  # a square that begins behind the picture
+        if count < 1 or not n:
+            raise ValueError(f"the squares, kernel_size={kernel_size!r}, are larger than that.")
+        rows = (count - 1) * s + 1
+        edges.append((p, max(p, rows - 1 + reach - n - p)))
+        slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
+    return edges, [(..., i, j) for i in slices[0] for j in slices[1]]
+
+
+def framed(x, edges, value):
+    """(N, C, H, W) with rows and columns of one value around, in the memory order of x."""
+    (top, bottom), (left, right) = edges
+    if not any((top, bottom, left, right)):
+        return x
+    *front, H, W = x.shape
+    out = np.full_like(x, value, shape=(*front, top + H + bottom, left + W + right))
+    unframed(out, edges)[...] = x
+    return out
+
+
+def unframed(x, edges):
+    """What is inside the rows and columns that were put around."""
+    (top, bottom), (left, right) = edges
+    return x[..., top : x.shape[-2] - bottom, left : x.shape[-1] - right]
+
+
+def batch_last(x):
+    """(N, C, H, W) to (C, H, W, N) that lies so in memory; free if it does already."""
+    return np.ascontiguousarray(x.transpose(1, 2, 3, 0))
+
+
+def batch_first(x):
+    """(C, H, W, N) seen as (N, C, H, W); nothing is copied."""
+    return x.transpose(3, 0, 1, 2)
+
+
+def as_in_memory(a, model):
+    """The same numbers in the memory order of ``model``: two orders at once are slow to walk."""
+    if a.strides == model.strides:
+        return a
+    out = np.empty_like(model, dtype=a.dtype)
+    out[...] = a
+    return out
+
+
+def pad(x, high, wide):
+    """(C, H, W, N) with zeros around; a negative number cuts off instead.
+
+    Args:
+        x: pictures, batch last.
+        high: how many rows above and below, one number for both or two.
+        wide: how many columns left and right, likewise.
+    """
+    top, bottom = high if isinstance(high, tuple) else (high, high)
+    left, right = wide if isinstance(wide, tuple) else (wide, wide)
+    C, H, W, N = x.shape
+    x = x[:, max(-top, 0) : H + min(bottom, 0), max(-left, 0) : W + min(right, 0)]
+    top, bottom, left, right = (max(n, 0) for n in (top, bottom, left, right))
+    if not (top or bottom or left or right):
+        return x
+    _, H, W, _ = x.shape
+    out = np.zeros((C, top + H + bottom, left + W + right, N), x.dtype)
+    out[:, top : top + H, left : left + W] = x
+    return out
+
+
+def windows(x, kh, kw, stride=1, dilation=1):
+    """(C, H, W, N) to a view (C, kh, kw, H', W', N): all that each filter tap sees, uncopied."""
+    (down, across), (row, column) = (
+        n if isinstance(n, tuple) else (n, n) for n in (stride, dilation)
+    )
+    view = sliding_window_view(x, (row * (kh - 1) + 1, column * (kw - 1) + 1), (1, 2))
+    view = view[:, ::down, ::across, :, ::row, ::column]
+    return view.transpose(0, 4, 5, 1, 2, 3)
+
+
+def strips(seen):
+    """Yield (which pixels, what all taps see there): a few rows of the windows as one matrix.
+
+    The matrix (C*kh*kw, pixels) is a buffer that is used again: be done with it before the next.
+    """
+    C, kh, kw, H, W, N = seen.shape
+    rows = STRIP_BYTES // max(1, C * kh * kw * W * N * seen.itemsize)
+    rows = min(max(1, rows), H)
+    buffer = np.empty((C, kh, kw, rows, W, N), seen.dtype)
+    for top in range(0, H, rows):
+        strip = buffer[:, :, :, : min(rows, H - top)]
+        strip[...] = seen[:, :, :, top : top + rows]
+        yield slice(top * W * N, (top + rows) * W * N), strip.reshape(C * kh * kw, -1)
+
+
+def correlate(seen, weight):
+    """Windows (C, kh, kw, H, W, N) times filters (O, C, kh, kw): (O, H, W, N), strip by strip."""
+    filters = np.ascontiguousarray(weight).reshape(len(weight), -1)
+    out = np.empty((len(weight), np.prod(seen.shape[3:])), np.result_type(seen, weight))
+    for pixels, strip in strips(seen):
+        np.matmul(filters, strip, out=out[:, pixels])
+    return out.reshape(len(weight), *seen.shape[3:])
+
+
+def spread_out(grad, x, weight, edges, stride, dilation):
+    """Blame (O, H', W', N) put back where the filters stood, with the border that they need."""
+    reach = [d * (k - 1) for d, k in zip(dilation, weight.shape[2:], strict=True)]
+    if stride != (1, 1):
+        high, wide = (
+            n + sum(edge) - r for n, edge, r in zip(x.shape[2:], edges, reach, strict=True)
+        )
+        apart = np.zeros((len(grad), high, wide, grad.shape[3]), grad.dtype)
+        apart[:, :: stride[0], :: stride[1]] = grad
+        grad = apart
+    return pad(grad, *((r - n, r - m) for (n, m), r in zip(edges, reach, strict=True)))

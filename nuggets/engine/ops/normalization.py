@@ -1,0 +1,135 @@
+"""Steady sums: shift numbers to mean 0 and stretch them to size 1, whatever came before.
+
+What moves all numbers alike, or stretches all of them, is undone by that: no blame for it passes.
+"""
+
+import math
+
+import numpy as np
+
+from ..tensor import Tensor, op
+from .options import is_row, named_as_in_pytorch, number, whole
+
+
+@named_as_in_pytorch
+def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=False,
+               momentum=0.1, eps=1e-5):  # fmt: skip
+    """Steady each feature over the whole batch (Ioffe and Szegedy, 2015).
+
+    Args:
+        x: (N, C) or pictures (N, C, H, W).
+        running_mean: (C,), what is used when not training; when training, moved in place. None if
+            nothing is to be remembered.
+        running_var: (C,), likewise.
+        weight: (C,), how far each feature is stretched afterwards; None for 1.
+        bias: (C,), how far it is shifted afterwards; None for 0.
+        training: use the mean and the variance of this batch, and remember them a little.
+        momentum: how far the running numbers move toward those of this batch.
+        eps: a little, so that nothing is divided by 0.
+
+    Raises:
+        TypeError: if the running numbers are not arrays of floats.
+        ValueError: if these do not fit each other, or there is one number per feature to learn
+            from.
+    """
+    return _batch_norm(
+        x, weight, bias, running_mean=_remembered(running_mean), training=bool(training),
+        running_var=_remembered(running_var), momentum=momentum, eps=eps,
+    )  # fmt: skip
+
+
+@op
+def _batch_norm(x, weight, bias, *, running_mean, running_var, training, momentum, eps):
+    along, each = (0, *range(2, x.ndim)), (1, -1, *(1,) * (x.ndim - 2))
+    _check_features(x, training, running_mean, running_var, weight, bias)
+    if training:
+        mean, var, n = x.mean(axis=along), x.var(axis=along), x.size // x.shape[1]
+        _move(running_mean, mean, momentum)
+        _move(running_var, var * n / (n - 1), momentum)
+    else:
+        mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
+    size = np.sqrt(var + number(eps, "eps")).reshape(each)
+    normal = (x - mean.reshape(each)) / size
+    stretch = 1 if weight is None else weight.reshape(each)
+    out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
+
+    def backward(grad):
+        bias_blame, weight_blame, blame = grad.sum(along), (grad * normal).sum(along), grad
+        if training:  # what moves or stretches a whole feature is undone, so it is not blamed
+            blame = (
+                grad - (bias_blame / n).reshape(each) - normal * (weight_blame / n).reshape(each)
+            )
+        return blame * (stretch / size), weight_blame, bias_blame
+
+    return out, backward
+
+
+def _remembered(running):
+    """Running numbers that can be moved in place."""
+    running = running.data if isinstance(running, Tensor) else running
+    if running is None or (isinstance(running, np.ndarray) and running.dtype.kind == "f"):
+        return running
+    raise TypeError(f"batch_norm moves running numbers, an array of floats, got {running!r}.")
+
+
+def _move(running, toward, momentum):
+    if running is not None:
+        running += number(momentum, "momentum") * (toward - running)
+
+
+def _check_features(x, training, *of_each):
+    if np.ndim(x) < 2:
+        raise ValueError("x is (N, C) or (N, C, H, W).")
+    if any(numbers is not None and np.shape(numbers) != x.shape[1:2] for numbers in of_each):
+        raise ValueError(f"all but x must be one number for each of {x.shape[1]} features.")
+    if training and x.size == x.shape[1]:
+        raise ValueError("it learns from more than one number per feature.")
+    if not training and (of_each[0] is None or of_each[1] is None):
+        raise ValueError("without training=True it needs running_mean and running_var, got None.")
+
+
+@named_as_in_pytorch
+def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
+    """Steady each example by itself, over its last dims (Ba, Kiros and Hinton, 2016).
+
+    Args:
+        x: (..., *normalized_shape).
+        normalized_shape: the last dims of x, over which the mean and the size are taken.
+        weight: of normalized_shape, how far each number is stretched afterwards; None for 1.
+        bias: of normalized_shape, how far it is shifted afterwards; None for 0.
+        eps: a little, so that nothing is divided by 0.
+
+    Raises:
+        ValueError: if these do not fit each other.
+    """
+    lengths = normalized_shape if is_row(normalized_shape) else [normalized_shape]
+    lengths = tuple(whole(n, "normalized_shape") for n in lengths)
+    return _layer_norm(x, weight, bias, normalized_shape=lengths, eps=number(eps, "eps"))
+
+
+@op
+def _layer_norm(x, weight, bias, *, normalized_shape, eps):
+    along = tuple(range(-len(normalized_shape), 0))
+    if (
+        not along
+        or not math.prod(normalized_shape)
+        or np.shape(x)[-len(along) :] != normalized_shape
+    ):
+        raise ValueError(f"the last dims are not {normalized_shape}.")
+    if any(a is not None and np.shape(a) != normalized_shape for a in (weight, bias)):
+        raise ValueError(f"weight and bias must be of the shape {normalized_shape}.")
+    size = np.sqrt(x.var(axis=along, keepdims=True) + eps)
+    normal = (x - x.mean(axis=along, keepdims=True)) / size
+    stretch = 1 if weight is None else weight
+    out = normal * stretch if bias is None else normal * stretch + bias
+
+    def backward(grad):
+        def blame_x():
+            blame = grad * stretch
+            moved = blame.mean(axis=along, keepdims=True)
+            stretched = (blame * normal).mean(axis=along, keepdims=True)
+            return (blame - moved - normal * stretched) / size
+
+        return blame_x, lambda: grad * normal, grad
+
+    return out, backward

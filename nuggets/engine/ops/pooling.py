@@ -1,0 +1,146 @@
+"""Pictures (N, C, H, W) made smaller by averaging, or larger by repeating."""
+
+import numpy as np
+
+from ..tensor import op
+from .convolution import framed, pictures, squares, unframed
+from .options import is_row, number, only, pair
+
+
+@op
+@pictures
+def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
+               count_include_pad=True, divisor_override=None):  # fmt: skip
+    """The average of each ``kernel_size`` x ``kernel_size`` square: each number has its share.
+
+    Args:
+        x: pictures (N, C, H, W), or one (C, H, W).
+        kernel_size: how many pixels a square is high and wide; one number, or two.
+        stride: how far it is from one square to the next; None for ``kernel_size``.
+        padding: how many rows and columns of zeros are put around each picture.
+        ceil_mode: whether squares count that reach over the edge.
+        count_include_pad: whether these zeros count in the average.
+        divisor_override: by how many to divide instead.
+
+    Returns:
+        (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'.
+
+    Raises:
+        ValueError: if no square fits, or the padding is more than half of one.
+    """
+    edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
+    padded, count = framed(x, edges, 0), len(places)
+    if divisor_override is not None:
+        count = pair(divisor_override, "divisor_override")[0]
+    elif padded is not x:
+        count = _counted(x, edges, places, padding if count_include_pad else 0)
+    out = sum(padded[place] for place in places) / count
+
+    def backward(grad):
+        blame, share = np.zeros_like(padded), grad / count
+        for place in places:
+            blame[place] += share
+        return (unframed(blame, edges),)
+
+    return out, backward
+
+
+def _counted(x, edges, places, padding):
+    """How many numbers each average is over: its pixels, and of the zeros as much padding."""
+    high, wide = pair(padding, "padding", least=0)
+    (top, bottom), (left, right) = edges
+    ones = np.pad(np.ones(x.shape[2:], x.dtype), ((high, high), (wide, wide)), constant_values=1)
+    behind = ((top - high, bottom - high), (left - wide, right - wide))
+    ones = np.pad(ones, behind)
+    return sum(ones[place] for place in places)
+
+
+@op
+@pictures
+def adaptive_avg_pool2d(x, *, output_size):
+    """The average of each cell of a grid that is laid over the picture, however large that is.
+
+    Where the grid does not fit evenly, neighbouring cells share a row or a column, as in PyTorch.
+
+    Args:
+        x: pictures (N, C, H, W), or one (C, H, W).
+        output_size: (rows, columns) of the grid; one number for a square, None for as many as the
+            picture has.
+
+    Returns:
+        (N, C, rows, columns).
+    """
+    wanted = output_size if is_row(output_size) else (output_size, output_size)
+    if len(wanted) != 2 or 0 in x.shape[1:]:
+        raise ValueError(f"a grid has rows and columns, output_size={output_size!r}.")
+    wanted = [n if m is None else m for n, m in zip(x.shape[2:], wanted, strict=True)]
+    rows, columns = pair(wanted, "output_size")
+    cells = [
+        ((..., i, j), np.s_[:, :, top:bottom, left:right])
+        for i, (top, bottom) in enumerate(_cells(x.shape[2], rows))
+        for j, (left, right) in enumerate(_cells(x.shape[3], columns))
+    ]
+    out = np.empty((x.shape[1], rows, columns, x.shape[0]), x.dtype).transpose(3, 0, 1, 2)
+    for cell, place in cells:
+        out[cell] = x[place].mean(axis=(2, 3))
+
+    def backward(grad):
+        blame = np.zeros_like(x)
+        for cell, place in cells:
+            size = x[place].shape[2] * x[place].shape[3]
+            blame[place] += (grad[cell] / size)[..., None, None]
+        return (blame,)
+
+    return out, backward
+
+
+def _cells(length, count):
+    """Where each of ``count`` cells along ``length`` pixels begins and ends."""
+    return [(i * length // count, -(-(i + 1) * length // count)) for i in range(count)]
+
+
+@op
+def interpolate(x, *, size=None, scale_factor=None, mode="nearest", align_corners=None,
+                recompute_scale_factor=None, antialias=False):  # fmt: skip
+    """Each pixel becomes a block of equal pixels ("nearest"); it gets the blame of its block.
+
+    Args:
+        x: pictures (N, C, H, W).
+        size: the new (height, width), whole multiples of the old ones; one number for a square.
+        scale_factor: or how many times as high and wide, a whole number or two.
+        mode: "nearest". This and what follows have one value here.
+        align_corners: None.
+        recompute_scale_factor: None or True; for whole factors it changes nothing.
+        antialias: False.
+
+    Raises:
+        ValueError: if pictures would not grow by whole factors.
+        NotImplementedError: for another way of growing.
+    """
+    only("nearest", mode=mode)
+    only(None, align_corners=align_corners)
+    only(False, antialias=antialias)
+    if np.ndim(x) != 4 or 0 in x.shape[1:]:
+        raise ValueError("pictures are (N, C, H, W), and there must be something in them.")
+    (H, W), (high, wide) = x.shape[2:], _factors(x.shape[2:], size, scale_factor)
+    out = x.repeat(high, axis=2).repeat(wide, axis=3)
+
+    def backward(grad):
+        return (grad.reshape(*x.shape[:2], H, high, W, wide).sum(axis=(3, 5)),)
+
+    return out, backward
+
+
+def _factors(old, size, scale_factor):
+    """How many rows and columns each pixel becomes."""
+    if (size is None) == (scale_factor is None):
+        raise ValueError(f"give either size or scale_factor, got {size!r} and {scale_factor!r}.")
+    wanted = scale_factor if size is None else size
+    wanted = wanted if is_row(wanted) else (wanted, wanted)
+    if size is not None and len(wanted) == 2:
+        factors = [new / n for new, n in zip(pair(wanted, "size"), old, strict=True)]
+    else:
+        factors = [number(factor, "scale_factor") for factor in wanted]
+    if len(factors) != 2 or any(factor < 1 or factor != int(factor) for factor in factors):
+        raise ValueError(f"pictures of {old} grow by two whole factors only, got {wanted}.")
+    return [int(factor) for factor in factors]

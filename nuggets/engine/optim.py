@@ -1,0 +1,274 @@
+"""From blame to a better network: each optimiser decides how far every weight moves.
+
+``clip_grad_norm_`` shortens blame that is too long before that. Names, defaults and steps are
+PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``).
+"""
+
+import math
+
+import numpy as np
+
+from .settings import number, only_default
+from .tensor import Tensor
+
+
+class Optimizer:
+    """What all optimisers share: the weights that they look after.
+
+    Args:
+        params: Tensors, most often ``model.parameters()``; or (name, Tensor) pairs.
+        lr: the learning rate, how far a step goes.
+
+    Raises:
+        TypeError: if params are a single Tensor or a dict.
+        ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
+            if none of them requires grad; with a learning rate below 0.
+    """
+
+    def __init__(self, params, lr):
+        self.params = _weights(params)
+        self.lr = number(type(self).__name__, "lr", lr, below=math.inf)
+
+    @only_default("set_to_none")
+    def zero_grad(self, set_to_none=True):
+        """Forget the blame of the last step. Without this it would be added to the next one."""
+        for p in self.params:
+            p.grad = None
+
+    def step(self):
+        """Move every weight that has been blamed, against its blame."""
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                p.data -= self._move(i, p.grad)
+
+    @property
+    def param_groups(self):
+        """PyTorch keeps the settings here; in nuggets they are the optimiser's own attributes.
+
+        Raises:
+            AttributeError: says which.
+        """
+        raise AttributeError(
+            "There is one group of weights here, and its settings are attributes: optimizer.lr in "
+            'place of optimizer.param_groups[0]["lr"].'
+        )
+
+
+def _weights(params):
+    """The Tensors to look after, as a list: checked, so that each of them can learn."""
+    if isinstance(params, (Tensor, dict)) or not hasattr(params, "__iter__"):
+        raise TypeError(
+            f"An optimiser needs a list of Tensors, such as [w] or model.parameters(), got "
+            f"{'one Tensor' if isinstance(params, Tensor) else type(params).__name__}."
+        )
+    given = list(params)
+    if given and all(isinstance(p, tuple) and len(p) == 2 for p in given):
+        given = [p for _, p in given]  # named_parameters()
+    if any(isinstance(p, dict) for p in given):
+        raise TypeError("There are no groups of weights here: make one optimiser for each.")
+    strange = [type(p).__name__ for p in given if not isinstance(p, Tensor)]
+    if not given or strange:
+        got = f"{strange[0]} among them" if strange else "none (a generator can be used once)"
+        raise ValueError(
+            f"An optimiser needs the Tensors to adjust, such as model.parameters(), got {got}."
+        )
+    for i, p in enumerate(given):
+        if not p.is_leaf:
+            raise ValueError(
+                f"Tensor {i}, of shape {p.shape}, was computed by {p.op}, so it is not a leaf and "
+                "cannot be adjusted. Compute the numbers first, and put Tensor(...) around them."
+            )
+    if len({id(p) for p in given}) < len(given):
+        raise ValueError("The same Tensor comes twice, and would move twice: give each once.")
+    if not any(p.requires_grad for p in given):
+        raise ValueError(
+            "None of the Tensors requires grad, so none would ever move: make them with "
+            "Tensor(numbers), outside of no_grad() and without detach()."
+        )
+    return given
+
+
+class SGD(Optimizer):
+    """Stochastic gradient descent: a small step against the blame, as PyTorch's ``optim.SGD``.
+
+    Args:
+        params: the weights.
+        lr: the learning rate.
+        momentum: how much of its last velocity a weight keeps, 0 to 1:
+            velocity = momentum * velocity + grad.
+        weight_decay: adds this share of each weight to its blame: a weight that is not needed
+            fades away.
+        nesterov: look one step ahead along the velocity (Sutskever et al., 2013).
+        dampening, maximize, foreach, differentiable, fused: PyTorch's, at their default only.
+
+    Raises:
+        ValueError: if a setting is below 0, or if nesterov is wanted without momentum.
+    """
+
+    @only_default("dampening", "maximize", "foreach", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0,
+                 nesterov=False, *, maximize=False, foreach=None, differentiable=False,
+                 fused=None):  # fmt: skip
+        super().__init__(params, lr)
+        if nesterov and not momentum:
+            raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
+        self.momentum = number("SGD", "momentum", momentum)
+        self.weight_decay = number("SGD", "weight_decay", weight_decay)
+        self.nesterov = nesterov
+        self._velocity = {}
+
+    def _move(self, i, grad):
+        if self.weight_decay:
+            grad = grad + self.weight_decay * self.params[i].data
+        if self.momentum:
+            velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+            grad = grad + self.momentum * velocity if self.nesterov else velocity
+        return self.lr * grad
+
+
+class Adam(Optimizer):
+    """Steps of about ``lr`` for every weight, however large its blame: PyTorch's ``optim.Adam``.
+
+    The blame's running mean is divided by its running size (Kingma and Ba, 2014, algorithm 1).
+
+    Args:
+        params: the weights.
+        lr: the learning rate.
+        betas: how much of the running mean, and of the running size, is kept in each step.
+        eps: a little, so that nothing is divided by 0.
+        weight_decay: adds this share of each weight to its blame.
+        amsgrad, foreach, maximize, capturable, differentiable, fused: PyTorch's, at their default
+            only.
+
+    Raises:
+        ValueError: if a setting is below 0, or one of the betas not below 1.
+    """
+
+    @only_default("amsgrad", "foreach", "maximize", "capturable", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0,
+                 amsgrad=False, *, foreach=None, maximize=False, capturable=False,
+                 differentiable=False, fused=None):  # fmt: skip
+        super().__init__(params, lr)
+        name = type(self).__name__
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ValueError(f"{name} needs two numbers for betas, got {betas!r}.")
+        self.betas = tuple(number(name, "betas", beta, below=1) for beta in betas)
+        self.eps = number(name, "eps", eps)
+        self.weight_decay = number(name, "weight_decay", weight_decay)
+        self._mean = [np.zeros_like(p.data) for p in self.params]
+        self._size = [np.zeros_like(p.data) for p in self.params]
+        self._steps = [0] * len(self.params)
+
+    def _move(self, i, grad):
+        if self.weight_decay:
+            grad = grad + self.weight_decay * self.params[i].data
+        return self._fair_step(i, grad)
+
+    def _fair_step(self, i, grad):
+        b1, b2 = self.betas
+        self._steps[i] += 1
+        mean = self._mean[i] = b1 * self._mean[i] + (1 - b1) * grad
+        size = self._size[i] = b2 * self._size[i] + (1 - b2) * grad * grad
+        fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
+        return self.lr / fair1 * mean / (np.sqrt(size / fair2) + self.eps)
+
+
+class AdamW(Adam):
+    """Adam, and every weight also shrinks by the share ``lr * weight_decay`` in each step.
+
+    A weight that is not needed so fades away (Loshchilov and Hutter, 2017, algorithm 2). The other
+    settings are those of ``Adam``.
+    """
+
+    @only_default("amsgrad", "maximize", "foreach", "capturable", "differentiable", "fused")
+    def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2,
+                 amsgrad=False, *, maximize=False, foreach=None, capturable=False,
+                 differentiable=False, fused=None):  # fmt: skip
+        super().__init__(params, lr, betas, eps, weight_decay)
+
+    def _move(self, i, grad):
+        shrinking = self.lr * self.weight_decay * self.params[i].data
+        return self._fair_step(i, grad) + shrinking
+
+
+class Muon(AdamW):
+    """Steps that go equally far in every direction of a layer (K. Jordan and others, 2024).
+
+    The velocity of a layer, one row for each neuron or filter, most often points in a few
+    directions only, and all others wait. Muon evens them out. What is no table of weights (a bias,
+    batch norm) is moved as by AdamW, at the same learning rate.
+
+    On tables it is PyTorch's ``optim.Muon`` with ``adjust_lr_fn="match_rms_adamw"``; that one
+    refuses everything else, filters too.
+
+    Args:
+        params: the weights.
+        lr: the learning rate; as there, a step changes each weight by about a fifth of it.
+        weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
+        momentum: how much of its last velocity a weight keeps, 0 to 1; looks ahead as Nesterov's.
+        betas: for what is moved as by AdamW.
+        nesterov, adjust_lr_fn: PyTorch's, at their default here only.
+    """
+
+    @only_default("nesterov", "adjust_lr_fn")
+    def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True, *,
+                 adjust_lr_fn="match_rms_adamw", betas=(0.9, 0.999)):  # fmt: skip
+        super().__init__(params, lr, betas, weight_decay=weight_decay)
+        self.momentum, self._velocity = number("Muon", "momentum", momentum), {}
+
+    def _move(self, i, grad):
+        weight = self.params[i].data
+        if weight.ndim < 2:
+            return super()._move(i, grad)
+        velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+        step = _evened((grad + self.momentum * velocity).reshape(len(weight), -1))
+        length = 0.2 * math.sqrt(max(step.shape))
+        return self.lr * (length * step.reshape(weight.shape) + self.weight_decay * weight)
+
+
+def _evened(table, rounds=5):
+    """Bring all singular values of a table to about 1, by Newton and Schulz's iteration.
+
+    Its three numbers, and that five rounds are enough, are Jordan's.
+    """
+    if len(table) > table.shape[1]:
+        return _evened(table.T, rounds).T
+    table = table / max(float(np.linalg.norm(table)), 1e-7)
+    for _ in range(rounds):
+        square = table @ table.T
+        table = 3.4445 * table + (2.0315 * square @ square - 4.775 * square) @ table
+    return table
+
+
+@only_default("norm_type", "error_if_nonfinite", "foreach")
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
+
+    One wild batch then cannot throw the weights far away. The direction stays.
+
+    Args:
+        parameters: Tensors that have been blamed; one Tensor or several.
+        max_norm: the greatest length allowed: the root of the sum of all squared numbers.
+        norm_type: PyTorch's, at its default only.
+        error_if_nonfinite: PyTorch's, at its default only.
+        foreach: PyTorch's, at its default only.
+
+    Returns:
+        the length before, as a float.
+
+    Raises:
+        TypeError: if parameters are not Tensors.
+        ValueError: if there are none, or if max_norm is below 0.
+    """
+    parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
+    if not all(isinstance(p, Tensor) for p in parameters):
+        raise TypeError("clip_grad_norm_ needs Tensors, such as model.parameters().")
+    if not parameters:
+        raise ValueError("clip_grad_norm_ was given no Tensors (a generator can be used once).")
+    max_norm = number("clip_grad_norm_", "max_norm", max_norm)
+    blamed = [p for p in parameters if p.grad is not None]
+    length = math.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in blamed))
+    if length + 1e-6 > max_norm:
+        for p in blamed:
+            p.grad = p.grad * (max_norm / (length + 1e-6))
+    return length

@@ -1,0 +1,265 @@
+"""The loop that learns: forward, error, backward, update."""
+
+import contextlib
+import signal
+import threading
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from .data import in_batches, pairs, rows
+from .layers import Dropout, Module, evaluating
+from .losses import cross_entropy
+from .optim import clip_grad_norm_
+from .parallel import shared
+from .schedules import Unchanging
+from .settings import whole
+from .tensor import no_grad
+
+
+def train_step(model, x, y, loss, optimizer):
+    """Let the model learn from one batch, and give its error before that.
+
+    Every network of the course learns through these four lines.
+
+    Args:
+        model: a Module, or any function from x to answers.
+        x: what the model is shown, a batch.
+        y: what the answers are compared with.
+        loss: a function of (answers, y) that gives one number, as a Tensor.
+        optimizer: what moves the weights.
+
+    Returns:
+        the error, a float.
+    """
+    optimizer.zero_grad()  # forget the blame of the step before
+    answers = model(x)  # forward
+    error = loss(answers, y)  # error
+    error.backward()  # backward
+    optimizer.step()  # update
+    return error.item()
+
+
+def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross_entropy,
+        seed=0, augment=None, schedule=None, max_norm=None, workers=1, watch=None,
+        progress=True):  # fmt: skip
+    """Show all examples to the model, ``epochs`` times, and let it learn from each batch.
+
+    The stop button (an interrupt) ends it after the step that is under way: the model keeps what
+    it has learned so far, and what was learned is told.
+
+    Args:
+        model: a Module, or any function from a batch of images to answers.
+        images: (N, ...) numbers, in an array, a list or a table of pandas; or Pets or Photos, whose
+            ``images`` are taken batch by batch.
+        labels: (N, ...) numbers likewise, what ``loss`` compares the answers with.
+        optimizer: what moves the weights.
+        epochs: how often all examples are shown, unless the schedule is over before.
+        batch_size: how many examples are averaged for one step.
+        loss: a function of (answers, labels) that gives one number, the mean over the examples.
+        seed: for the order of the examples, new in each epoch.
+        augment: a function of (batch of images, numpy Generator) that changes them a little.
+        schedule: what changes the learning rate after each batch, such as ``OneCycleLR``; or by
+            the clock, ``TimedOneCycleLR``.
+        max_norm: how long the blame of all weights together may be; see ``clip_grad_norm_``.
+        workers: how many threads share each batch; 2 pay for convolutions. The blame of a mean
+            is the mean of the blames, so the step is the same but for rounding. BatchNorm2d
+            steadies each worker's part by itself and remembers the first one's; Dropout needs one
+            worker.
+        watch: a function that is called after each step with (epochs gone, loss of the batch).
+        progress: whether to show a progress bar once it takes over a second.
+
+    Returns:
+        list of the mean loss of each epoch, the last one perhaps of a part.
+
+    Raises:
+        TypeError: if images or labels are not numbers, or the optimiser is none.
+        ValueError: if there is nothing to learn from, if images and labels do not pair up, if the
+            optimiser moves another model's weights, or the model cannot be shared by workers.
+        FloatingPointError: if the loss turns nan or infinite; says when, where it began, and what
+            to change.
+    """
+    for name, given, least in [
+        ("epochs", epochs, 0),
+        ("batch_size", batch_size, 1),
+        ("workers", workers, 1),
+    ]:
+        whole("fit", name, given, least)
+    images, labels = pairs("fit", images, labels)
+    _check_team(model, optimizer, workers)
+    schedule = schedule or Unchanging()
+    careful, rng, history = CarefulOptimizer(optimizer, max_norm), np.random.default_rng(seed), []
+    bar = _progress_bar(epochs * len(images), schedule, progress)
+    with bar, shared(model, loss, workers) as (model, loss):
+        for epoch in range(epochs):
+            errors, sizes = [], []
+            try:
+                for x, y in in_batches(images, labels, batch_size, rng):
+                    x = augment(x, rng) if augment else x
+                    errors.append(train_step(model, x, y, loss, careful))
+                    sizes.append(len(x))
+                    schedule.step()
+                    bar.update(len(x) if schedule.seconds is None else schedule.gone - bar.n)
+                    if watch:
+                        watch(epoch + sum(sizes) / len(images), errors[-1])
+                    if schedule.is_over:
+                        break
+            except FloatingPointError as problem:
+                raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
+            except KeyboardInterrupt:
+                print(f"Stopped in epoch {epoch + 1}. The model keeps what it has learned so far.")
+                epochs = epoch  # no other one begins
+            if errors:
+                history.append(float(np.average(errors, weights=sizes)))
+                bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
+            if schedule.is_over or epochs <= epoch:
+                break
+    optimizer.zero_grad()  # whoever asks for blame next must not find that of the last batch
+    return history
+
+
+def _progress_bar(pictures, schedule, is_shown):
+    """A bar that shows itself after a second: of pictures, or of seconds where a clock decides."""
+    from tqdm.auto import tqdm  # here, as it takes a while to load
+
+    by_clock = schedule.seconds is not None
+    total, unit = (schedule.seconds, " s") if by_clock else (pictures, " pictures")
+    quiet = {} if is_shown else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
+    return tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
+
+
+def _check_team(model, optimizer, workers):
+    """Refuse what could not learn, or would not learn what it seems to."""
+    if not callable(getattr(optimizer, "step", None)) or isinstance(optimizer, type):
+        raise TypeError(
+            f"fit() needs an optimiser, such as Adam(model.parameters()), got {optimizer!r}."
+        )
+    if not isinstance(model, Module):
+        return
+    weights = {id(weight) for weight in model.parameters()}
+    moved = {id(weight) for weight in getattr(optimizer, "params", ())}
+    if weights and moved and weights.isdisjoint(moved):
+        raise ValueError(
+            "The optimiser moves the weights of another model, so this one would not learn. Make "
+            "it once more, from this model.parameters()."
+        )
+    if workers > 1 and any(isinstance(part, Dropout) for part in model.modules()):
+        raise ValueError(
+            "Dropout throws dice, and two threads would throw them at once: use workers=1."
+        )
+
+
+class CarefulOptimizer:
+    """An optimiser that shortens blame that is too long, and never stops half way of a step.
+
+    Args:
+        optimizer: what moves the weights.
+        max_norm: how long the blame of all weights together may be, or None.
+    """
+
+    def __init__(self, optimizer, max_norm=None):
+        self.optimizer, self.max_norm = optimizer, max_norm
+
+    def zero_grad(self):
+        """Forget the blame of the last step."""
+        self.optimizer.zero_grad()
+
+    def step(self):
+        """Move every weight that has been blamed; the stop button waits until all have moved."""
+        if self.max_norm is not None:
+            clip_grad_norm_(self.optimizer.params, self.max_norm)
+        with interrupts_wait():
+            self.optimizer.step()
+
+
+@contextlib.contextmanager
+def interrupts_wait():
+    """Let the stop button wait until the block is done, so that no step is left half made."""
+    before, came = signal.getsignal(signal.SIGINT), []
+    if threading.current_thread() is not threading.main_thread() or before is None:
+        yield  # only the main thread is ever interrupted
+        return
+    signal.signal(signal.SIGINT, lambda *_: came.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
+
+
+def predict(model, images, batch_size=128, inputs=None):
+    """Give the model's answers for all images, in eval() and without a tape, as one plain array.
+
+    Args:
+        model: a Module, or any function from a batch of images to answers.
+        images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
+        batch_size: how many are answered at a time.
+        inputs: a function that turns a batch of images into what the model is given; so prepared a
+            batch at a time, many pictures take little memory.
+
+    Raises:
+        TypeError: if the images, or the answers, are not numbers.
+        ValueError: if there are no images.
+    """
+    images = rows("predict", "images", images)
+    if not len(images):
+        raise ValueError("predict() needs at least one image, got none.")
+    with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
+        answers = [
+            _plain_answers(model(inputs(x) if inputs else x))
+            for x, _ in in_batches(images, np.arange(len(images)), batch_size)
+        ]
+    return np.concatenate(answers)
+
+
+def _plain_answers(answers):
+    if answers is None or isinstance(answers, (tuple, dict)):
+        raise TypeError(
+            f"predict() needs a model that returns one Tensor, and this one returned "
+            f"{type(answers).__name__}."
+        )
+    return np.asarray(answers)
+
+
+def accuracy(model, images, labels, inputs=None):
+    """Share of the images, 0 to 1, for which the highest score is the right one.
+
+    Args:
+        model: a Module, or any function from a batch of images to scores (N, classes).
+        images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
+        labels: the right class of each, whole numbers (N,) or (N, 1); or (N, classes), where each
+            row has its 1 at the right class.
+        inputs: a function that turns a batch of images into what the model is given.
+
+    Raises:
+        TypeError: if images or labels are not numbers.
+        ValueError: if they do not pair up, if there is one score only for each image, or a label
+            is not among the classes.
+    """
+    images, labels = pairs("accuracy", images, labels)
+    scores = predict(model, images, inputs=inputs)
+    if scores.ndim != 2 or scores.shape[1] < 2 or len(scores) != len(labels):
+        raise ValueError(
+            f"accuracy() finds the highest of several scores (N, classes), and got scores of shape "
+            f"{scores.shape} for {len(labels)} images. With one score for each, above 0 for yes, "
+            "use np.mean((ng.predict(model, images).ravel() > 0) == labels)."
+        )
+    return float(np.mean(scores.argmax(axis=1) == _classes(labels, scores.shape[1])))
+
+
+def _classes(labels, classes):
+    """The right class of each example, as whole numbers (N,)."""
+    n = len(labels)
+    one_hot = labels.shape == (n, classes) and np.isin(labels, (0, 1)).all()
+    if one_hot and (labels.sum(axis=1) == 1).all():
+        return labels.argmax(axis=1)
+    if labels.shape not in ((n,), (n, 1)):
+        raise ValueError(f"accuracy() needs one label for each image, got shape {labels.shape}.")
+    labels = labels.reshape(n)
+    wrong = labels[~np.isin(labels, np.arange(classes))]
+    if len(wrong):
+        raise ValueError(
+            f"The labels must be among the classes 0 to {classes - 1}, and {wrong[0]} is not."
+        )
+    return labels
