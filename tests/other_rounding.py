@@ -13,6 +13,7 @@ import inspect
 import os
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Elsewhere:
         size = np.size(numbers)
         if getattr(numbers, "dtype", None) not in self.steps or size > LARGEST:
             return numbers
-        start = self.rng.integers(LARGEST - size + 1)
+        start = zlib.crc32(np.ascontiguousarray(numbers)) % (LARGEST - size + 1)  # no new chance
         steps = self.steps[numbers.dtype][start : start + size].reshape(np.shape(numbers))
         with np.errstate(all="ignore"):  # what is infinite, or nan, stays so
             if not is_sum:

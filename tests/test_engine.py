@@ -665,6 +665,24 @@ CUTS = {
     "math.sqrt(loss)": "ng.sqrt",
     "exp(loss)": "ng.exp",
     "math.exp(loss * 2)": "ng.exp",
+    "np.array(several + several)": "ng.stack",
+    "np.array(several[:2])": "ng.stack",
+    "np.mean(several[-2:])": "ng.stack",
+    "np.array(kept['losses'])": "ng.stack",
+    "np.array(list(map(ng.exp, several)))": "ng.stack",
+    "np.array(tuple(several))": "ng.stack",
+    "np.array([loss] * 3)": "ng.stack",
+    "np.array(object=several)": "ng.stack",
+    "np.mean(a=several)": "ng.stack",
+    "PLAIN[0] * several": "ng.stack",
+    "PLAIN[0] - several": "ng.stack",
+    "PLAIN @ several": "ng.stack",
+    "PLAIN[0] == several": "ng.stack",
+    "np.dot(PLAIN, several)": "ng.stack",
+    "PLAIN.dot(several)": "ng.stack",
+    "np.append(PLAIN, several)": "ng.stack",
+    "np.maximum(0, several)": "ng.stack",
+    "np.full(3, loss)": "nothing in its place",
 }
 
 
@@ -680,6 +698,7 @@ def asked(code, requires_grad=True):
         "PLAIN": np.ones((2, 2)),
     }
     names["several"] = [names["loss"], names["loss"]]
+    names |= {"ng": ng, "kept": {"losses": names["several"]}}
     name = f"<cell {code}>"
     linecache.cache[name] = (len(code), None, [code + "\n"], name)
     return eval(compile(code, name, "eval"), names)
@@ -706,7 +725,7 @@ def test_where_no_history_is_kept_the_functions_of_others_answer(code):
     "np.argmax(t)", "np.allclose(t, t)", "float(loss)", "int(loss)", "math.exp(float(loss))",
     "np.array([float(loss)])", "np.array([loss.item(), loss.item()])", "np.isfinite(t)",
     "[float(x) for x in several]", "np.round(t, 2)", "np.any(t > 0)", "np.all(t)",
-    "np.testing.assert_allclose(t, t)",
+    "np.testing.assert_allclose(t, t)", "'%.2f' % loss", "np.float64(loss)", "np.asarray(a=t)",
 ])  # fmt: skip
 def test_what_is_asked_on_purpose_is_answered(code):
     asked(code)
@@ -722,3 +741,106 @@ def test_an_array_that_a_tensor_is_added_to_becomes_a_tensor():
 def test_an_array_cannot_be_filled_with_what_has_a_history():
     with pytest.raises(TypeError, match="history"):
         np.add(np.ones(3), ng.Tensor(np.ones(3)), out=np.zeros(3))
+
+
+def test_an_array_is_not_filled_with_tensors_one_by_one():
+    z, w = np.zeros(3), ng.Tensor(2.0)
+    for i in range(3):
+        with pytest.raises(RuntimeError, match=r"Putting a Tensor into an array.*ng\.stack"):
+            z[i] = w * i
+    with pytest.raises(RuntimeError, match=r"ng\.stack"):
+        z[:] = [w, w, w]
+    with pytest.raises(TypeError, match=r"np\.normal would take"):
+        np.random.normal(w * 1, 1)
+    z[0] = (w * 2).item()
+    z[1] = float(w)
+    z[:] = w.detach()
+    assert z[0] == 2.0
+
+
+def test_float_looks_at_each_line_of_code_once():
+    loss, numbers = ng.Tensor(1.0) * 2, []
+    for _ in range(1000):
+        numbers.append(float(loss))
+    assert numbers == [2.0] * 1000
+
+
+@pytest.mark.parametrize("change", ["step", "in place", "place"])
+def test_blame_is_not_worked_out_with_numbers_that_came_later(change):
+    w = ng.Tensor([1.0, 2.0])
+    x = ng.Tensor([3.0, 4.0])
+    loss = (w * x).sum()
+    if change == "step":
+        loss.backward(retain_graph=True)
+        ng.SGD([w], lr=1.0).step()
+    else:
+        with ng.no_grad():
+            if change == "in place":
+                w *= 10
+            else:
+                w[0] = 10.0
+    with pytest.raises(RuntimeError, match=r"shape \(2,\) was changed in place.*mul had used it"):
+        loss.backward()
+
+
+def test_an_operation_that_forgets_its_numbers_may_be_rewound_after_they_changed():
+    w = ng.Tensor([1.0, 2.0])
+    loss = (w + 1).sum()
+    with ng.no_grad():
+        w *= 10
+    loss.backward()
+    np.testing.assert_array_equal(w.grad, 1)
+
+
+def test_the_blame_that_one_starts_with_stays_ones_own():
+    x, g = ng.Tensor([1.0, 2.0]), np.ones(2)
+    x.backward(g)
+    g *= 5
+    np.testing.assert_array_equal(x.grad, 1)
+
+
+@pytest.mark.parametrize("bad", [[1, None], [1j, 2], ["1", "2"]])
+def test_a_gradient_is_numbers(bad):
+    with pytest.raises(TypeError, match="works on numbers"):
+        (ng.Tensor([1.0, 2.0]) * 2).backward(bad)
+
+
+def test_numbers_of_a_tensor_come_in_one_list():
+    with pytest.raises(TypeError, match=r"in one list: Tensor\(\[1, ...\]\)"):
+        ng.Tensor(1, 2, 3)
+    with pytest.raises(TypeError, match="rows of one length"):
+        ng.Tensor([[1, 2], [3]])
+
+
+@pytest.mark.parametrize("dtype", ["float32", np.float32, np.dtype("float32")])
+def test_a_tensor_may_be_asked_for_in_a_dtype(dtype):
+    assert ng.Tensor([1, 2], dtype=dtype).dtype == np.float32
+    with pytest.raises(TypeError, match="float32 or float64"):
+        ng.Tensor([1, 2], dtype=int)
+
+
+@pytest.mark.parametrize("operation", [lambda t: t + None, ng.exp, lambda t: t**None])
+def test_nothing_is_no_number(operation):
+    with pytest.raises(TypeError, match="is None"):
+        operation(None if operation is ng.exp else ng.Tensor(1.0))
+
+
+def test_what_pytorch_has_and_a_tensor_has_not_is_named_with_what_to_write():
+    t = ng.Tensor([1.0, 2.0])
+    with pytest.raises(AttributeError, match=r"no 'view'. Use t\.reshape"):
+        t.view(2, 1)
+    with pytest.raises(AttributeError, match=r"no 'colour'\.$"):
+        _ = t.colour
+    assert not hasattr(t, "unsqueeze")
+
+
+def test_many_truths_are_neither_true_nor_false():
+    with pytest.raises(ValueError, match=r"np\.all or np\.any"):
+        bool(ng.Tensor([1.0, 2.0]))
+
+
+def test_a_list_of_python_numbers_leaves_float32_as_it_is():
+    x = ng.Tensor(np.ones(2, np.float32))
+    assert (x * [1.5, 2.5]).dtype == np.float32
+    assert ([1, 2] * x).dtype == np.float32
+    assert ng.exp([1.5, 2.5]).dtype == np.float64

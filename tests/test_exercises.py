@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import nuggets as ng
 from nuggets.course import logbook
 from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
-from nuggets.course.lessons import NOTEBOOKS, Progress, all_exercises, all_questions, progress
+from nuggets.course.lessons import NOTEBOOKS, all_exercises, all_questions
+from nuggets.course.progress import Progress, progress
 from nuggets.course.question import Guess, Question
 from nuggets.worlds import court
 
@@ -796,12 +797,9 @@ def test_without_the_variable_the_file_is_in_the_users_own_folder(monkeypatch):
 
 
 def test_every_module_of_exercises_is_listed_as_a_notebook():
-    folder = Path(ng.exercises.__file__).parent
-    framework = {"__init__", "answers", "comparison", "exercise", "logbook", "question"}
-    framework |= {"reading", "time_limit"}
-    found = {file.stem for file in folder.glob("*.py")} - framework
-    assert found == {notebook.partition("_")[2] for notebook in NOTEBOOKS}
-    assert found <= set(dir(ng.exercises))
+    found = {file.stem for file in Path(ng.exercises.__file__).parent.glob("n*.py")}
+    assert found == {f"n{notebook}" for notebook in NOTEBOOKS}
+    assert {notebook.partition("_")[2] for notebook in NOTEBOOKS} <= set(dir(ng.exercises))
 
 
 def test_a_mistyped_notebook_is_told_which_ones_there_are():

@@ -28,14 +28,14 @@ def fake_clock(monkeypatch, seconds):
 
 def test_a_small_network_is_nudged_as_a_whole(monkeypatch):
     fake_clock(monkeypatch, 94.0)
-    assert gradient_cost.gradient_cost(4) == Price(93, 93, 0.5, 1.25, 94.0)
+    assert gradient_cost.price(4) == Price(93, 93, 0.5, 1.25, 94.0)
 
 
 def test_a_larger_network_is_extended_from_a_sample(monkeypatch):
     monkeypatch.setattr(gradient_cost, "FULL", 50)
     monkeypatch.setattr(gradient_cost, "SAMPLES", 0)
     fake_clock(monkeypatch, 34.0)
-    found = gradient_cost.gradient_cost(4)
+    found = gradient_cost.price(4)
     assert found.nudged == gradient_cost.FEWEST == 16
     assert found.nudging == pytest.approx(34.0 / 17 * 94)
     assert found.is_extended

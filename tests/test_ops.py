@@ -251,7 +251,7 @@ def test_a_convolution_is_the_sum_of_products_under_the_filter():
 def test_a_convolution_cut_into_many_strips_says_the_same(monkeypatch):
     x, w = some(2, 3, 8, 8), some(4, 3, 3, 3)
     whole = ops.conv2d(x, w, padding=1).data
-    monkeypatch.setattr(ops.pictures, "STRIP_BYTES", 3 * 9 * 8 * 2 * 8 * 3)
+    monkeypatch.setattr(ops.convolution, "STRIP_BYTES", 3 * 9 * 8 * 2 * 8 * 3)
     np.testing.assert_allclose(ops.conv2d(x, w, padding=1).data, whole)
     assert ng.gradcheck(lambda a, b: ops.conv2d(a, b, padding=1), (x, w))
 

@@ -45,7 +45,7 @@ def test_it_moves_answers_and_blame_in_the_last_digits_only():
     for before, after, later in zip(plain, moved, again, strict=True):
         assert after.dtype == before.dtype
         assert np.mean(after != before) > 0.8
-        assert np.mean(after != later) > 0.8
+        np.testing.assert_array_equal(after, later)  # a processor says the same twice
         assert np.abs(after - before).max() < 1e-5 * np.abs(before).max()
     assert np.array_equal(answer_and_blame()[0], plain[0])
 

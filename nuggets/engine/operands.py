@@ -44,6 +44,10 @@ def brought_in(x):
         )
     try:
         numbers = np.asarray(x)
+        if numbers.dtype.kind == "O" and isinstance(x, int):
+            numbers = np.asarray(float(x))  # a whole number of more than 64 bits
+    except OverflowError as error:
+        raise TypeError("This number is beyond what a float can hold.") from error
     except ValueError as error:
         raise TypeError(f"These rows are not of one length: {reprlib.repr(x)}.") from error
     if numbers.dtype.kind not in "fiub":
@@ -59,22 +63,27 @@ def has_history(things):
     )
 
 
-def of_one_dtype(numbers):
+def of_one_dtype(numbers, given):
     """Turn what meets in an operation into floats of one kind, as PyTorch does.
 
     Arrays decide; where there are only single numbers, these do. Whole numbers never do: beside
-    float32 they become float32, and by themselves float64.
+    float32 they become float32, and by themselves float64. Nor does a list of Python numbers.
 
     Args:
         numbers: arrays, numpy scalars, Python numbers or None.
+        given: what each of them was before it was brought in.
 
     Returns:
         list of the same, in their order: arrays and numpy scalars of one float dtype, Python
         numbers beside them, and None.
     """
     kept = [x for x in numbers if hasattr(x, "dtype")]
-    floats = [x for x in kept if x.dtype.kind == "f"]
-    deciding = {x.dtype for x in floats if x.ndim} or {x.dtype for x in floats} or {FLOAT64}
+    firm = [
+        x
+        for x, was in zip(numbers, given, strict=True)
+        if hasattr(x, "dtype") and x.dtype.kind == "f" and not isinstance(was, (list, tuple))
+    ]
+    deciding = {x.dtype for x in firm if x.ndim} or {x.dtype for x in firm} or {FLOAT64}
     dtype = deciding.pop() if len(deciding) == 1 else np.result_type(*deciding)
     return [_turned(x, dtype, alone=not kept) for x in numbers]
 
@@ -83,6 +92,18 @@ def _turned(x, dtype, alone):
     if hasattr(x, "dtype"):
         return x if x.dtype == dtype else x.astype(dtype)
     return dtype.type(x) if alone and x is not None else x
+
+
+def _in_a_row(parameters):
+    """A signature that shows options as things that can be given by place, where they can."""
+    row = [
+        p.replace(kind=p.POSITIONAL_OR_KEYWORD) if p.kind is p.KEYWORD_ONLY else p
+        for p in parameters
+    ]
+    try:
+        return inspect.Signature(row)
+    except ValueError:  # after *tensors, or where one that is needed follows one that is not
+        return inspect.Signature(parameters)
 
 
 class Parameters:
@@ -111,11 +132,7 @@ class Parameters:
         self.most = float("inf") if self.takes_many else len(self.inputs)
         if self._options_needed and not self.takes_many:
             self.most = -1  # look at every call
-        by_place = [
-            p.replace(kind=p.POSITIONAL_OR_KEYWORD) if p.kind is p.KEYWORD_ONLY else p
-            for p in parameters
-        ]
-        self.signature = inspect.Signature(parameters if self.takes_many else by_place)
+        self.signature = _in_a_row(parameters)
         self._renamed = {
             **dict(zip(("input", "other"), self.inputs, strict=False)),
             **RENAMED,
@@ -157,6 +174,17 @@ class Parameters:
             if name not in found:
                 raise TypeError(f"{self.name} was not given {name!r}. {self._takes()}")
         return [found.pop(name, default) for name, default in self.inputs.items()], found
+
+    def all_there(self, given):
+        """Give back the inputs, if none of those is None that must be numbers.
+
+        Raises:
+            TypeError: names the one that is.
+        """
+        for name, x in zip(self.inputs, given, strict=False):
+            if x is None and name in self._needed:
+                raise TypeError(f"{self.name} works on numbers, and {name} is None.")
+        return given
 
     def _takes(self):
         return f"It takes {', '.join([*self.inputs, *self.options])}."

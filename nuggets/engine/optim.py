@@ -40,6 +40,7 @@ class Optimizer:
         for i, p in enumerate(self.params):
             if p.grad is not None:
                 p.data -= self._move(i, p.grad)
+                p.has_changed()
 
     @property
     def param_groups(self):

@@ -5,8 +5,11 @@ came before would never learn, and nobody would say so. They are refused, and th
 """
 
 import ast
+import builtins
 import math
 import sys
+
+import numpy as np
 
 from .operands import has_history, recording
 
@@ -47,15 +50,33 @@ INSTEAD = {
 """What to write in place of a function of numpy or ``math``."""
 
 
+MISSING = {
+    "clone": "t * 1", "contiguous": "t", "cpu": "t", "double": "Tensor(numbers, dtype=float)",
+    "float": "Tensor(numbers, dtype='float32')",
+    "norm": "(t * t).sum().sqrt()", "numel": "t.data.size", "repeat": "ng.cat", "requires_grad_":
+    "t.requires_grad = True", "size": "t.shape", "squeeze": "t.reshape(...)", "std":
+    "t.var().sqrt()", "to": "Tensor(numbers, dtype=...)", "tolist": "t.numpy().tolist()",
+    "unsqueeze": "t.reshape(...)", "view": "t.reshape(...)", "zero_": "t.data[...] = 0",
+}  # fmt: skip
+"""Methods of PyTorch's Tensor that are not here, and what to write instead."""
+
+
 def refusal(function):
     """The error for a function of numpy or ``math`` that would cut the history off."""
-    home = "math" if function.__module__ == "math" else "np"
-    instead = INSTEAD.get(function.__name__)
+    name = getattr(function, "__name__", str(function))
+    home = "math." if getattr(function, "__module__", "") == "math" else "np."
+    instead = INSTEAD.get(name)
     use = f"Use {instead} instead" if instead else "nuggets has nothing in its place"
     return TypeError(
-        f"{home}.{function.__name__} would take a Tensor's numbers and lose its history, so that "
-        f"nothing before it could learn. {use}; or, for numbers only, give it t.detach()."
+        f"{home}{name} would take a Tensor's numbers and lose its history, so that nothing before "
+        f"it could learn. {use}; or, for numbers only, give it t.detach()."
     )
+
+
+def has_no(name):
+    """The error for an attribute that a Tensor does not have."""
+    instead = f" Use {MISSING[name]} instead." if name in MISSING else ""
+    return AttributeError(f"A Tensor has no {name!r}.{instead}", name=name)
 
 
 def is_cut(things):
@@ -106,54 +127,110 @@ def _is_tensor(x):
     return hasattr(x, "requires_grad")
 
 
+ON_PURPOSE = frozenset(
+    {"array", "asanyarray", "asarray", "ascontiguousarray", "float", "float16", "float32",
+     "float64", "round", "format", "str", "print", "DataFrame", "Series"}
+)  # fmt: skip
+"""What takes plain numbers on purpose, where it is given one Tensor and not a list of them."""
+
+LISTS = (list, tuple, sorted, map, filter, zip, reversed)
+"""What makes a list, or something like it."""
+
+_in_order = set()
+
+
 def check_who_asks(tensor):
     """Refuse to be turned into plain numbers by ``math.exp(t)`` or ``np.array([t, t])``.
 
     ``float(t)`` and ``np.asarray(t)`` are on purpose, and Python tells the Tensor no more than
-    that it wants numbers. So look at the line that asks.
+    that it wants numbers. So look at the line that asks. Where there is no source, nothing is
+    refused.
 
     Raises:
         TypeError: names the function of nuggets to use.
+        RuntimeError: likewise, where an array would be filled.
     """
     if not is_cut([tensor]):
         return
     frame = sys._getframe(2)
-    while frame and frame.f_globals.get("__name__", "").partition(".")[0] == "numpy":
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] in ("numpy", "pandas"):
         frame = frame.f_back
-    call = _call_under_way(frame)
-    if call is None:
+    if frame is None or (frame.f_code, frame.f_lasti) in _in_order:
         return
+    node = _under_way(frame)
+    if isinstance(node, ast.Call):
+        _check_call(node, frame)
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        lost = _lost("Putting a Tensor into an array", "Collect them in a list, and use ng.stack")
+        raise RuntimeError(*lost.args)  # numpy would cover up a TypeError with words of its own
+    elif isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) and not _is_written(node):
+        raise _lost("An array with a list of Tensors", "Use ng.stack first")
+
+
+def _check_call(call, frame):
     function = _value(call.func, frame)
-    if getattr(function, "__module__", None) == "math" and hasattr(math, function.__name__):
+    name = getattr(function, "__name__", "")
+    if function is float:
+        _in_order.add((frame.f_code, frame.f_lasti))
+        return
+    module = getattr(function, "__module__", None) or ""
+    home = "" if module.startswith("numpy.testing") else module.partition(".")[0]
+    owner = getattr(function, "__self__", None)
+    if home == "math" and hasattr(math, name):
         raise refusal(function)
-    home = (getattr(function, "__module__", None) or "").partition(".")[0]
-    if home == "numpy" and call.args and _is_list(call.args[0], frame):
-        raise TypeError(
-            f"np.{function.__name__} would take the Tensors' numbers and lose their history, so "
-            "that nothing before them could learn. Use ng.stack instead; or, for numbers only, "
-            "[t.item() for t in tensors]."
-        )
+    if home != "numpy" and not isinstance(
+        owner, (np.ndarray, np.random.Generator, np.random.RandomState)
+    ):
+        return
+    given = [*call.args, *(each.value for each in call.keywords)]
+    if any(_is_list(each, frame) for each in given):
+        raise _lost(f"np.{name} of a list of Tensors", "Use ng.stack first")
+    if name not in ON_PURPOSE:
+        raise refusal(function)
 
 
-def _call_under_way(frame):
-    """The call that a frame is in the middle of, as Python's syntax tree has it, or None."""
+def _lost(what, instead):
+    return TypeError(
+        f"{what} would take the Tensors' numbers and lose their history, so that nothing before "
+        f"them could learn. {instead}; or, for numbers only, take t.item() or t.detach()."
+    )
+
+
+def _under_way(frame):
+    """What a frame is in the middle of, as Python's syntax tree has it, or None."""
     try:
         from executing import Source  # IPython brings it along
     except ImportError:
         return None
-    node = Source.executing(frame).node if frame else None
-    return node if isinstance(node, ast.Call) else None
+    return Source.executing(frame).node
+
+
+def _is_written(node):
+    """Whether this is ``"%.2f" % t``."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)
 
 
 def _value(node, frame):
-    """What a name, or a name in a module, stands for in a frame; None for anything else."""
+    """What a name stands for in a frame, or a name in a module; None for anything else."""
     if isinstance(node, ast.Attribute):
         return getattr(_value(node.value, frame), node.attr, None)
     if isinstance(node, ast.Name):
-        return frame.f_locals.get(node.id, frame.f_globals.get(node.id))
+        names = {**vars(builtins), **frame.f_globals, **frame.f_locals}
+        return names.get(node.id)
     return None
 
 
 def _is_list(node, frame):
-    made_here = isinstance(node, (ast.List, ast.Tuple, ast.ListComp))
-    return made_here or isinstance(_value(node, frame), (list, tuple))
+    """Whether a piece of code gives several things in a row, as far as can be told."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.ListComp, ast.GeneratorExp, ast.Starred)):
+        return True
+    if isinstance(node, ast.BinOp):
+        return _is_list(node.left, frame) or _is_list(node.right, frame)
+    if isinstance(node, ast.Call):
+        return _value(node.func, frame) in LISTS
+    if isinstance(node, ast.Subscript):
+        owner, place = _value(node.value, frame), node.slice
+        if isinstance(owner, dict) and isinstance(place, ast.Constant):
+            return isinstance(owner.get(place.value), (list, tuple))
+        return isinstance(owner, (list, tuple)) and isinstance(place, ast.Slice)
+    return isinstance(_value(node, frame), (list, tuple))

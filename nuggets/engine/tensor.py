@@ -35,6 +35,7 @@ class Tensor:
         requires_grad: whether blame is kept for it. On by default (PyTorch: off): here a plain
             numpy array is what is given, and a Tensor is what may be turned.
         name: a word for error messages and for the drawn graph.
+        dtype: float32 or float64, if it should be another than that of the data.
 
     Attributes:
         data: the numbers, a numpy array (a numpy scalar when there is only one number).
@@ -50,18 +51,27 @@ class Tensor:
     grad = name = operation = _backward = None
     inputs, options = (), {}
     requires_grad = _keeps_grad = False
+    _changed_at = -1
     __pandas_priority__ = 10_000  # ``series * tensor``: pandas steps back, and the Tensor answers
 
-    def __init__(self, data, requires_grad=True, name=None):
+    def __init__(self, data, *more, requires_grad=True, name=None, dtype=None):
+        if more:
+            raise TypeError(f"A Tensor takes its numbers in one list: Tensor([{data!r}, ...]).")
         if isinstance(data, (list, tuple)) and has_history(data):
             raise TypeError(
                 "A Tensor holds numbers, and here are Tensors, whose history it would lose. "
                 "ng.stack makes one Tensor of several, and keeps their history."
             )
-        array = np.array(data.data if isinstance(data, Tensor) else data)
+        try:
+            array = np.array(data.data if isinstance(data, Tensor) else data)
+        except ValueError:
+            raise TypeError(
+                f"A Tensor holds numbers in rows of one length, got {data!r}."
+            ) from None
         if array.dtype.kind not in "fiub":
             raise TypeError(f"A Tensor holds numbers, got {data!r}.")
-        array = array if array.dtype.kind == "f" else array.astype(np.float64)
+        if dtype is not None or array.dtype.kind != "f":
+            array = array.astype(np.float64 if dtype is None else _float_dtype(dtype))
         self.data, self.requires_grad, self.name = array[()], requires_grad, name
         self._ticket = next(_tickets)
 
@@ -99,13 +109,13 @@ class Tensor:
                     tensor.grad = grad if tensor.grad is None else tensor.grad + grad
 
     def _blame_of_its_shape(self, gradient):
-        numbers = gradient.data if isinstance(gradient, Tensor) else np.asarray(gradient)
+        numbers = _numbers(gradient)
         if np.shape(numbers) != self.shape:
             raise ValueError(
                 f"backward() starts from a blame for each number: this Tensor has shape "
                 f"{self.shape}, and the gradient {np.shape(numbers)}."
             )
-        return np.asarray(numbers, self.dtype)[()]
+        return np.array(numbers, self.dtype)[()]  # a copy: the giver may go on to change it
 
     def retain_grad(self):
         """Keep this Tensor's blame too, although it is an in-between value and not a leaf."""
@@ -164,7 +174,18 @@ class Tensor:
         return format(self.item(), spec) if spec else str(self)
 
     def __bool__(self):
+        if self.data.size != 1:
+            raise ValueError(
+                f"A Tensor of shape {self.shape} is neither true nor false. Compare its numbers, "
+                "and ask np.all or np.any of that."
+            )
         return bool(self.data)
+
+    def __pos__(self):
+        return self
+
+    def __getattr__(self, name):  # only where nothing of that name was found
+        raise strangers.has_no(name)
 
     def __len__(self):
         self._check_has_rows("has no length")
@@ -184,6 +205,7 @@ class Tensor:
     def __setitem__(self, key, value):
         self._check_may_change("t[...] = value", "use ng.where or ng.masked_fill")
         self.data[key] = _numbers(value)
+        self.has_changed()
 
     def _changed(self, data):
         """This very Tensor with other numbers of its shape and dtype: ``-=`` inside no_grad."""
@@ -193,7 +215,16 @@ class Tensor:
             self.data[...] = data
         else:
             self.data = self.dtype.type(data)
+        self.has_changed()
         return self
+
+    def has_changed(self):
+        """Take note that its numbers were changed in place: what was made of them is out of date.
+
+        ``backward()`` then refuses to go through operations that were made before, and whose
+        blame would be worked out with the new numbers.
+        """
+        self._changed_at = next(_tickets)
 
     def _check_may_change(self, how, instead):
         if recording.get() and self.requires_grad:
@@ -227,6 +258,15 @@ def _numbers(x):
     return x.data if isinstance(x, Tensor) else brought_in(x)
 
 
+def _float_dtype(dtype):
+    name = str(dtype).removeprefix("torch.")
+    kinds = {"float": np.float64, "float32": np.float32, "float64": np.float64}
+    try:
+        return kinds[name] if name in kinds else kinds[np.dtype(dtype).name]
+    except (KeyError, TypeError):
+        raise TypeError(f"A Tensor holds float32 or float64, got dtype={dtype!r}.") from None
+
+
 def op(rule):
     """Turn a rule on plain arrays into an operation on Tensors that is remembered.
 
@@ -256,7 +296,7 @@ def op(rule):
                 x, is_mixed = brought_in(x), True
             arrays.append(x)
         if is_mixed or dtype is None:
-            arrays = of_one_dtype(arrays)
+            arrays = of_one_dtype(arrays, parameters.all_there(inputs))
         try:
             answer = rule(*arrays, **options)
         except ValueError as error:
@@ -307,11 +347,15 @@ def rewind(root, grad=None, retain_graph=True):
         yield tensor, grad
         if tensor.operation is None:
             continue
+        if tensor._changed_at > tensor._ticket:
+            _check_unchanged(tensor, (tensor,))
         given = tensor._backward(grad)
         if type(given) is not tuple or len(given) < len(tensor.inputs):
             _check_blames(tensor, given)
         for x, g in zip(tensor.inputs, given, strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
+                if x._changed_at > tensor._ticket:
+                    _check_unchanged(tensor, tensor.inputs)
                 if type(g) is not single or type(x.data) is not single:
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:
@@ -351,6 +395,23 @@ def _check_blames(tensor, given):
         raise TypeError(
             f"The rule {tensor.op} must give a blame for each of its {len(tensor.inputs)} inputs, "
             f"in a tuple, and its backward gave {count}."
+        )
+
+
+FORGETFUL = frozenset(
+    {"add", "sub", "neg", "sum", "mean", "reshape", "transpose", "permute", "flatten", "getitem",
+     "cat", "stack", "gather", "embedding"}
+)  # fmt: skip
+"""Operations whose blame does not hang on the numbers that they were given."""
+
+
+def _check_unchanged(tensor, others):
+    if tensor.op not in FORGETFUL:
+        shape = next(x.shape for x in others if getattr(x, "_changed_at", -1) > tensor._ticket)
+        raise RuntimeError(
+            f"A Tensor of shape {shape} was changed in place (by a step, or by -=) after "
+            f"{tensor.op} had used it, so the blame would be wrong. Run the forward pass again, or "
+            "rewind before you change it."
         )
 
 

@@ -1,6 +1,6 @@
 """Who runs what, and the targets: how much of a peer's time nuggets may take on the same cores."""
 
-from .studies.search_race import Contender
+from .race import Contender
 
 PEERS = ("torch", "jax", "tinygrad", "mygrad", "autograd", "micrograd")
 

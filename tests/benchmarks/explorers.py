@@ -14,7 +14,7 @@ from unittest import mock
 from nuggets.engine.layers import Module
 from nuggets.explore.explorer import RESET
 
-from .hands import EXPLORERS, settings
+from ..hands import EXPLORERS, settings
 from .table import number, table, verdict
 
 LIMIT_MS, NETWORK_LIMIT_MS = 20, 50

@@ -4,7 +4,7 @@ import statistics
 import subprocess
 import sys
 
-from .studies.search_race import ROOT, Contender, Runner
+from .race import ROOT, Contender, Runner
 
 
 def import_milliseconds(package, rounds):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from . import contenders, explorers
 from .figures import growth_megabytes, import_milliseconds
-from .studies.search_race import race
+from .race import race
 from .table import number, table, verdict
 from .task import cnn_operations
 

@@ -11,13 +11,13 @@ FILTERS = (3, 16, 32, 64)
 CHAIN = 250
 """How often the scalar graph multiplies, adds, subtracts and bends: 1,000 operations in all."""
 
-_rng = np.random.default_rng(0)
+_dice = np.random.default_rng(0)
 
 
 def pictures():
     """A batch of noise: images (64, 3, 32, 32) float32, labels (64,) int64."""
-    images = _rng.random((BATCH, 3, 32, 32), np.float32)
-    return images, _rng.integers(0, 2, BATCH)
+    images = _dice.random((BATCH, 3, 32, 32), np.float32)
+    return images, _dice.integers(0, 2, BATCH)
 
 
 def mlp_weights():
@@ -34,7 +34,7 @@ def cnn_weights():
 
 
 def _uniform(fan_in, *shape):
-    return (_rng.uniform(-1, 1, shape) / np.sqrt(fan_in)).astype(np.float32)
+    return (_dice.uniform(-1, 1, shape) / np.sqrt(fan_in)).astype(np.float32)
 
 
 def cnn_operations():

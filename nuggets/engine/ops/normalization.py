@@ -39,7 +39,7 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
 
 
 @op
-def _batch_norm(x, weight, bias, *, running_mean, running_var, training, momentum, eps):
+def _batch_norm(x, weight=None, bias=None, *, running_mean, running_var, training, momentum, eps):
     along, each = (0, *range(2, x.ndim)), (1, -1, *(1,) * (x.ndim - 2))
     _check_features(x, training, running_mean, running_var, weight, bias)
     if training:
@@ -108,7 +108,7 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
 
 
 @op
-def _layer_norm(x, weight, bias, *, normalized_shape, eps):
+def _layer_norm(x, weight=None, bias=None, *, normalized_shape, eps):
     along = tuple(range(-len(normalized_shape), 0))
     if (
         not along

@@ -3,7 +3,7 @@
 import autograd.numpy as np
 from autograd import grad
 
-from .task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
+from ..task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
 
 
 def mlp():

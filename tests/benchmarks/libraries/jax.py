@@ -9,7 +9,7 @@ import jax
 from jax import lax
 from jax import numpy as jnp
 
-from .task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
+from ..task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
 
 
 def mlp():

@@ -4,7 +4,7 @@ import sys
 
 from micrograd.engine import Value
 
-from .task import CHAIN
+from ..task import CHAIN
 
 
 def scalar():

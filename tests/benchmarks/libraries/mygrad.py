@@ -5,7 +5,7 @@ from mygrad.nnet.activations import relu
 from mygrad.nnet.layers import conv_nd, max_pool
 from mygrad.nnet.losses import softmax_crossentropy
 
-from .task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
+from ..task import LEARNING_RATE, cnn_weights, mlp_weights, pictures
 
 
 def mlp():

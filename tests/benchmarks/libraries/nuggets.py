@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import nuggets as ng
 
-from .task import CHAIN, FILTERS, LEARNING_RATE, MLP, pictures
+from ..task import CHAIN, FILTERS, LEARNING_RATE, MLP, pictures
 
 
 def mlp():

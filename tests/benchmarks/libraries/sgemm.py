@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .task import cnn_operations
+from ..task import cnn_operations
 
 
 def cnn():

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from tinygrad import Context, Tensor, TinyJit, nn
 
-from .task import FILTERS, LEARNING_RATE, MLP, pictures
+from ..task import FILTERS, LEARNING_RATE, MLP, pictures
 
 
 def mlp():

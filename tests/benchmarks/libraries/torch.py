@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .task import CHAIN, FILTERS, LEARNING_RATE, MLP, pictures
+from ..task import CHAIN, FILTERS, LEARNING_RATE, MLP, pictures
 
 
 def mlp():
