@@ -148,7 +148,6 @@ def check_who_asks(tensor):
 
     Raises:
         TypeError: names the function of nuggets to use.
-        RuntimeError: likewise, where an array would be filled.
     """
     if not is_cut([tensor]):
         return
@@ -161,8 +160,7 @@ def check_who_asks(tensor):
     if isinstance(node, ast.Call):
         _check_call(node, frame)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-        lost = _lost("Putting a Tensor into an array", "Collect them in a list, and use ng.stack")
-        raise RuntimeError(*lost.args)  # numpy would cover up a TypeError with words of its own
+        raise _lost("Putting a Tensor into an array", "Collect them in a list, and use ng.stack")
     elif isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) and not _is_written(node):
         raise _lost("An array with a list of Tensors", "Use ng.stack first")
 
