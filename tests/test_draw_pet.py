@@ -23,7 +23,7 @@ def test_every_factor_of_a_pet_has_a_control(explorer):
 
 def test_every_number_that_pets_are_drawn_with_can_be_set(explorer):
     for name, factor in pets.FACTORS.items():
-        dial = explorer._dials[name]
+        dial = explorer.dials[name]
         if isinstance(dial, ipywidgets.BoundedFloatText):
             assert dial.min == pytest.approx(factor.low, abs=1e-4)
             assert dial.max == pytest.approx(factor.high, abs=1e-4)

@@ -23,19 +23,19 @@ def fake_clock(monkeypatch, seconds):
     """A processor's clock that runs on by so many seconds each time it is read."""
     ticks = iter(np.arange(10_000) * seconds)
     monkeypatch.setattr(gradient_cost.time, "process_time", lambda: float(next(ticks)))
-    monkeypatch.setattr(gradient_cost, "_shortest_turns", lambda works, turns: [0.5, 1.25])
+    monkeypatch.setattr(gradient_cost, "shortest_turns", lambda works, turns: [0.5, 1.25])
 
 
 def test_a_small_network_is_nudged_as_a_whole(monkeypatch):
     fake_clock(monkeypatch, 94.0)
-    assert gradient_cost.gradient_cost(4) == Price(93, 93, 0.5, 1.25, 94.0)
+    assert gradient_cost.price(4) == Price(93, 93, 0.5, 1.25, 94.0)
 
 
 def test_a_larger_network_is_extended_from_a_sample(monkeypatch):
     monkeypatch.setattr(gradient_cost, "FULL", 50)
     monkeypatch.setattr(gradient_cost, "SAMPLES", 0)
     fake_clock(monkeypatch, 34.0)
-    found = gradient_cost.gradient_cost(4)
+    found = gradient_cost.price(4)
     assert found.nudged == gradient_cost.FEWEST == 16
     assert found.nudging == pytest.approx(34.0 / 17 * 94)
     assert found.is_extended
@@ -52,7 +52,7 @@ def test_a_sample_is_spread_over_all_weights_and_the_whole_is_each_once():
     def places(count):
         return [
             (numbers.size, int(i) % numbers.size)
-            for numbers, i in gradient_cost._spread(weights, count)
+            for numbers, i in gradient_cost.spread(weights, count)
         ]
 
     assert places(10) == [(6, i) for i in range(6)] + [(4, i) for i in range(4)]
@@ -61,14 +61,14 @@ def test_a_sample_is_spread_over_all_weights_and_the_whole_is_each_once():
 
 def test_a_nudged_weight_is_put_back_and_its_slope_is_right():
     numbers = np.array([3.0, 4.0])
-    slope = gradient_cost._slope(lambda: numbers @ numbers, numbers, 1, 25.0, h=1e-6)
-    assert slope == pytest.approx(8.0, rel=1e-5)
+    found = gradient_cost.slope(lambda: numbers @ numbers, numbers, 1, 25.0, h=1e-6)
+    assert found == pytest.approx(8.0, rel=1e-5)
     assert numbers.tolist() == [3.0, 4.0]
 
 
 def test_works_take_turns_and_every_time_is_positive():
     calls = []
-    shortest = gradient_cost._shortest_turns([lambda: calls.append(1), lambda: calls.append(2)], 2)
+    shortest = gradient_cost.shortest_turns([lambda: calls.append(1), lambda: calls.append(2)], 2)
     assert len(shortest) == 2
     assert {1, 2} == set(calls)
 

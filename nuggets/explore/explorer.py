@@ -1,23 +1,14 @@
 """One generic explorer: controls over one picture, and one sentence that says what it shows."""
 
 import html
-import io
 import itertools
 from dataclasses import dataclass
-from pathlib import Path
 
 import ipywidgets as widgets
-import matplotlib
 import traitlets
-from PIL import Image
 
-from ..drawing import style
+from .still import stored
 from .svg import write_svg
-
-try:
-    import resvg_py
-except ImportError:  # an author's tool: without it, an explorer is stored without a still picture
-    resvg_py = None
 
 RESET = "start again"
 DESCRIPTION = {"description_width": "120px"}
@@ -154,10 +145,12 @@ class Memory:
 
     def build(self, name):
         """What holds the value, and None: there is no row to show."""
-        return _Kept(value=self.value), None
+        return Kept(value=self.value), None
 
 
-class _Kept(traitlets.HasTraits):
+class Kept(traitlets.HasTraits):
+    """What holds the value of a ``Memory``, as a widget holds that of a control."""
+
     value = traitlets.Any()
 
 
@@ -182,16 +175,18 @@ class Explorer(widgets.VBox):
             ``highest(**numbers)`` gives the largest number that it may have now.
 
     Attributes:
+        dials: name -> the widget that holds its number.
+        draw: the function that draws, as it was given.
         text: the sentence that is shown now.
         svg: the text of the picture that is shown now.
         error: the exception that is shown now in place of the sentence, or None.
     """
 
     def __init__(self, controls, draw, say, buttons=None, *, columns=1, groups=None, highest=None):
-        self._draw, self._say, self._highest = draw, say, highest or {}
+        self.draw, self._say, self._highest = draw, say, highest or {}
         self._buttons = {**(buttons or {}), RESET: self._first_numbers}
         built = {name: control.build(name) for name, control in controls.items()}
-        self._dials = {name: dial for name, (dial, _) in built.items()}
+        self.dials = {name: dial for name, (dial, _) in built.items()}
         self._start = self.numbers
         self._is_setting = False
         self.text, self.svg, self.error = "", "", None
@@ -207,14 +202,14 @@ class Explorer(widgets.VBox):
             [*rows, actions, self._picture, self._sentence],
             layout={"width": "100%", "max_width": PAGE},
         )
-        for dial in self._dials.values():
+        for dial in self.dials.values():
             dial.observe(self._redraw, "value")
         self._redraw()
 
     @property
     def numbers(self):
         """What the controls are set to now: name -> value."""
-        return {name: dial.value for name, dial in self._dials.items()}
+        return {name: dial.value for name, dial in self.dials.items()}
 
     def set(self, **numbers):
         """Set controls as a hand would, and redraw once. A slider stops at its ends.
@@ -222,15 +217,15 @@ class Explorer(widgets.VBox):
         Raises:
             ValueError: for a name that is not one of the controls.
         """
-        unknown = sorted(numbers.keys() - self._dials.keys())
+        unknown = sorted(numbers.keys() - self.dials.keys())
         if unknown:
-            known = ", ".join(self._dials)
+            known = ", ".join(self.dials)
             raise ValueError(f"There is no control called {unknown[0]!r}: there are {known}.")
         self._is_setting = True
         try:
             for name in sorted(numbers, key=self._highest.__contains__):
                 self._move_ends()
-                self._dials[name].value = numbers[name]
+                self.dials[name].value = numbers[name]
         finally:
             self._is_setting = False
         self._redraw()
@@ -252,7 +247,7 @@ class Explorer(widgets.VBox):
     def _move_ends(self):
         """Where the end of a slider depends on the others, move it; its number stays within."""
         for name, highest in self._highest.items():
-            self._dials[name].max = highest(**self.numbers)
+            self.dials[name].max = highest(**self.numbers)
 
     def _first_numbers(self, **numbers):
         return self._start
@@ -272,7 +267,7 @@ class Explorer(widgets.VBox):
             self._is_setting = False
         try:
             text = self._say(**self.numbers)
-            svg = write_svg(self._draw(**self.numbers), text)
+            svg = write_svg(self.draw(**self.numbers), text)
         except Exception as error:
             self._show_error(error)
             return
@@ -295,11 +290,7 @@ class Explorer(widgets.VBox):
         return f"<explorer: {self.text}>"
 
     def _repr_mimebundle_(self, **kwargs):
-        view = super()._repr_mimebundle_(**kwargs)
-        if resvg_py is None or not self.svg:
-            return {**view, "text/plain": repr(self)}
-        data, about = style.shown(repr(self), self.text, *_still(self.svg))
-        return {**view, **data}, about
+        return stored(repr(self), self.text, self.svg, super()._repr_mimebundle_(**kwargs))
 
 
 def _rows(controls, built, columns):
@@ -341,18 +332,3 @@ def _in_groups(controls, built, columns, groups):
     stack = widgets.Stack(pages, selected_index=0, layout={"width": "100%"})
     widgets.link((chooser, "value"), (stack, "selected_index"))
     return [chooser, stack]
-
-
-def _still(svg):
-    """The picture of an SVG as a PNG, drawn with matplotlib's own letters, and its width."""
-    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        zoom=style.SHARPNESS,
-        background=style.PAPER,
-        skip_system_fonts=True,
-        font_files=[str(folder / f"DejaVuSans{kind}.ttf") for kind in ("", "-Bold")],
-        font_family=style.FONT,
-    )
-    image = Image.open(io.BytesIO(bytes(png)))
-    return style.small_png(image), round(image.width / style.SHARPNESS)

@@ -12,7 +12,8 @@ from ..engine import ops
 from ..engine.format import percent
 from ..engine.train import predict
 from ..worlds import pets, photos
-from . import explorer
+from .explorer import PAGE
+from .still import stored
 from .svg import paint_svg, write_svg
 
 WIDTH, HEIGHT = style.WIDTH, 262
@@ -51,7 +52,7 @@ class OwnPhoto(widgets.VBox):
         self._picture, self._sentence = widgets.HTML(), widgets.HTML()
         super().__init__(
             [self._button, self._picture, self._sentence],
-            layout={"width": "100%", "max_width": explorer.PAGE},
+            layout={"width": "100%", "max_width": PAGE},
         )
         self._button.observe(self._uploaded, "value")
         self.chances = None
@@ -91,11 +92,7 @@ class OwnPhoto(widgets.VBox):
         return f"<own photo: {self.text}>"
 
     def _repr_mimebundle_(self, **kwargs):
-        view = super()._repr_mimebundle_(**kwargs)
-        if explorer.resvg_py is None:
-            return {**view, "text/plain": repr(self)}
-        data, about = style.shown(repr(self), self.text, *explorer._still(self.svg))
-        return {**view, **data}, about
+        return stored(repr(self), self.text, self.svg, super()._repr_mimebundle_(**kwargs))
 
 
 def _page(large, small, dog):
