@@ -8,7 +8,7 @@ from ..engine.tensor import Tensor
 from ..worlds import court
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
-from .film_panel import gain, is_word, sum_of, why
+from .film_panel import gain, sum_of, why
 from .film_scene import film_scene
 from .svg import paint_svg
 
@@ -196,7 +196,7 @@ def _name(film, place):
     node = film.nodes[place]
     if not node.label:
         return f"the number {exact(node.value)}"
-    return node.label if is_word(node) else f"{node.label} (it made {exact(node.value)})"
+    return node.label if node.is_named else f"{node.label} (it made {exact(node.value)})"
 
 
 def _say_start(film, now, lr, guesses):

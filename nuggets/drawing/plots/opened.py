@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...engine.format import decimals, measured, percent
+from ...worlds.pets import SPECIES
 from .. import style
 from ..scene import Box, Line, Photo, Scene, Words, paint
 from ..verdict import verdict_bar
@@ -25,12 +26,14 @@ def draw_lists(reduced, raised, n=6):
     Returns:
         A ``style.Picture``, 720 pixels wide.
     """
-    lists = [(table.title, list(table.top(n))) for table in (reduced, raised)]
+    tables = reduced.top(n), raised.top(n)
+    lists = [(table.title, list(table)) for table in tables]
     rows = [row for _, rows in lists for row in rows]
     most = max((abs(row["gradient"]) for row in rows), default=0) or 1.0
     scene = Scene(WIDTH, 50 + RANKED * max(1, *(len(rows) for _, rows in lists)))
-    for (title, rows), left in zip(lists, (20, 374), strict=True):
-        scene.add(Words(left, 28, title, _colour(title), 15, "start", bold=True))
+    for table, (title, rows), left in zip(tables, lists, (20, 374), strict=True):
+        colour = COLOURS.get(table.about, style.INK)
+        scene.add(Words(left, 28, title, colour, 15, "start", bold=True))
         for place, row in enumerate(rows):
             scene.add(_ranked(row, left, 60 + RANKED * place, 326, most))
         if not rows:
@@ -38,9 +41,8 @@ def draw_lists(reduced, raised, n=6):
     return paint(scene, ". ".join(_told(title, rows) for title, rows in lists) + ".")
 
 
-def _colour(title):
-    return next((style.SPECIES[i] for i, name in enumerate(("cat", "dog")) if name in title),
-                style.INK)  # fmt: skip
+COLOURS = dict(zip(SPECIES, style.SPECIES, strict=True))
+"""Of the classes that have a colour; others are written in ink."""
 
 
 def _ranked(row, left, top, width, most):

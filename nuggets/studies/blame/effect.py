@@ -94,7 +94,7 @@ def measure(opened, images=None, labels=None, steps=1):
 
 
 def _ask(model, images, labels):
-    """The loss of each picture by itself, and what is said to it."""
+    """The loss of each picture by itself, and the number of the class that it is given."""
     loss, said = np.empty(len(images)), np.empty(len(images), int)
     with evaluating(model), no_grad():
         for start in range(0, len(images), BATCH):

@@ -37,6 +37,7 @@ class Part:
         name: as in ``state_dict()``.
         layer: the name of its layer, such as "0".
         kind: the layer in words, such as "Linear(3072, 32)".
+        is_filter: whether the layer lays filters, whose blame is added up over many places.
         old: the weights, as they were.
         gradient: their blame, of the same shape.
         use: where the blame comes from, or None where it is not one sum of input x signal: in
@@ -51,6 +52,7 @@ class Part:
     kind: str
     old: np.ndarray
     gradient: np.ndarray
+    is_filter: bool = False
     use: Use | None = None
     source: tuple = ()
     is_first: bool = False
@@ -60,11 +62,6 @@ class Part:
     def is_bias(self):
         """Whether each weight is added by itself: its input is 1."""
         return self.old.ndim < 2
-
-    @property
-    def is_filter(self):
-        """Whether these are filters, whose blame is added up over many places."""
-        return self.kind.startswith("Conv2d")
 
     def unit_of(self, rows):
         """The unit or filter that each of these weights belongs to (flat places in the array)."""
