@@ -5,7 +5,7 @@ import pytest
 
 import nuggets as ng
 from nuggets.drawing import plots, style
-from nuggets.drawing.plots.valley import MAP, clipped, ground, height
+from nuggets.drawing.plots.loss_surfaces import MAP, clipped, ground, height
 from nuggets.drawing.scene import Shape
 from nuggets.explore.descent import descent, say_descent
 from nuggets.worlds import court, loss_surfaces

@@ -69,6 +69,14 @@ class Chart:
         corners = [(self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)]
         return Line(corners, style.GREY, 1.4)
 
+    def titles(self, x_label, y_label):
+        """What runs to the right, under the chart, and what runs up, over it."""
+        middle = (self.left + self.right) / 2
+        return [
+            Words(self.left, self.top - 20, y_label, style.INK, 14.5, "start", bold=True),
+            Words(middle, self.bottom + 43, x_label, style.INK, 13.5),
+        ]
+
     def curve(self, xs, ys, colour, width=2.6, dash=None):
         """The pieces of a curve that are on the chart; one that leaves it ends above its top."""
         pieces = [[]]

@@ -114,7 +114,7 @@ def blame_inspector(model=None, pets=None):
 
     Args:
         model: a network with two answers, for pictures ``pets.images - 0.5``;
-            ``trained.beginner()`` if not given.
+            ``pretrained.beginner()`` if not given.
         pets: the ``Pets`` to choose from; the ones that it is most wrong about are offered.
     """
     plain = model is None and pets is None

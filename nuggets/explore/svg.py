@@ -1,4 +1,4 @@
-"""Paints a scene as SVG: the same shapes that ``plots.scene`` paints with matplotlib."""
+"""Paints a scene as SVG: the same shapes that ``drawing.scene`` paints with matplotlib."""
 
 import functools
 import html
@@ -18,7 +18,7 @@ def paint_svg(scene):
     It scales down where the page is narrower than the scene.
 
     Args:
-        scene: a ``plots.scene.Scene``.
+        scene: a ``drawing.scene.Scene``.
 
     Returns:
         A ``drawsvg.Drawing`` of the scene's size, on white paper.

@@ -1,7 +1,9 @@
 """What one gradient costs, against the number of weights: what was measured, and what extended."""
 
-from ...engine.format import rounded
+from ...engine.format import number, rounded
 from .. import style
+from ..chart import Chart
+from ..scene import Disc, Scene, Words, arrow, paint
 
 WIDTH, HEIGHT = style.WIDTH, 420
 TIMES = {
@@ -17,13 +19,13 @@ TIMES = {
 """Seconds -> the words beside a line at this height."""
 
 
-@style.styled
 def draw_price_list(prices):
     """Draw what one gradient costs by nudging and by backprop, both axes with steps of ten times.
 
     Args:
-        prices: a list of ``price.Price``, from small to large networks. Where nudging was extended
-            from a sample, its point is hollow, and the line that leads to it is dashed.
+        prices: a list of ``gradient_cost.Price``, in seconds, from small to large networks. Where
+            nudging was extended from a sample, its point is hollow, and the line that leads to it
+            is dashed.
 
     Returns:
         A ``style.Picture``, 720 by 420 pixels.
@@ -33,78 +35,86 @@ def draw_price_list(prices):
     """
     if not prices:
         raise ValueError("draw_price_list needs at least one price, such as from price_list().")
-    picture = style.Picture(WIDTH, HEIGHT, _alt(prices))
-    axes = picture.add_axes((0.255, 0.14, 0.565, 0.76))
-    weights = [p.weights for p in prices]
-    nudging, backprop = [p.nudging for p in prices], [p.backprop for p in prices]
-    axes.set(xscale="log", yscale="log")
-    axes.set_xlim(weights[0] / 1.6, weights[-1] * 1.6)
-    axes.set_ylim(min(backprop) / 4, max(nudging) * 4)
-    _label(axes, weights)
-    _nudging(axes, prices)
-    axes.plot(weights, backprop, "-o", color=style.BACKWARD, markersize=8)
-    for name, height, colour in (
-        ("nudge each\nweight", nudging[-1], style.FORWARD),
-        ("backprop", backprop[-1], style.BACKWARD),
-    ):
-        _beside(axes, name, (weights[-1], height), (14, 0), colour, va="center")
-    _gap(axes, prices[-1])
-    return picture
+    chart = price_chart(prices)
+    last = prices[-1]
+    scene = Scene(WIDTH, HEIGHT)
+    scene.add(_axes(chart), _nudging(chart, prices), _backprop(chart, prices))
+    scene.add(_beside(chart, last, last.nudging, ("nudge each", "weight"), style.FORWARD))
+    scene.add(_beside(chart, last, last.backprop, ("backprop",), style.BACKWARD))
+    scene.add(_gap(chart, last))
+    return paint(scene, _alt(prices))
 
 
-def _label(axes, weights):
-    low, high = axes.get_ylim()
-    times = {seconds: words for seconds, words in TIMES.items() if low <= seconds <= high}
-    axes.set_yticks(list(times), list(times.values()))
-    powers = [10**n for n in range(1, 12) if weights[0] / 1.6 <= 10**n <= weights[-1] * 1.6]
-    axes.set_xticks(powers, [_short(power) for power in powers])
-    axes.minorticks_off()
-    axes.grid(axis="y")
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, pad=6)
-    axes.set_xlabel("weights in the network", labelpad=6)
-    axes.set_title("time for one gradient", loc="left", fontsize=11.5, fontweight="bold", pad=12)
+def price_chart(prices):
+    """The chart that holds all prices, with air on all sides: weights across, seconds up."""
+    across = prices[0].weights / 1.6, prices[-1].weights * 1.6
+    up = min(p.backprop for p in prices) / 4, max(p.nudging for p in prices) * 4
+    return Chart(184, 46, WIDTH - 130, HEIGHT - 60, across, up, log_x=True, log_y=True)
 
 
-def _short(power):
-    return f"{power // 10**6} million" if power >= 10**6 else f"{power:,}"
+def _axes(chart):
+    times = {time: words for time, words in TIMES.items() if chart.y[0] <= time <= chart.y[1]}
+    powers = [10**n for n in range(1, 12) if chart.x[0] <= 10**n <= chart.x[1]]
+    return [
+        *chart.rows(times, times.values(), 12.5),
+        *chart.columns(powers),
+        chart.edges(),
+        *chart.titles("weights in the network", "time for one gradient"),
+    ]
 
 
-def _nudging(axes, prices):
-    look = {"color": style.FORWARD, "markersize": 8}
-    hollow = {"markerfacecolor": style.PAPER, "markeredgewidth": 2}
+def _nudging(chart, prices):
     timed = [p for p in prices if not p.is_extended]
     extended = [p for p in prices if p.is_extended]
-    bridge = timed[-1:] + extended
-    axes.plot([p.weights for p in bridge], [p.nudging for p in bridge], "--", **look)
-    axes.plot([p.weights for p in timed], [p.nudging for p in timed], "-o", **look)
-    axes.plot([p.weights for p in extended], [p.nudging for p in extended], "o", **look, **hollow)
+    shapes = _line(chart, timed[-1:] + extended, (8, 5)) + _line(chart, timed)
+    for p in timed:
+        shapes.append(Disc(*chart.spot(p.weights, p.nudging), 5.5, style.FORWARD))
     for p in extended:
-        words = f"extended from\na sample of {p.nudged:,}"
-        _beside(axes, words, (p.weights, p.nudging), (-10, 4), style.GREY, ha="right", fontsize=9.5)
+        x, y = chart.spot(p.weights, p.nudging)
+        shapes.append(Disc(x, y, 5.5, style.PAPER, style.FORWARD, 2.5))
+        for row, words in enumerate(("extended from", f"a sample of {p.nudged:,}")):
+            shapes.append(Words(x - 13, y - 18 + 14 * row, words, style.GREY, 12, "end", halo=True))
+    return shapes
 
 
-def _gap(axes, price):
+def _line(chart, prices, dash=None):
+    weights, seconds = [p.weights for p in prices], [p.nudging for p in prices]
+    return chart.curve(weights, seconds, style.FORWARD, 2.8, dash)
+
+
+def _backprop(chart, prices):
+    weights, seconds = [p.weights for p in prices], [p.backprop for p in prices]
+    spots = [chart.spot(*pair) for pair in zip(weights, seconds, strict=True)]
+    discs = [Disc(*spot, 5.5, style.BACKWARD) for spot in spots]
+    return chart.curve(weights, seconds, style.BACKWARD, 2.8) + discs
+
+
+def _gap(chart, price):
     """An arrow between the two at the largest network, with how many times as far it is."""
-    ends = {"xy": (price.weights, price.nudging), "xytext": (price.weights, price.backprop)}
-    look = {"arrowstyle": "<->", "color": style.INK, "shrinkA": 9, "shrinkB": 9, "linewidth": 1.5}
-    axes.annotate("", **ends, arrowprops=look)
-    middle = (price.nudging * price.backprop) ** 0.5
-    words = f"about\n{rounded(price.ratio)}\ntimes"
-    _beside(axes, words, (price.weights, middle), (14, 0), style.INK, va="center", fontsize=12)
+    (x, high), (_, low) = (chart.spot(price.weights, y) for y in (price.nudging, price.backprop))
+    middle = (high + low) / 2
+    shapes = []
+    for end in (high + 11, low - 11):
+        shapes += arrow((x, middle), (x, end), style.INK, 2)
+    height = (price.nudging * price.backprop) ** 0.5
+    words = ("about", rounded(price.ratio), "times")
+    return shapes + _beside(chart, price, height, words, style.INK, 15)
 
 
-def _beside(axes, words, spot, shift, colour, **look):
-    bold = {"color": colour, "weight": "bold", "linespacing": 1.25, "annotation_clip": False}
-    where = {"textcoords": "offset points", **look}
-    axes.annotate(
-        words, spot, shift, **(bold if colour != style.GREY else {"color": colour}), **where
-    )
+def _beside(chart, price, seconds, lines, colour, size=13.5):
+    """Words to the right of the largest network, one line under another, at a height."""
+    x, y = chart.spot(price.weights, seconds)
+    step = 1.3 * size
+    first = y + 0.36 * size - step * (len(lines) - 1) / 2
+    return [
+        Words(x + 18, first + step * row, text, colour, size, "start", bold=True, halo=True)
+        for row, text in enumerate(lines)
+    ]
 
 
 def _alt(prices):
     told = ", ".join(
-        f"{rounded(p.ratio)} times at {p.weights:,} weights" + (" (extended)" * p.is_extended)
+        f"{rounded(p.ratio)} times at {number(p.weights)} weights" + " (extended)" * p.is_extended
         for p in prices
     )
     return (

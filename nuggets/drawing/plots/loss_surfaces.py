@@ -35,7 +35,7 @@ STEEPEST = 1e-3
 
 
 def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Draw a walk down a valley; the arguments are those of ``valleys.walk``.
+    """Draw a walk down a valley; the arguments are those of ``loss_surfaces.walk``.
 
     Returns:
         A ``style.Picture``, 720 pixels wide.
