@@ -62,6 +62,11 @@ def test_every_control_works_at_its_ends_and_in_its_middle(make):
         assert_texts_stay_on(page)
 
 
+@pytest.mark.parametrize("name", explore.__all__)
+def test_a_name_in_explore_is_the_thing_that_makes_a_picture_and_never_a_module(name):
+    assert callable(getattr(explore, name))
+
+
 def up_to_the_ends(explorer, numbers):
     """The numbers, where the end of a slider depends on the others: not above where it is now."""
     ends = {name: dial.max for name, dial in explorer.dials.items() if hasattr(dial, "max")}

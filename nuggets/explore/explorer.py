@@ -1,6 +1,5 @@
 """One generic explorer: controls over one picture, and one sentence that says what it shows."""
 
-import html
 import itertools
 from dataclasses import dataclass
 
@@ -8,11 +7,24 @@ import ipywidgets as widgets
 import traitlets
 
 from .still import stored
-from .svg import write_svg
+from .svg import write_sentence, write_svg
 
 RESET = "start again"
-DESCRIPTION = {"description_width": "120px"}
 PAGE = "720px"
+BESIDE = {"flex": "1 1 auto", "min_width": "120px"}
+"""The layout of a slider beside its box: it takes the room that is left."""
+
+WRAP = {"flex_flow": "row wrap", "align_items": "center"}
+"""The layout of what stands side by side, where the page is wide enough."""
+
+
+def _named(control, name, layout=None):
+    """What a box or a menu is called, for the eye and for a screen reader, and its width."""
+    return {
+        "description": control.label or name,
+        "style": {"description_width": "120px"},
+        "layout": layout or {"width": "220px"},
+    }
 
 
 @dataclass(frozen=True)
@@ -32,12 +44,8 @@ class Slider:
     def build(self, name):
         """The widget that holds the number, and the row to show."""
         span = {"min": self.low, "max": self.high, "value": self.value, "step": self.step}
-        slider = widgets.FloatSlider(
-            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
-        )
-        box = widgets.BoundedFloatText(
-            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
-        )
+        slider = widgets.FloatSlider(**span, readout=False, layout=BESIDE)
+        box = widgets.BoundedFloatText(**span, **_named(self, name))
 
         def drag(change):
             by_a_hand = abs(change.new - box.value) > 0.501 * self.step
@@ -66,12 +74,8 @@ class Steps:
     def build(self, name):
         """The widget that holds the number, and the row to show."""
         span = {"min": self.low, "max": self.high, "value": self.value}
-        slider = widgets.IntSlider(
-            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
-        )
-        box = widgets.BoundedIntText(
-            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
-        )
+        slider = widgets.IntSlider(**span, readout=False, layout=BESIDE)
+        box = widgets.BoundedIntText(**span, **_named(self, name))
         player = widgets.Play(**span, interval=self.pause, show_repeat=False)
         player.tooltip = f"play: {self.label or name}"
         for mover in (slider, player):
@@ -92,14 +96,8 @@ class Number:
 
     def build(self, name):
         """The widget that holds the number, and the row to show: they are the same."""
-        box = widgets.BoundedFloatText(
-            value=self.value,
-            min=self.low,
-            max=self.high,
-            description=self.label or name,
-            style=DESCRIPTION,
-            layout={"width": "220px"},
-        )
+        span = {"min": self.low, "max": self.high, "value": self.value}
+        box = widgets.BoundedFloatText(**span, **_named(self, name))
         return box, box
 
 
@@ -113,13 +111,8 @@ class Choice:
 
     def build(self, name):
         """The widget that holds the choice, and the row to show: they are the same."""
-        menu = widgets.Dropdown(
-            options=self.options,
-            value=self.value,
-            description=self.label or name,
-            style=DESCRIPTION,
-            layout={"width": "360px", "max_width": "100%"},
-        )
+        look = _named(self, name, {"width": "360px", "max_width": "100%"})
+        menu = widgets.Dropdown(options=self.options, value=self.value, **look)
         return menu, menu
 
 
@@ -192,8 +185,7 @@ class Explorer(widgets.VBox):
         self.text, self.svg, self.error = "", "", None
         self._picture = widgets.HTML(layout={"width": "100%"})
         self._sentence = widgets.HTML(layout={"width": "100%"})
-        row = {"flex_flow": "row wrap", "align_items": "center"}
-        actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
+        actions = widgets.HBox([*map(self._button, self._buttons)], layout=WRAP)
         if groups:
             rows = _in_groups(controls, built, columns, groups)
         else:
@@ -273,18 +265,13 @@ class Explorer(widgets.VBox):
             return
         self.text, self.svg, self.error = text, svg, None
         self._picture.value = svg
-        self._write("status", text)
+        self._sentence.value = write_sentence(text)
 
     def _show_error(self, error):
         """Show what went wrong where the sentence was; the picture before it stays."""
         self.error = error
         self.text = f"This did not work: {type(error).__name__}: {error}"
-        self._write("alert", self.text)
-
-    def _write(self, role, text):
-        live = 'aria-live="polite"' if role == "status" else 'aria-live="assertive"'
-        room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
-        self._sentence.value = f'<p role="{role}" {live} style="{room}">{html.escape(text)}</p>'
+        self._sentence.value = write_sentence(self.text, "alert")
 
     def __repr__(self):
         return f"<explorer: {self.text}>"
@@ -299,16 +286,15 @@ def _rows(controls, built, columns):
     In several columns they stand side by side; a narrow page has them in one column all the same.
     """
     shown = [(controls[name], row) for name, (_, row) in built.items() if row is not None]
-    wrap = {"flex_flow": "row wrap", "align_items": "center"}
     if columns > 1:
         for _, row in shown:
             row.layout.flex = f"1 1 {90 // columns}%"
             row.layout.min_width = "340px"
-        return [widgets.Box([row for _, row in shown], layout=wrap)]
+        return [widgets.Box([row for _, row in shown], layout=WRAP)]
     rows = []
     for is_short, group in itertools.groupby(shown, lambda pair: isinstance(pair[0], SHORT)):
         group = [row for _, row in group]
-        rows += [widgets.HBox(group, layout=wrap)] if is_short and len(group) > 1 else group
+        rows += [widgets.HBox(group, layout=WRAP)] if is_short and len(group) > 1 else group
     return rows
 
 

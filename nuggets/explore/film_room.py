@@ -79,8 +79,8 @@ def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=(
         A ``drawsvg.Drawing``.
     """
     moment = _at(film, tick, guess_first)
-    said = _guesses_at(film, moment, guesses)
-    mark = _mark(said[-1], film.moments[moment].sent) if said else ""
+    tries = _guesses_at(film, moment, guesses)
+    mark = _mark(tries[-1], film.moments[moment].sent) if tries else ""
     return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses), mark))
 
 

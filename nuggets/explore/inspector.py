@@ -144,8 +144,8 @@ def blame_inspector(model=None, pets=None):
 
 
 def _title(answer, row):
-    said, chance = answer.names[answer.said], answer.chances[answer.said]
-    return f"{answer.truth} {row}, called {said} ({percent(chance)})"
+    name, chance = answer.names[answer.said], answer.chances[answer.said]
+    return f"{answer.truth} {row}, called {name} ({percent(chance)})"
 
 
 def _last_unit(gallery, picture, layer, unit, updates):
@@ -171,9 +171,9 @@ def _go_to_turn(gallery, picture, layer, unit, updates):
 def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
-    said, chance = now.names[now.said], percent(now.chances[now.said])
+    answer, chance = now.names[now.said], percent(now.chances[now.said])
     when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
-    verdict = f"{when}{'the' if when else 'The'} network says {said} ({chance}) to a {now.truth}."
+    verdict = f"{when}{'the' if when else 'The'} network says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if not blames[unit]:

@@ -1,6 +1,5 @@
 """Watch a network learn: its curves, and what it says of a few pictures, while ``fit`` runs."""
 
-import html
 import time
 
 import ipywidgets as widgets
@@ -17,7 +16,7 @@ from ..engine.train import accuracy, predict
 from ..worlds import pets, photos
 from . import still
 from .explorer import PAGE
-from .svg import paint_svg, write_svg
+from .svg import paint_svg, write_sentence, write_svg
 
 WIDTH, HEIGHT, HEIGHT_OF_CURVES = style.WIDTH, 376, 240
 PAUSE = 0.25
@@ -146,8 +145,7 @@ class Live:
 
     def _draw(self):
         began = time.perf_counter()
-        said = f'<p role="status" style="margin: 0 4px">{html.escape(self.text)}</p>'
-        self.widget.value = self.svg() + said
+        self.widget.value = self.svg() + write_sentence(self.text)
         cost = time.perf_counter() - began
         self._next_drawing = began + max(PAUSE, cost / SHARE)
 
@@ -223,15 +221,15 @@ def _score_curves(scores, seen):
 def _examples(test, chances):
     """A few test pictures, each with what it is and how sure the network is of what."""
     shapes, room, steps = [], (WIDTH - 32) / SHOWN, np.round(test.images * TONES) / TONES
-    for place, (said, label) in enumerate(zip(chances, test.labels, strict=True)):
+    for place, (chance, label) in enumerate(zip(chances, test.labels, strict=True)):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
-        verdict, is_right = int(said.argmax()), int(said.argmax()) == label
-        mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
-        text = f"{mark} {pets.SPECIES[verdict]} {percent(said.max(), whole=True)}"
+        verdict = int(chance.argmax())
+        mark = "\N{CHECK MARK}" if verdict == label else "\N{BALLOT X}"
+        text = f"{mark} {pets.SPECIES[verdict]} {percent(chance.max(), whole=True)}"
         colour = style.SPECIES[verdict]
         shapes += [
             Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),
-            *verdict_bar(said[1], x, y + UNIT + 9, UNIT, 8, ()),
+            *verdict_bar(chance[1], x, y + UNIT + 9, UNIT, 8, ()),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
         ]
     return shapes

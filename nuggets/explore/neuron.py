@@ -91,13 +91,27 @@ def say_neuron(x1, w1, x2, w2, x3, w3, bias, bend):
 
 
 def weighted_sum(inputs, weights, bias=0.0):
-    """Each input times its weight, all added up, and the bias."""
+    """Each input times its weight, all added up, and the bias.
+
+    Args:
+        inputs: (n,) numbers.
+        weights: (n,) numbers.
+        bias: a number.
+
+    Returns:
+        A float, rounded to nine decimals, so that 0.1 + 0.2 is 0.3.
+    """
     products = [x * weight for x, weight in zip(inputs, weights, strict=True)]
     return round(sum(products) + bias, 9)
 
 
 def bent(total, bend):
-    """What the bend makes of a sum."""
+    """What the bend makes of a sum, as a float.
+
+    Args:
+        total: the sum, a float.
+        bend: the name of one of ``BENDS``.
+    """
     return float(BENDS[bend](np.array(total)))
 
 

@@ -1,6 +1,5 @@
 """Your own photograph, as the network sees it, beside what the network says."""
 
-import html
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -14,7 +13,7 @@ from ..engine.train import predict
 from ..worlds import pets, photos
 from .explorer import PAGE
 from .still import stored
-from .svg import paint_svg, write_svg
+from .svg import paint_svg, write_sentence, write_svg
 
 WIDTH, HEIGHT = style.WIDTH, 262
 SIDE = 192
@@ -84,9 +83,7 @@ class OwnPhoto(widgets.VBox):
     def _show(self, scene, text, role="status"):
         self.text, self.svg = text, write_svg(paint_svg(scene), text)
         self._picture.value = self.svg
-        live = "polite" if role == "status" else "assertive"
-        said = f'<p role="{role}" aria-live="{live}" style="margin: 0 4px; line-height: 1.5">'
-        self._sentence.value = f"{said}{html.escape(text)}</p>"
+        self._sentence.value = write_sentence(text, role)
 
     def __repr__(self):
         return f"<own photo: {self.text}>"

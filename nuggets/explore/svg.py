@@ -45,6 +45,18 @@ def write_svg(drawing, label):
     return drawing.as_svg(header="")
 
 
+def write_sentence(text, role="status"):
+    """A sentence under a picture, in HTML, which a screen reader reads when it changes.
+
+    Args:
+        text: the sentence.
+        role: "status" waits for a pause; "alert", of what went wrong, does not.
+    """
+    live = "polite" if role == "status" else "assertive"
+    room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
+    return f'<p role="{role}" aria-live="{live}" style="{room}">{html.escape(text)}</p>'
+
+
 def _painted(shape):
     """A shape as an SVG element; from one picture to the next most are the same."""
     try:

@@ -51,7 +51,13 @@ def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
 
 
 def descent_scene(valley, x, y, lr, momentum, steps):
-    """The map with its walk, and beside it the loss and the next step as numbers."""
+    """The map with its walk, and beside it the loss and the next step as numbers.
+
+    The arguments are those of ``loss_surfaces.walk``.
+
+    Returns:
+        A ``Scene``, 720 by 446 pixels.
+    """
     scene = Scene(WIDTH, HEIGHT)
     trail = walk(valley, x, y, lr, momentum, steps)
     scene.add(ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
@@ -78,7 +84,14 @@ def _pixel(place):
 
 @lru_cache
 def ground(valley):
-    """The height of the loss as nested areas, drawn from the highest down."""
+    """The height of the loss as nested areas, drawn from the highest down.
+
+    Args:
+        valley: the name of one of ``loss_surfaces.VALLEYS``.
+
+    Returns:
+        A list of shapes.
+    """
     side = np.linspace(0, SIDE, FINEST)
     heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
     levels = _levels(valley, heights)

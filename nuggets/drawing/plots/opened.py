@@ -3,7 +3,6 @@
 import numpy as np
 
 from ...engine.format import decimals, measured, percent
-from ...worlds.pets import SPECIES
 from .. import style
 from ..scene import Box, Line, Photo, Scene, Words, paint
 from ..verdict import verdict_bar
@@ -32,17 +31,13 @@ def draw_lists(reduced, raised, n=6):
     most = max((abs(row["gradient"]) for row in rows), default=0) or 1.0
     scene = Scene(WIDTH, 50 + RANKED * max(1, *(len(rows) for _, rows in lists)))
     for table, (title, rows), left in zip(tables, lists, (20, 374), strict=True):
-        colour = COLOURS.get(table.about, style.INK)
+        colour = style.CLASSES.get(table.about, style.INK)
         scene.add(Words(left, 28, title, colour, 15, "start", bold=True))
         for place, row in enumerate(rows):
             scene.add(_ranked(row, left, 60 + RANKED * place, 326, most))
         if not rows:
             scene.add(Words(left, 70, "no weight", style.GREY, 13, "start"))
     return paint(scene, ". ".join(_told(title, rows) for title, rows in lists) + ".")
-
-
-COLOURS = dict(zip(SPECIES, style.SPECIES, strict=True))
-"""Of the classes that have a colour; others are written in ink."""
 
 
 def _ranked(row, left, top, width, most):

@@ -68,6 +68,9 @@ def ask(model, batch, label):
     Returns:
         the scores (a Tensor), the loss (a Tensor), the example (a Tensor), and Tensor -> blame for
         all that is on the tape.
+
+    Raises:
+        ValueError: if the loss is not finite.
     """
     x = Tensor(batch)
     with evaluating(model):
@@ -86,7 +89,7 @@ class Opened:
         names: of the classes.
         chances: (classes,), from softmax.
         said: the class with the largest chance.
-        loss: the surprise at the truth.
+        loss: the cross entropy, -log(the chance of the truth).
         lr: the learning rate of the update that is shown.
         parts: a ``Part`` for each array of weights, in the order of ``named_parameters()``.
         picture: what the network got (C, H, W).
@@ -246,6 +249,9 @@ class Opened:
         Args:
             by: "layer" or "unit".
 
+        Raises:
+            ValueError: for anything else.
+
         Returns:
             A ``Table``: the layer (and the unit); how many weights; their blame in all; its share
             of all blame, 0..1; how many are reduced, raised, and have no say.
@@ -266,7 +272,13 @@ class Opened:
 
     @property
     def saliency(self):
-        """How strongly the loss feels each dot of the picture (H, W)."""
+        """How strongly the loss feels each dot of the picture (H, W).
+
+        For each dot the largest size of the blame of its colours, in loss per unit of colour.
+
+        Raises:
+            ValueError: if the example is no picture (C, H, W).
+        """
         if self.picture_gradient.ndim != 3:
             raise ValueError(f"A picture has 3 dims, this example has {self.picture.shape}.")
         return saliency.dots(self.picture_gradient)
@@ -313,7 +325,7 @@ class Opened:
         """The chances of all classes after 0, 1, ... ``steps`` updates for this picture alone.
 
         Returns:
-            (steps + 1, classes).
+            (steps + 1, classes), 0..1; each row adds up to 1. The network stays as it was.
         """
         chances = []
         with self.updated(0) as model:
