@@ -327,7 +327,7 @@ def test_what_is_not_there_is_named_with_what_is():
 
 @each_kind
 @pytest.mark.parametrize("by", ["layer", "unit"])
-def test_totals_add_up(kind, by):
+def test_the_totals_of_layers_and_of_units_add_up_to_all_weights_and_all_blame(kind, by):
     mistake = opened(kind)
     totals = mistake.totals(by)
     assert totals["weights"].sum() == len(mistake.gradient)

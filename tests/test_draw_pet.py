@@ -66,7 +66,7 @@ def test_a_surprise_is_another_pet_and_the_same_one_each_time(explorer):
     assert first.keys() == explorer.numbers.keys()
 
 
-def test_surprises_are_cats_and_dogs():
+def test_the_surprise_button_draws_both_cats_and_dogs():
     numbers, dogs = explore.draw_pet().numbers, []
     for _ in range(30):
         numbers = surprise_button(**numbers)
@@ -83,7 +83,7 @@ def test_a_pet_whose_factors_are_all_a_cats_has_a_cats_signs_only():
         assert set(signs(numbers).values()) == {species == "dog"}
 
 
-def test_it_says_what_was_changed(explorer):
+def test_the_sentence_of_draw_pet_says_what_was_changed(explorer):
     start = explorer.numbers
     assert "You changed" not in explorer.text
     explorer.set(ear_droop=1.0, whiskers=False)

@@ -201,7 +201,7 @@ def test_a_ball_out_of_sight_is_said_and_shown_to_be():
     assert "67.5 m" in texts(explorer)
 
 
-def test_the_nudge_arrives_multiplied():
+def test_the_dials_multiply_a_nudge_by_each_slope_in_turn():
     explorer = explore.dials()
     assert explorer.text.startswith(
         f"0.10 {TIMES} 2 = 0.20, {TIMES} 0.5 = 0.10, {TIMES} 3 = 0.30: the slopes multiply to 3."

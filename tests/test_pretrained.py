@@ -35,7 +35,7 @@ def test_fetching_a_network_leaves_the_random_numbers_of_the_reader_alone(name):
     assert rng().bit_generator.state == before
 
 
-def test_the_weights_are_small():
+def test_the_files_of_both_networks_are_under_300_kilobytes():
     assert sum(file.stat().st_size for file in pretrained.FOLDER.iterdir()) < 300_000
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 import traitlets
 
+from ..drawing import style
 from .still import stored
 from .svg import write_sentence, write_svg
 
 RESET = "start again"
-PAGE = "720px"
+PAGE = f"{style.WIDTH}px"
 BESIDE = {"flex": "1 1 auto", "min_width": "120px"}
 """The layout of a slider beside its box: it takes the room that is left."""
 

@@ -8,7 +8,7 @@ from ..drawing import style
 from ..drawing.chart import Chart
 from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
-from ..engine.format import measured, percent
+from ..engine.format import count, measured, percent
 from ..engine.train import predict
 from ..studies.blame import open_up
 from ..studies.blame.part import COLOURS
@@ -172,7 +172,7 @@ def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
     answer, chance = now.names[now.said], percent(now.chances[now.said])
-    when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
+    when = f"After {count(updates, 'update')} " if updates else ""
     verdict = f"{when}{'the' if when else 'The'} network says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
@@ -313,11 +313,18 @@ def _arranged(part, values):
         tiles = values.reshape(-1, 1, 1)
     if len(tiles) == 3 and part.is_first:
         return list(tiles)
-    return [_sheet(tiles)]
+    return [sheet(tiles)]
 
 
-def _sheet(tiles):
-    """Small maps side by side, parted by nan, on a sheet about three times as wide as high."""
+def sheet(tiles):
+    """Small maps side by side, parted by nan, on a sheet about three times as wide as high.
+
+    Args:
+        tiles: (count, height, width).
+
+    Returns:
+        (rows, columns); single numbers are not parted.
+    """
     count, height, width = tiles.shape
     gap = 1 if height > 1 else 0
 
@@ -328,11 +335,11 @@ def _sheet(tiles):
 
     columns = min(range(1, count + 1), key=waste)
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
+    out = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
     for i, tile in enumerate(tiles):
         y, x = i // columns * (height + gap), i % columns * (width + gap)
-        sheet[y : y + height, x : x + width] = tile
-    return sheet
+        out[y : y + height, x : x + width] = tile
+    return out
 
 
 def _map(tile, x, y, limit, is_colour):

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.format import decimals
+
 DRIVE = 20.0
 """How far the team's push carries the ball when no link loses any of it, in metres."""
 
@@ -139,7 +141,7 @@ def verdict(distance):
 
 def off_by(distance):
     """The miss in words: "1.20 m short", or "0.30 m long"."""
-    return f"{abs(miss(distance)):.2f} m {'short' if distance < HOOP else 'long'}"
+    return f"{decimals(abs(miss(distance)))} m {'short' if distance < HOOP else 'long'}"
 
 
 def arc(distance, n=60):

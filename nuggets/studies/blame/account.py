@@ -3,7 +3,7 @@
 import textwrap
 from typing import NamedTuple
 
-from ...engine.format import TIMES, measured, number, percent
+from ...engine.format import TIMES, count, measured, number, percent
 from ...worlds.pets import SEVERAL
 from .effect import measure
 from .saliency import shares
@@ -157,7 +157,7 @@ def _part(opened, masks):
 
 
 def _update(opened, effect):
-    updates = "one update" if effect.steps == 1 else f"{effect.steps} updates"
+    updates = "one update" if effect.steps == 1 else count(effect.steps, "update")
     names = opened.names
     before, after = (names[said] for said in effect.said)
     verdict = f"still says {after}" if before == after else f"says {after} and no longer {before}"
