@@ -26,7 +26,7 @@ def stops(dial):
         return sorted({dial.min, (dial.min + dial.max) // 2, dial.max})
     if isinstance(dial, ipywidgets.BoundedFloatText):
         return [dial.min, (dial.min + dial.max) / 2, dial.max]
-    if isinstance(dial, shell._Kept):
+    if isinstance(dial, shell.Kept):
         return [dial.value]
     if isinstance(dial, ipywidgets.Dropdown):
         return [option[1] if isinstance(option, tuple) else option for option in dial.options]
@@ -35,7 +35,7 @@ def stops(dial):
 
 def settings(explorer):
     """Every stop of every control by itself, and their combinations, or a sample of these."""
-    dials = {name: stops(dial) for name, dial in explorer._dials.items()}
+    dials = {name: stops(dial) for name, dial in explorer.dials.items()}
     start = explorer.numbers
     alone = [start | {name: value} for name, values in dials.items() for value in values]
     if math.prod(map(len, dials.values())) <= MANY:

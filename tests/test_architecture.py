@@ -1,5 +1,6 @@
 """The rooms of the package, and what every public thing owes its reader."""
 
+import ast
 import inspect
 import pkgutil
 import re
@@ -60,3 +61,20 @@ def test_an_operation_is_one_function_that_fits_a_slide(name):
     lines = [line for line in inspect.getsource(rule).splitlines() if line.strip()]
     documentation = inspect.getdoc(rule).count("\n") + 1
     assert len(lines) - documentation <= 25
+
+
+def private_names_of_others(file):
+    """What a module takes from others of the package that begins with an underscore."""
+    tree = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    imports = [part for part in tree if isinstance(part, ast.ImportFrom) and part.level]
+    names = [alias.name for part in imports for alias in part.names]
+    parts = [part for part in tree if isinstance(part, ast.Attribute)]
+    used = [part.attr for part in parts if getattr(part.value, "id", None) in names]
+    return [name for name in (*names, *used) if re.match("_(?!_|fields$)", name)]
+
+
+def test_no_module_uses_what_is_private_to_another():
+    taken = {
+        str(file.relative_to(ROOT)): private_names_of_others(file) for file in ROOT.rglob("*.py")
+    }
+    assert {file: names for file, names in taken.items() if names} == {}

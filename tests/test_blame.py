@@ -327,7 +327,7 @@ def test_what_is_not_there_is_named_with_what_is():
 
 @each_kind
 @pytest.mark.parametrize("by", ["layer", "unit"])
-def test_totals_add_up(kind, by):
+def test_the_totals_of_layers_and_of_units_add_up_to_all_weights_and_all_blame(kind, by):
     mistake = opened(kind)
     totals = mistake.totals(by)
     assert totals["weights"].sum() == len(mistake.gradient)
@@ -710,3 +710,25 @@ def test_where_no_gap_is_wide_the_largest_still_comes_first():
     assert np.array_equal(np.sort(ordered), np.sort(dense))
     assert np.all(ordered[1:] < ordered[:-1] * 1.00002)
     assert largest_first(np.zeros(0)).tolist() == []
+
+
+class Stripes(ng.Conv2d):
+    """A layer of filters that bears a name of its own."""
+
+    def __repr__(self):
+        return "Stripes"
+
+
+def test_filters_are_known_by_what_they_are_and_not_by_the_name_of_their_layer():
+    model = ng.Sequential(Stripes(3, 2, 3), ng.ReLU(), ng.Flatten(), ng.Linear(392, 2))
+    part = ng.blame.open_up(model, MANY.images[0] - 0.5, 0).parts[0]
+    assert part.kind == "Stripes"
+    assert part.noun == "filter"
+    assert part.to(np.array([27])) == ["filter 1"]
+
+
+def test_a_list_knows_which_class_it_speaks_of():
+    one = opened()
+    assert (one.reduced.about, one.raised.about) == (one.rival, one.truth)
+    assert one.reduced.top(3).about == one.rival
+    assert one.receipt.about is None

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.explore.inspector import EACH, LAST, LR, Gallery, _sheet, blame_inspector
+from nuggets.explore.inspector import EACH, LAST, LR, Gallery, blame_inspector, sheet
 from nuggets.worlds.pretrained import beginner
 
 MINUS = ng.style.MINUS
@@ -62,7 +62,7 @@ def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
 @pytest.mark.parametrize("row", range(2 * EACH))
 def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
     explorer = blame_inspector()
-    explorer.set(picture=[option[1] for option in explorer._dials["picture"].options][row])
+    explorer.set(picture=[option[1] for option in explorer.dials["picture"].options][row])
     explorer.press("until it turns")
     turn, truth = explorer.numbers["updates"], PETS.labels[explorer.numbers["picture"]]
     name = ("cat", "dog")[truth]
@@ -72,7 +72,7 @@ def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
         assert f"the network says {name} " not in explorer.text.lower()
 
 
-def test_updates_stop_at_the_last_one():
+def test_the_buttons_of_the_inspector_stop_at_the_last_update():
     explorer = blame_inspector()
     for _ in range(6):
         explorer.press("five updates")
@@ -135,5 +135,5 @@ def test_a_network_with_more_than_two_answers_is_refused():
 @pytest.mark.parametrize("shape", [(32, 1, 1), (16, 3, 3), (64, 4, 4), (1, 3, 3), (7, 2, 2)])
 def test_a_sheet_of_small_maps_shows_every_weight_once(shape):
     tiles = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
-    sheet = _sheet(tiles)
-    assert sorted(sheet[~np.isnan(sheet)]) == sorted(tiles.ravel())
+    laid = sheet(tiles)
+    assert sorted(laid[~np.isnan(laid)]) == sorted(tiles.ravel())

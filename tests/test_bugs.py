@@ -54,7 +54,7 @@ def test_the_twins_differ_in_one_line_or_in_its_place(name):
 
 @each_part
 @both
-def test_it_lowers_the_loss(zoo, name):
+def test_each_part_lowers_the_loss_broken_or_mended(zoo, name):
     losses = bugs.train(getattr(zoo, name))
     assert losses[1] < losses[0]
     assert losses[-1] < 0.9 * losses[0]
@@ -119,7 +119,7 @@ def test_gradcheck_objects_to_a_broken_rule_and_not_to_the_mended_one(name, inpu
     assert ng.gradcheck(rules[1], tensors)
 
 
-def test_a_flipped_sign_hides_at_zero():
+def test_the_referee_does_not_see_the_flipped_sign_of_the_broken_tanh_at_zero():
     assert ng.gradcheck(broken.tanh, ng.Tensor([0.0]))
 
 
@@ -162,7 +162,7 @@ def test_the_referee_sees_nothing_where_the_blame_is_right(name):
     assert bugs.referee(getattr(broken, name), step=3).agrees
 
 
-def test_old_blame_makes_the_loss_bounce():
+def test_blame_that_is_never_set_to_zero_makes_the_loss_bounce():
     assert rises(bugs.train(broken.loop)) > 0.5
     assert rises(bugs.train(mended.loop)) < 0.05
 
@@ -214,7 +214,7 @@ def test_a_leak_foresees_the_toss_of_a_coin():
     assert abs(scores[mended] - 0.5) < 0.12
 
 
-def test_the_leak_is_in_one_sign():
+def test_the_broken_split_tests_on_pictures_that_were_trained_on_and_the_mended_does_not():
     known, asked = (set(part) for part in broken.split(30, np.random.default_rng(0)))
     assert len(known & asked) == 18
     known, asked = (set(part) for part in mended.split(30, np.random.default_rng(0)))

@@ -86,7 +86,7 @@ def test_what_a_little_more_would_save_is_true(chance):
         (0.999, "dog", "it is sure of dog, and it is right"),
     ],
 )
-def test_the_verdict_is_told_in_words(chance, truth, said):
+def test_the_sentence_of_the_cost_tells_the_verdict_and_whether_it_is_right(chance, truth, said):
     assert said in say_cost(chance, truth)
 
 

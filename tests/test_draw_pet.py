@@ -23,7 +23,7 @@ def test_every_factor_of_a_pet_has_a_control(explorer):
 
 def test_every_number_that_pets_are_drawn_with_can_be_set(explorer):
     for name, factor in pets.FACTORS.items():
-        dial = explorer._dials[name]
+        dial = explorer.dials[name]
         if isinstance(dial, ipywidgets.BoundedFloatText):
             assert dial.min == pytest.approx(factor.low, abs=1e-4)
             assert dial.max == pytest.approx(factor.high, abs=1e-4)
@@ -66,7 +66,7 @@ def test_a_surprise_is_another_pet_and_the_same_one_each_time(explorer):
     assert first.keys() == explorer.numbers.keys()
 
 
-def test_surprises_are_cats_and_dogs():
+def test_the_surprise_button_draws_both_cats_and_dogs():
     numbers, dogs = explore.draw_pet().numbers, []
     for _ in range(30):
         numbers = surprise_button(**numbers)
@@ -83,7 +83,7 @@ def test_a_pet_whose_factors_are_all_a_cats_has_a_cats_signs_only():
         assert set(signs(numbers).values()) == {species == "dog"}
 
 
-def test_it_says_what_was_changed(explorer):
+def test_the_sentence_of_draw_pet_says_what_was_changed(explorer):
     start = explorer.numbers
     assert "You changed" not in explorer.text
     explorer.set(ear_droop=1.0, whiskers=False)

@@ -14,8 +14,8 @@ from PIL import Image
 from nuggets import explore
 from nuggets.drawing import style
 from nuggets.drawing.scene import Photo, Scene
-from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch
-from nuggets.explore import explorer as shell
+from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch, still
+from nuggets.explore.explorer import Kept
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
@@ -62,12 +62,15 @@ def test_every_control_works_at_its_ends_and_in_its_middle(make):
         assert_texts_stay_on(page)
 
 
+@pytest.mark.parametrize("name", explore.__all__)
+def test_a_name_in_explore_is_the_thing_that_makes_a_picture_and_never_a_module(name):
+    assert callable(getattr(explore, name))
+
+
 def up_to_the_ends(explorer, numbers):
     """The numbers, where the end of a slider depends on the others: not above where it is now."""
-    return {
-        name: min(value, explorer._dials[name].max) if name in explorer._highest else value
-        for name, value in numbers.items()
-    }
+    ends = {name: dial.max for name, dial in explorer.dials.items() if hasattr(dial, "max")}
+    return numbers | {name: min(numbers[name], end) for name, end in ends.items()}
 
 
 def test_an_end_that_depends_on_another_control_moves_with_it_in_the_box_slider_and_player():
@@ -133,7 +136,7 @@ def test_an_explorer_is_named_by_its_sentence_and_stored_with_a_picture(make):
 
 
 def test_without_the_tool_that_draws_it_there_is_no_still_picture(monkeypatch):
-    monkeypatch.setattr(shell, "resvg_py", None)
+    monkeypatch.setattr(still, "resvg_py", None)
     bundle = explore.court()._repr_mimebundle_()
     assert "image/png" not in bundle
     assert bundle["text/plain"].startswith("<explorer: The ball flies")
@@ -198,7 +201,7 @@ def test_a_ball_out_of_sight_is_said_and_shown_to_be():
     assert "67.5 m" in texts(explorer)
 
 
-def test_the_nudge_arrives_multiplied():
+def test_the_dials_multiply_a_nudge_by_each_slope_in_turn():
     explorer = explore.dials()
     assert explorer.text.startswith(
         f"0.10 {TIMES} 2 = 0.20, {TIMES} 0.5 = 0.10, {TIMES} 3 = 0.30: the slopes multiply to 3."
@@ -243,7 +246,7 @@ def test_a_slider_that_rounds_what_it_is_given_does_not_change_the_number():
 def test_every_control_has_a_name_that_a_screen_reader_can_say(make):
     explorer = make()
     boxes = parts(explorer, (*NUMBERS, ipywidgets.Checkbox, ipywidgets.Dropdown))
-    kept = [dial for dial in explorer._dials.values() if isinstance(dial, shell._Kept)]
+    kept = [dial for dial in explorer.dials.values() if isinstance(dial, Kept)]
     assert len(boxes) + len(kept) == len(explorer.numbers)
     assert all(box.description for box in boxes)
 

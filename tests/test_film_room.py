@@ -20,6 +20,7 @@ from nuggets.drawing.scene import Box, Words
 from nuggets.engine.tensor import Tensor, rewind, tape
 from nuggets.explore import film_room, film_room_svg
 from nuggets.explore.film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
+from nuggets.explore.film_panel import sum_of
 from nuggets.explore.film_room import BACK, COMMIT, ON, TO_END, TO_ERROR, examples, say_film_room
 from nuggets.explore.film_scene import film_scene, stage
 from nuggets.explore.svg import write_svg
@@ -176,6 +177,14 @@ def test_a_long_name_is_cut_and_the_picture_still_fits():
     film = Film((w * w).tanh())
     assert film.nodes[0].label == "the_weight_of\N{HORIZONTAL ELLIPSIS}"
     assert_nothing_overlaps(film, 2, 0.1)
+
+
+def test_a_name_is_known_as_a_name_whatever_its_letters():
+    w = Tensor(0.5, name="w")
+    made = w.tanh()
+    film = Film(made * 2, {"my answer!": made})
+    place = next(i for i, node in enumerate(film.nodes) if node.label == "my answer!")
+    assert sum_of(film, place) == "my answer! = tanh(0.5) = 0.46212"
 
 
 def test_a_power_that_learns_has_its_own_arrow():
@@ -482,7 +491,7 @@ class FilmRoom(RuleBasedStateMachine):
             _, loss, self.film = play(leaves, steps)
             self.truth = [float(blame) for _, blame in rewind(loss)][::-1]
             self.explorer = film_room(loss, lr=lr)
-            self.film = self.explorer._draw.keywords["film"]
+            self.film = self.explorer.draw.keywords["film"]
         else:
             self.explorer, self.truth, self.steps = film_room(), None, None
 
@@ -500,7 +509,7 @@ class FilmRoom(RuleBasedStateMachine):
 
     @rule(share=st.floats(0, 1))
     def drag(self, share):
-        top = self.explorer._dials["tick"].max
+        top = self.explorer.dials["tick"].max
         self.explorer.set(tick=round(share * top))
 
     @rule(guess=st.sampled_from([-1e6, -19.2, -1.0, 0.0, 0.3, 1.0, 1e9]))

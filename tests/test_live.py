@@ -10,8 +10,8 @@ from PIL import Image
 
 import nuggets as ng
 from nuggets import explore
-from nuggets.explore import explorer as shell
 from nuggets.explore import live as screen
+from nuggets.explore import still
 
 PETS = ng.pets.draw(160, difficulty="easy")
 TRAIN, TEST = PETS.split(60)
@@ -75,7 +75,7 @@ def test_it_is_drawn_at_most_four_times_a_second(shown, monkeypatch):
     now, drawn = [0.0], []
     monkeypatch.setattr(screen.time, "perf_counter", lambda: now[0])
     live = explore.Live(small_model(), TEST)
-    live._widget.observe(lambda change: drawn.append(now[0]), "value")
+    live.widget.observe(lambda change: drawn.append(now[0]), "value")
     for step in range(1, 101):
         now[0] = step / 20
         live(step / 100, 1 / step)
@@ -92,7 +92,7 @@ def test_where_drawing_is_slow_it_takes_a_small_share_of_the_time(shown, monkeyp
         drawn.append(now[0])
         now[0] += 0.1
 
-    live._widget.observe(slowly, "value")
+    live.widget.observe(slowly, "value")
     for step in range(1, 1001):
         now[0] += 0.01
         live(step / 1000, 1 / step)
@@ -105,7 +105,7 @@ def test_while_it_learns_one_widget_is_shown_and_at_the_end_a_still_picture(show
         assert "application/vnd.jupyter.widget-view+json" in shown[0]
         learn(live)
     assert shown[1:] == [live]
-    assert live._widget.layout.display == "none"
+    assert live.widget.layout.display == "none"
 
 
 def test_the_still_picture_says_in_words_what_it_shows():
@@ -117,7 +117,7 @@ def test_the_still_picture_says_in_words_what_it_shows():
 
 
 def test_without_the_authors_tool_the_still_picture_is_an_svg(monkeypatch):
-    monkeypatch.setattr(shell, "resvg_py", None)
+    monkeypatch.setattr(still, "resvg_py", None)
     data = explore.Live(small_model(), TEST)._repr_mimebundle_()
     assert data["image/svg+xml"].startswith("<svg")
 
@@ -154,7 +154,7 @@ def test_a_model_whose_scores_are_no_numbers_is_drawn_all_the_same():
     live = explore.Live(small_model(), TEST)
     live.model[1].weight.data[...] = np.nan
     with np.errstate(all="ignore"):
-        assert "nan" not in live._chances.astype(str)
+        assert "nan" not in live.chances.astype(str)
 
 
 def test_photographs_are_shown_while_it_learns_and_not_kept_in_the_still_picture():

@@ -5,7 +5,7 @@ import pytest
 
 import nuggets as ng
 from nuggets.drawing import plots, style
-from nuggets.drawing.plots.valley import MAP, _clipped, _ground, height
+from nuggets.drawing.plots.loss_surfaces import MAP, clipped, ground, height
 from nuggets.drawing.scene import Shape
 from nuggets.explore.descent import descent, say_descent
 from nuggets.worlds import court, loss_surfaces
@@ -117,7 +117,7 @@ def test_the_numbers_of_the_next_step_are_those_of_the_course():
 
 @each_valley
 def test_the_ground_is_made_of_areas_without_holes_inside_the_map(name):
-    areas = [shape for shape in _ground(name) if isinstance(shape, Shape)]
+    areas = [shape for shape in ground(name) if isinstance(shape, Shape)]
     assert len(areas) >= 10
     for area in areas:
         assert np.isfinite(area.points).all()
@@ -137,12 +137,12 @@ def test_with_momentum_the_next_step_is_told_by_its_speed():
 
 def test_the_part_of_a_way_that_is_on_the_map():
     ends = np.array([0.6, 0.6]), np.array([3.0, 0.6])
-    np.testing.assert_allclose(_clipped(*ends), [[0.6, 0.6], [1.2, 0.6]])
-    np.testing.assert_allclose(_clipped(*reversed(ends)), [[1.2, 0.6], [0.6, 0.6]])
-    assert _clipped(np.array([2.0, 0.0]), np.array([2.0, 1.0])) is None
-    assert _clipped(np.array([2.0, 1.1]), np.array([1.1, 3.0])) is None
+    np.testing.assert_allclose(clipped(*ends), [[0.6, 0.6], [1.2, 0.6]])
+    np.testing.assert_allclose(clipped(*reversed(ends)), [[1.2, 0.6], [0.6, 0.6]])
+    assert clipped(np.array([2.0, 0.0]), np.array([2.0, 1.0])) is None
+    assert clipped(np.array([2.0, 1.1]), np.array([1.1, 3.0])) is None
     inside = np.array([0.1, 0.2]), np.array([0.3, 0.4])
-    np.testing.assert_allclose(_clipped(*inside), inside)
+    np.testing.assert_allclose(clipped(*inside), inside)
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,16 @@ def expert_photo(photo=None):
 
 
 def upload(own, content):
-    own._button.value = ({
+    button, _, _ = own.children
+    button.value = ({
         "name": "pet.png", "type": "image/png", "size": len(content),
         "content": memoryview(content), "last_modified": datetime.now(timezone.utc),
     },)  # fmt: skip
+
+
+def sentence_of(own):
+    _, _, sentence = own.children
+    return sentence.value
 
 
 def test_before_there_is_a_photograph_it_asks_for_one():
@@ -67,7 +73,7 @@ def test_a_file_that_cannot_be_read_gets_one_sentence_in_place(bad):
     upload(own, bad)
     assert own.chances is None
     assert own.text.startswith("This file ")
-    assert 'role="alert"' in own._sentence.value
+    assert 'role="alert"' in sentence_of(own)
     assert "Traceback" not in own.text
 
 
@@ -80,5 +86,5 @@ def test_after_a_bad_file_a_good_one_is_fine():
     own = expert_photo(b"nothing")
     upload(own, picture_file())
     assert own.text.startswith("The network says ")
-    assert 'role="status"' in own._sentence.value
-    assert own._picture.value == own.svg
+    assert 'role="status"' in sentence_of(own)
+    assert own.children[1].value == own.svg

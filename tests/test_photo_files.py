@@ -228,7 +228,7 @@ def test_a_png_of_16_bits_that_uses_12_is_not_black():
     np.testing.assert_allclose(photos.file(png, 8)[0], ramp(float, 1), atol=0.005)
 
 
-def test_white_may_be_zero():
+def test_a_tiff_whose_white_is_zero_is_read_the_right_way_round():
     np.testing.assert_allclose(photos.file(tiff(np.full((8, 8), 13107, np.uint16), _262=0)), 0.8)
     np.testing.assert_allclose(photos.file(tiff(np.full((8, 8), 51, np.uint8), _262=0)), 0.2)
 
@@ -303,7 +303,7 @@ def test_a_size_may_be_a_whole_number_of_numpy():
 
 
 @pytest.mark.parametrize("source", [None, 5, "", ["tom.png"], ("a", "b"), np.zeros(3), {}])
-def test_what_is_no_path_is_said(source):
+def test_a_source_that_is_no_path_is_refused_in_words(source):
     for read in (photos.file, photos.folder):
         with pytest.raises(TypeError, match="is named by its path"):
             read(source)

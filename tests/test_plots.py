@@ -263,6 +263,13 @@ def test_pictures_of_another_shape_are_refused_by_name(shape):
         plots.draw_pictures(np.zeros(shape))
 
 
+def test_a_log_axis_is_marked_at_powers_of_ten_with_plain_numbers():
+    picture = plots.draw_curves({"a": [21, 500]}, [13, 4129], log_x=True, log_y=True)
+    texts = [text.get_text() for text in picture.axes[0].texts]
+    assert texts[:3] == ["10", "100", "1,000"]
+    assert texts[3:6] == ["10", "100", "1,000"]
+
+
 def test_captions_must_fit_the_pictures():
     with pytest.raises(ValueError, match="There are 2 pictures"):
         plots.draw_pictures(some_images(2), ["cat"])
@@ -279,6 +286,17 @@ def test_the_two_lists_are_told_with_their_signs():
     first = mistake.reduced[0]
     assert alt.startswith(f"Pushed toward cat: reduced: {first['weight']} +")
     assert alt.endswith("Should have said dog: raised: no weight.")
+
+
+def test_a_list_has_the_colour_of_a_species_only_if_it_speaks_of_it():
+    def colours(names):
+        model = layers.Sequential(layers.Flatten(), layers.Linear(192, 2))
+        mistake = blame.open_up(model, some_images(1)[0], 1, names=names)
+        texts = plots.draw_lists(mistake.reduced, mistake.raised).axes[0].texts
+        return [text.get_color() for text in texts if text.get_text().endswith(("uced", "ised"))]
+
+    assert colours(("cat", "dog")) == [style.CAT, style.DOG]
+    assert colours(("cattle", "dogfish")) == [style.INK, style.INK]
 
 
 def test_a_verdict_that_is_almost_certain_is_not_rounded_to_certain():
@@ -311,12 +329,12 @@ def test_the_map_of_progress_counts_each_stop_and_says_which_have_no_exercises()
 
 def arc(done):
     """How far the ring around a stop with four exercises is closed, in its own points."""
-    stop = plots.course_map._counted_stop(3, (done, 4))
+    stop = plots.course_map.counted_stop(3, (done, 4))
     return [shape.points for shape in stop if isinstance(shape, Line)]
 
 
 def test_the_ring_around_a_stop_is_closed_as_far_as_its_exercises_are_solved():
-    x, y = plots.course_map._place(3)
+    x, y = plots.course_map.place_of(3)
     assert arc(0) == []
     for done, end in ((1, (x + 16, y)), (2, (x, y + 16)), (4, (x, y - 16))):
         assert arc(done)[0][0] == pytest.approx((x, y - 16))

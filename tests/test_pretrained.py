@@ -28,20 +28,20 @@ def test_a_network_trained_anew_is_as_good_within_a_point(name):
 
 
 @each
-def test_fetching_a_network_leaves_the_dice_alone(name):
+def test_fetching_a_network_leaves_the_random_numbers_of_the_reader_alone(name):
     ng.manual_seed(7)
     before = rng().bit_generator.state
     getattr(pretrained, name)()
     assert rng().bit_generator.state == before
 
 
-def test_the_weights_are_small():
+def test_the_files_of_both_networks_are_under_300_kilobytes():
     assert sum(file.stat().st_size for file in pretrained.FOLDER.iterdir()) < 300_000
 
 
 def test_training_writes_the_files_that_are_read(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(pretrained, "FOLDER", tmp_path)
-    monkeypatch.setattr(pretrained, "TEACHERS", {"beginner": pretrained._mlp})
+    monkeypatch.setattr(pretrained, "TEACHERS", {"beginner": pretrained.SHAPES["beginner"]})
     pretrained.main()
     assert "beginner: " in capsys.readouterr().out
     assert ng.pretrained.beginner()[1].weight.shape == (32, 3072)

@@ -3,19 +3,18 @@
 import numpy as np
 import pytest
 
-from nuggets.drawing import plots
+from nuggets.drawing import plots, style
+from nuggets.drawing.plots.slopes import slopes_chart
 from nuggets.engine import ops
 from nuggets.worlds import court
 
+from .pages import assert_stays_on_its_page
+
 
 def straight_lines(picture):
-    """The ends of the short straight lines, in pixels; the first line of the axes is the curve."""
+    """The ends of the short straight lines, in pixels of the page."""
     (axes,) = picture.axes
-    return [
-        axes.transData.transform(line.get_xydata())
-        for line in axes.get_lines()[1:]
-        if len(line.get_xdata()) == 2
-    ]
+    return [line.get_xydata() for line in axes.get_lines() if line.get_color() == style.BACKWARD]
 
 
 def test_the_slopes_of_the_loss_are_told_with_their_signs():
@@ -39,17 +38,25 @@ def test_every_straight_line_is_equally_long_and_points_where_the_curve_goes(pla
     assert len(lines) == len(places)
     lengths = [np.hypot(*(end - start)) for start, end in lines]
     assert lengths == pytest.approx([lengths[0]] * len(places))
+    chart, _, _ = slopes_chart((-3, 4), np.square(np.linspace(-3, 4, 200)))
+    (x0, y0), (x1, y1) = chart.spot(0, 0), chart.spot(1, 1)
+    for place, ends in zip(places, lines, strict=True):
+        (left, low), (right, high) = ends
+        assert (high - low) / (right - left) * (x1 - x0) / (y1 - y0) == pytest.approx(2 * place)
+        assert ends.mean(axis=0) == pytest.approx(chart.spot(place, place**2))
+
+
+@pytest.mark.parametrize("places", [[0.0, 0.2, 0.4], [-0.1, 0.9]])
+def test_no_slope_is_written_over_the_numbers_beside_the_chart(places):
+    picture = plots.draw_slopes(lambda w: (10 * w - 4) ** 2, places, (-0.1, 0.9))
+    picture.png()
     (axes,) = picture.axes
-    for place, line in zip(places, lines, strict=True):
-        (x0, y0), (x1, y1) = axes.transData.inverted().transform(line)
-        assert (y1 - y0) / (x1 - x0) == pytest.approx(2 * place, abs=1e-6)
-        assert (y0 + y1) / 2 == pytest.approx(place**2, abs=1e-6)
+    edge = axes.transData.transform((slopes_chart((0, 1), np.array([0, 1]))[0].left, 0))[0]
+    slopes = [text for text in axes.texts if text.get_text().startswith("slope")]
+    assert len(slopes) == len(places)
+    for text in slopes:
+        assert text.get_window_extent(picture.canvas.get_renderer()).x0 > edge
 
 
 def test_all_of_it_stays_on_its_page():
-    picture = plots.draw_slopes(court.squared_miss, [3.5, 6, 8.5], (3, 9))
-    picture.png()
-    drawn = picture.axes[0].get_tightbbox(picture.canvas.get_renderer())
-    page = picture.bbox
-    assert page.x0 <= drawn.x0 < drawn.x1 <= page.x1
-    assert page.y0 <= drawn.y0 < drawn.y1 <= page.y1
+    assert_stays_on_its_page(plots.draw_slopes(court.squared_miss, [3.5, 6, 8.5], (3, 9)))

@@ -46,7 +46,16 @@ class Chart:
         )
 
     def rows(self, ticks, texts=None, size=12.0):
-        """A faint line at each tick of the upright axis, with its number to the left of it."""
+        """A faint line at each tick of the upright axis, with its number to the left of it.
+
+        Args:
+            ticks: numbers on the axis.
+            texts: what is written beside each; the numbers if not given.
+            size: of the letters, in pixels.
+
+        Returns:
+            A list of shapes.
+        """
         shapes = []
         for tick, text in zip(ticks, texts or map(number, ticks), strict=True):
             y = self.spot(self.x[0], tick)[1]
@@ -55,7 +64,18 @@ class Chart:
         return shapes
 
     def columns(self, ticks, texts=None, size=12.0, below=20, lines=False):
-        """A number under the chart at each tick of the level axis, and maybe a faint line."""
+        """A number under the chart at each tick of the level axis, and maybe a faint line.
+
+        Args:
+            ticks: numbers on the axis.
+            texts: what is written under each; the numbers if not given.
+            size: of the letters, in pixels.
+            below: how far under the chart they stand, in pixels.
+            lines: whether each tick has a line.
+
+        Returns:
+            A list of shapes.
+        """
         shapes = []
         for tick, text in zip(ticks, texts or map(number, ticks), strict=True):
             x = self.spot(tick, self.y[0])[0]
@@ -69,8 +89,27 @@ class Chart:
         corners = [(self.left, self.top), (self.left, self.bottom), (self.right, self.bottom)]
         return Line(corners, style.GREY, 1.4)
 
+    def titles(self, x_label, y_label):
+        """What runs to the right, under the chart, and what runs up, over it."""
+        middle = (self.left + self.right) / 2
+        return [
+            Words(self.left, self.top - 20, y_label, style.INK, 14.5, "start", bold=True),
+            Words(middle, self.bottom + 43, x_label, style.INK, 13.5),
+        ]
+
     def curve(self, xs, ys, colour, width=2.6, dash=None):
-        """The pieces of a curve that are on the chart; one that leaves it ends above its top."""
+        """The pieces of a curve that are on the chart; one that leaves it ends above its top.
+
+        Args:
+            xs: (n,), where its points are on the level axis.
+            ys: (n,), and on the upright one; what is not finite parts the curve.
+            colour: of the line.
+            width: of the line, in pixels.
+            dash: (on, off) in pixels; a solid line if not given.
+
+        Returns:
+            A list of ``Line``.
+        """
         pieces = [[]]
         for x, y in zip(xs, ys, strict=True):
             if self.holds(y):
@@ -114,7 +153,16 @@ def _share(value, span, is_log):
 
 
 def apart(heights, gap, lowest):
-    """The same heights, in the same order, at least ``gap`` apart, and none below ``lowest``."""
+    """The same heights, in the same order, at least ``gap`` apart, and none below ``lowest``.
+
+    Args:
+        heights: (n,), in pixels of the page, down.
+        gap: in pixels.
+        lowest: in pixels of the page, down.
+
+    Returns:
+        A list of n floats.
+    """
     order = np.argsort(heights, kind="stable")
     spread = np.array(heights, dtype=float)
     for _ in range(50):
@@ -146,12 +194,23 @@ def ticks(low, high, most=7, whole=False):
 
 
 def alike(numbers):
-    """Numbers as texts, all with as many decimals as the longest of them needs."""
+    """Numbers as texts, all with as many decimals as the longest of them needs.
+
+    Args:
+        numbers: (n,), n at least 1.
+
+    Returns:
+        A list of n texts, such as ["0.00", "0.25"].
+    """
     most = max(len(decimals(x, 0, 9).partition(".")[2]) for x in numbers)
     return [decimals(x, most) for x in numbers]
 
 
 def powers(low, high):
-    """The powers of ten around two numbers above zero: from below the one to above the other."""
+    """The powers of ten around two numbers above zero: from below the one to above the other.
+
+    Returns:
+        A list of floats, at least two; ``powers(20, 500)`` is [10.0, 100.0, 1000.0].
+    """
     first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
     return [10.0**n for n in range(first, max(last, first + 1) + 1)]

@@ -82,6 +82,9 @@ PARTS = {
 }
 """The parts of a pet, those at the back first; none has a colour that means something."""
 
+CLASSES = {"cat": CAT, "dog": DOG}
+"""The colour of each class that has one, by its name."""
+
 SPECIES = (CAT, DOG)
 """The colour of each label: cat is 0, dog is 1."""
 

@@ -1,6 +1,9 @@
 """The explorers: pictures that move under a hand, each a pure function ``numbers -> SVG``.
 
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
+
+``explore.cost`` is the function, also where its module is called ``cost``, too. What else is in the
+module is had by its full name: ``from nuggets.explore.cost import say_cost``.
 """
 
 from .chain import chain, chain_svg

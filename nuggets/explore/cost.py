@@ -145,10 +145,6 @@ def _says(chance, truth):
     return f"it {says} {answer}, and it is {'right' if answer == truth else 'wrong'}"
 
 
-def _colour(species):
-    return style.SPECIES[SPECIES.index(species)]
-
-
 @functools.cache
 def _pet(species):
     seed, place = PORTRAITS[species]
@@ -159,7 +155,7 @@ def _pet(species):
 def _portrait(truth):
     return [
         Words(24, 32, "the truth:", style.GREY, 14, "start"),
-        Words(24 + SIDE, 32, f"a {truth}", _colour(truth), 17, "end", bold=True),
+        Words(24 + SIDE, 32, f"a {truth}", style.CLASSES[truth], 17, "end", bold=True),
         Photo(24, 44, SIDE, SIDE, _pet(truth)),
     ]
 
@@ -171,7 +167,7 @@ def _verdict(chance, truth):
     words, colour = "it cannot tell", style.GREY
     if answer:
         words = f"it says {answer}: {'right' if answer == truth else 'wrong'}"
-        colour = _colour(answer)
+        colour = style.CLASSES[answer]
     return [
         Words(24, 278, "the network gives", style.GREY, 14, "start"),
         *verdict_bar(of_dog, 24, 318, SIDE, 30),
@@ -188,7 +184,7 @@ def _plot(truth):
     shapes = [Words(LEFT - 9, 18, "cost", style.INK, 13.5, "end")]
     shapes += CHART.rows(range(8), size=12.5)
     for x, species, verdict in sides:
-        colour, width = _colour(species), (RIGHT - LEFT) / 2
+        colour, width = style.CLASSES[species], (RIGHT - LEFT) / 2
         shapes.append(Box(x, BOTTOM + 1, width, 24, colour, opacity=0.14))
         words = f"it says {species}: {verdict}"
         shapes.append(Words(x + width / 2, BOTTOM + 18, words, colour, 12.5, bold=True))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..drawing.plots.valley import STEEPEST, descent_scene, height, on_map
+from ..drawing.plots.loss_surfaces import STEEPEST, descent_scene, height, on_map
 from ..engine.format import count
 from ..worlds.loss_surfaces import SIDE, find, walk
 from .explorer import Choice, Explorer, Slider, Steps

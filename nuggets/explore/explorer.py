@@ -1,27 +1,31 @@
 """One generic explorer: controls over one picture, and one sentence that says what it shows."""
 
-import html
-import io
 import itertools
 from dataclasses import dataclass
-from pathlib import Path
 
 import ipywidgets as widgets
-import matplotlib
 import traitlets
-from PIL import Image
 
 from ..drawing import style
-from .svg import write_svg
-
-try:
-    import resvg_py
-except ImportError:  # an author's tool: without it, an explorer is stored without a still picture
-    resvg_py = None
+from .still import stored
+from .svg import write_sentence, write_svg
 
 RESET = "start again"
-DESCRIPTION = {"description_width": "120px"}
-PAGE = "720px"
+PAGE = f"{style.WIDTH}px"
+BESIDE = {"flex": "1 1 auto", "min_width": "120px"}
+"""The layout of a slider beside its box: it takes the room that is left."""
+
+WRAP = {"flex_flow": "row wrap", "align_items": "center"}
+"""The layout of what stands side by side, where the page is wide enough."""
+
+
+def _named(control, name, layout=None):
+    """What a box or a menu is called, for the eye and for a screen reader, and its width."""
+    return {
+        "description": control.label or name,
+        "style": {"description_width": "120px"},
+        "layout": layout or {"width": "220px"},
+    }
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,8 @@ class Slider:
     def build(self, name):
         """The widget that holds the number, and the row to show."""
         span = {"min": self.low, "max": self.high, "value": self.value, "step": self.step}
-        slider = widgets.FloatSlider(
-            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
-        )
-        box = widgets.BoundedFloatText(
-            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
-        )
+        slider = widgets.FloatSlider(**span, readout=False, layout=BESIDE)
+        box = widgets.BoundedFloatText(**span, **_named(self, name))
 
         def drag(change):
             by_a_hand = abs(change.new - box.value) > 0.501 * self.step
@@ -75,12 +75,8 @@ class Steps:
     def build(self, name):
         """The widget that holds the number, and the row to show."""
         span = {"min": self.low, "max": self.high, "value": self.value}
-        slider = widgets.IntSlider(
-            **span, readout=False, layout={"flex": "1 1 auto", "min_width": "120px"}
-        )
-        box = widgets.BoundedIntText(
-            **span, description=self.label or name, style=DESCRIPTION, layout={"width": "220px"}
-        )
+        slider = widgets.IntSlider(**span, readout=False, layout=BESIDE)
+        box = widgets.BoundedIntText(**span, **_named(self, name))
         player = widgets.Play(**span, interval=self.pause, show_repeat=False)
         player.tooltip = f"play: {self.label or name}"
         for mover in (slider, player):
@@ -101,14 +97,8 @@ class Number:
 
     def build(self, name):
         """The widget that holds the number, and the row to show: they are the same."""
-        box = widgets.BoundedFloatText(
-            value=self.value,
-            min=self.low,
-            max=self.high,
-            description=self.label or name,
-            style=DESCRIPTION,
-            layout={"width": "220px"},
-        )
+        span = {"min": self.low, "max": self.high, "value": self.value}
+        box = widgets.BoundedFloatText(**span, **_named(self, name))
         return box, box
 
 
@@ -122,13 +112,8 @@ class Choice:
 
     def build(self, name):
         """The widget that holds the choice, and the row to show: they are the same."""
-        menu = widgets.Dropdown(
-            options=self.options,
-            value=self.value,
-            description=self.label or name,
-            style=DESCRIPTION,
-            layout={"width": "360px", "max_width": "100%"},
-        )
+        look = _named(self, name, {"width": "360px", "max_width": "100%"})
+        menu = widgets.Dropdown(options=self.options, value=self.value, **look)
         return menu, menu
 
 
@@ -154,10 +139,12 @@ class Memory:
 
     def build(self, name):
         """What holds the value, and None: there is no row to show."""
-        return _Kept(value=self.value), None
+        return Kept(value=self.value), None
 
 
-class _Kept(traitlets.HasTraits):
+class Kept(traitlets.HasTraits):
+    """What holds the value of a ``Memory``, as a widget holds that of a control."""
+
     value = traitlets.Any()
 
 
@@ -182,23 +169,24 @@ class Explorer(widgets.VBox):
             ``highest(**numbers)`` gives the largest number that it may have now.
 
     Attributes:
+        dials: name -> the widget that holds its number.
+        draw: the function that draws, as it was given.
         text: the sentence that is shown now.
         svg: the text of the picture that is shown now.
         error: the exception that is shown now in place of the sentence, or None.
     """
 
     def __init__(self, controls, draw, say, buttons=None, *, columns=1, groups=None, highest=None):
-        self._draw, self._say, self._highest = draw, say, highest or {}
+        self.draw, self._say, self._highest = draw, say, highest or {}
         self._buttons = {**(buttons or {}), RESET: self._first_numbers}
         built = {name: control.build(name) for name, control in controls.items()}
-        self._dials = {name: dial for name, (dial, _) in built.items()}
+        self.dials = {name: dial for name, (dial, _) in built.items()}
         self._start = self.numbers
         self._is_setting = False
         self.text, self.svg, self.error = "", "", None
         self._picture = widgets.HTML(layout={"width": "100%"})
         self._sentence = widgets.HTML(layout={"width": "100%"})
-        row = {"flex_flow": "row wrap", "align_items": "center"}
-        actions = widgets.HBox([*map(self._button, self._buttons)], layout=row)
+        actions = widgets.HBox([*map(self._button, self._buttons)], layout=WRAP)
         if groups:
             rows = _in_groups(controls, built, columns, groups)
         else:
@@ -207,14 +195,14 @@ class Explorer(widgets.VBox):
             [*rows, actions, self._picture, self._sentence],
             layout={"width": "100%", "max_width": PAGE},
         )
-        for dial in self._dials.values():
+        for dial in self.dials.values():
             dial.observe(self._redraw, "value")
         self._redraw()
 
     @property
     def numbers(self):
         """What the controls are set to now: name -> value."""
-        return {name: dial.value for name, dial in self._dials.items()}
+        return {name: dial.value for name, dial in self.dials.items()}
 
     def set(self, **numbers):
         """Set controls as a hand would, and redraw once. A slider stops at its ends.
@@ -222,15 +210,15 @@ class Explorer(widgets.VBox):
         Raises:
             ValueError: for a name that is not one of the controls.
         """
-        unknown = sorted(numbers.keys() - self._dials.keys())
+        unknown = sorted(numbers.keys() - self.dials.keys())
         if unknown:
-            known = ", ".join(self._dials)
+            known = ", ".join(self.dials)
             raise ValueError(f"There is no control called {unknown[0]!r}: there are {known}.")
         self._is_setting = True
         try:
             for name in sorted(numbers, key=self._highest.__contains__):
                 self._move_ends()
-                self._dials[name].value = numbers[name]
+                self.dials[name].value = numbers[name]
         finally:
             self._is_setting = False
         self._redraw()
@@ -252,7 +240,7 @@ class Explorer(widgets.VBox):
     def _move_ends(self):
         """Where the end of a slider depends on the others, move it; its number stays within."""
         for name, highest in self._highest.items():
-            self._dials[name].max = highest(**self.numbers)
+            self.dials[name].max = highest(**self.numbers)
 
     def _first_numbers(self, **numbers):
         return self._start
@@ -272,34 +260,25 @@ class Explorer(widgets.VBox):
             self._is_setting = False
         try:
             text = self._say(**self.numbers)
-            svg = write_svg(self._draw(**self.numbers), text)
+            svg = write_svg(self.draw(**self.numbers), text)
         except Exception as error:
             self._show_error(error)
             return
         self.text, self.svg, self.error = text, svg, None
         self._picture.value = svg
-        self._write("status", text)
+        self._sentence.value = write_sentence(text)
 
     def _show_error(self, error):
         """Show what went wrong where the sentence was; the picture before it stays."""
         self.error = error
         self.text = f"This did not work: {type(error).__name__}: {error}"
-        self._write("alert", self.text)
-
-    def _write(self, role, text):
-        live = 'aria-live="polite"' if role == "status" else 'aria-live="assertive"'
-        room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
-        self._sentence.value = f'<p role="{role}" {live} style="{room}">{html.escape(text)}</p>'
+        self._sentence.value = write_sentence(self.text, "alert")
 
     def __repr__(self):
         return f"<explorer: {self.text}>"
 
     def _repr_mimebundle_(self, **kwargs):
-        view = super()._repr_mimebundle_(**kwargs)
-        if resvg_py is None or not self.svg:
-            return {**view, "text/plain": repr(self)}
-        data, about = style.shown(repr(self), self.text, *_still(self.svg))
-        return {**view, **data}, about
+        return stored(repr(self), self.text, self.svg, super()._repr_mimebundle_(**kwargs))
 
 
 def _rows(controls, built, columns):
@@ -308,16 +287,15 @@ def _rows(controls, built, columns):
     In several columns they stand side by side; a narrow page has them in one column all the same.
     """
     shown = [(controls[name], row) for name, (_, row) in built.items() if row is not None]
-    wrap = {"flex_flow": "row wrap", "align_items": "center"}
     if columns > 1:
         for _, row in shown:
             row.layout.flex = f"1 1 {90 // columns}%"
             row.layout.min_width = "340px"
-        return [widgets.Box([row for _, row in shown], layout=wrap)]
+        return [widgets.Box([row for _, row in shown], layout=WRAP)]
     rows = []
     for is_short, group in itertools.groupby(shown, lambda pair: isinstance(pair[0], SHORT)):
         group = [row for _, row in group]
-        rows += [widgets.HBox(group, layout=wrap)] if is_short and len(group) > 1 else group
+        rows += [widgets.HBox(group, layout=WRAP)] if is_short and len(group) > 1 else group
     return rows
 
 
@@ -341,18 +319,3 @@ def _in_groups(controls, built, columns, groups):
     stack = widgets.Stack(pages, selected_index=0, layout={"width": "100%"})
     widgets.link((chooser, "value"), (stack, "selected_index"))
     return [chooser, stack]
-
-
-def _still(svg):
-    """The picture of an SVG as a PNG, drawn with matplotlib's own letters, and its width."""
-    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    png = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        zoom=style.SHARPNESS,
-        background=style.PAPER,
-        skip_system_fonts=True,
-        font_files=[str(folder / f"DejaVuSans{kind}.ttf") for kind in ("", "-Bold")],
-        font_family=style.FONT,
-    )
-    image = Image.open(io.BytesIO(bytes(png)))
-    return style.small_png(image), round(image.width / style.SHARPNESS)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..drawing import style
-from ..drawing.plots.graph import SYMBOLS, node_label, shown_inputs, steps_and_edges
+from ..drawing.plots.graph import SYMBOLS, is_fixed, node_label, shown_inputs, steps_and_edges
 from ..engine.format import number as written
 from ..engine.tensor import Tensor, blame_of_inputs, no_grad, rewind
 
@@ -35,6 +35,8 @@ class Node(NamedTuple):
 
     Attributes:
         label: what is written on it.
+        is_named: whether the label is a name that it was given; else it says what was done.
+        is_square: whether it is a number times itself.
         op: the name of the operation that made it, or None.
         formula: from what it was made, such as "20 x 0.8"; empty if it was given.
         value: its number.
@@ -42,6 +44,8 @@ class Node(NamedTuple):
     """
 
     label: str
+    is_named: bool
+    is_square: bool
     op: str | None
     formula: str
     value: float
@@ -226,27 +230,28 @@ def _check_steps(steps):
 
 def _node(x, called, blames):
     if not isinstance(x, Tensor):
-        return Node("", None, "", _one(x), False)
+        return Node("", False, False, None, "", _one(x), False)
+    is_named = x in called or bool(x.name and not is_fixed(x))
     learns = x.op is None and x in blames
     formula = _formula(x) if x.op else ""
-    return Node(_label(x, called), x.op, formula, _one(x.data), learns)
+    value = _one(x.data)
+    return Node(_label(x, called), is_named, _is_square(x), x.op, formula, value, learns)
 
 
 def _label(x, called):
     if not (x in called or x.name or x.op):
         return ""
-    square = x.op == "pow" and x not in called and _exponent(x) == 2
-    label = SQUARE if square else node_label(x, called)
+    label = SQUARE if _is_square(x) and x not in called else node_label(x, called)
     return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _exponent(x):
-    return None if isinstance(x.inputs[1], Tensor) else x.inputs[1]
+def _is_square(x):
+    return x.op == "pow" and not isinstance(x.inputs[1], Tensor) and x.inputs[1] == 2
 
 
 def _formula(x):
     numbers = [exact(_one(part)) for part in x.inputs if part is not None]
-    if x.op == "pow" and _exponent(x) == 2:
+    if _is_square(x):
         return f"{numbers[0]} {style.TIMES} {numbers[0]}"
     if x.op == "pow":
         return f"{numbers[0]} to the power {numbers[1]}"

@@ -4,7 +4,7 @@ import math
 
 from ..drawing import style
 from ..drawing.scene import Box, Words
-from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, exact
+from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, exact
 
 WIDTH = style.WIDTH
 PANEL = 48
@@ -146,13 +146,8 @@ _PANELS = {
 def sum_of(film, place):
     """The forward arithmetic of one step, such as "20 x 0.8 = 16"."""
     node = film.nodes[place]
-    name = f"{node.label} = " if is_word(node) else ""
+    name = f"{node.label} = " if node.is_named else ""
     return f"{name}{node.formula} = {exact(node.value)}"
-
-
-def is_word(node):
-    """Whether a node was given a name; else its label says what was done."""
-    return node.label.replace("_", "").isalnum() and node.label not in (node.op, SQUARE)
 
 
 def why(film, edge):
@@ -165,7 +160,7 @@ def why(film, edge):
     if op == "maximum":
         return "the larger one was used" if edge.slope else "the smaller one was not used"
     if op == "pow":
-        is_square = film.nodes[edge.end].label == SQUARE
+        is_square = film.nodes[edge.end].is_square
         return "the slope of a square is twice the number" if is_square else ""
     return _REASONS.get(op, "")
 

@@ -8,7 +8,7 @@ from ..engine.tensor import Tensor
 from ..worlds import court
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
-from .film_panel import gain, is_word, sum_of, why
+from .film_panel import gain, sum_of, why
 from .film_scene import film_scene
 from .svg import paint_svg
 
@@ -79,8 +79,8 @@ def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=(
         A ``drawsvg.Drawing``.
     """
     moment = _at(film, tick, guess_first)
-    said = _guesses_at(film, moment, guesses)
-    mark = _mark(said[-1], film.moments[moment].sent) if said else ""
+    tries = _guesses_at(film, moment, guesses)
+    mark = _mark(tries[-1], film.moments[moment].sent) if tries else ""
     return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses), mark))
 
 
@@ -196,7 +196,7 @@ def _name(film, place):
     node = film.nodes[place]
     if not node.label:
         return f"the number {exact(node.value)}"
-    return node.label if is_word(node) else f"{node.label} (it made {exact(node.value)})"
+    return node.label if node.is_named else f"{node.label} (it made {exact(node.value)})"
 
 
 def _say_start(film, now, lr, guesses):

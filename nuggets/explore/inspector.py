@@ -8,7 +8,7 @@ from ..drawing import style
 from ..drawing.chart import Chart
 from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
-from ..engine.format import measured, percent
+from ..engine.format import count, measured, percent
 from ..engine.train import predict
 from ..studies.blame import open_up
 from ..studies.blame.part import COLOURS
@@ -114,7 +114,7 @@ def blame_inspector(model=None, pets=None):
 
     Args:
         model: a network with two answers, for pictures ``pets.images - 0.5``;
-            ``trained.beginner()`` if not given.
+            ``pretrained.beginner()`` if not given.
         pets: the ``Pets`` to choose from; the ones that it is most wrong about are offered.
     """
     plain = model is None and pets is None
@@ -144,8 +144,8 @@ def blame_inspector(model=None, pets=None):
 
 
 def _title(answer, row):
-    said, chance = answer.names[answer.said], answer.chances[answer.said]
-    return f"{answer.truth} {row}, called {said} ({percent(chance)})"
+    name, chance = answer.names[answer.said], answer.chances[answer.said]
+    return f"{answer.truth} {row}, called {name} ({percent(chance)})"
 
 
 def _last_unit(gallery, picture, layer, unit, updates):
@@ -171,9 +171,9 @@ def _go_to_turn(gallery, picture, layer, unit, updates):
 def say_blame_inspector(gallery, picture, layer, unit, updates):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
-    said, chance = now.names[now.said], percent(now.chances[now.said])
-    when = {0: "", 1: "After 1 update "}.get(updates, f"After {updates} updates ")
-    verdict = f"{when}{'the' if when else 'The'} network says {said} ({chance}) to a {now.truth}."
+    answer, chance = now.names[now.said], percent(now.chances[now.said])
+    when = f"After {count(updates, 'update')} " if updates else ""
+    verdict = f"{when}{'the' if when else 'The'} network says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if not blames[unit]:
@@ -313,11 +313,18 @@ def _arranged(part, values):
         tiles = values.reshape(-1, 1, 1)
     if len(tiles) == 3 and part.is_first:
         return list(tiles)
-    return [_sheet(tiles)]
+    return [sheet(tiles)]
 
 
-def _sheet(tiles):
-    """Small maps side by side, parted by nan, on a sheet about three times as wide as high."""
+def sheet(tiles):
+    """Small maps side by side, parted by nan, on a sheet about three times as wide as high.
+
+    Args:
+        tiles: (count, height, width).
+
+    Returns:
+        (rows, columns); single numbers are not parted.
+    """
     count, height, width = tiles.shape
     gap = 1 if height > 1 else 0
 
@@ -328,11 +335,11 @@ def _sheet(tiles):
 
     columns = min(range(1, count + 1), key=waste)
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
+    out = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
     for i, tile in enumerate(tiles):
         y, x = i // columns * (height + gap), i % columns * (width + gap)
-        sheet[y : y + height, x : x + width] = tile
-    return sheet
+        out[y : y + height, x : x + width] = tile
+    return out
 
 
 def _map(tile, x, y, limit, is_colour):

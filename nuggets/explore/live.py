@@ -1,6 +1,5 @@
 """Watch a network learn: its curves, and what it says of a few pictures, while ``fit`` runs."""
 
-import html
 import time
 
 import ipywidgets as widgets
@@ -15,8 +14,9 @@ from ..engine import ops
 from ..engine.format import decimals, percent
 from ..engine.train import accuracy, predict
 from ..worlds import pets, photos
-from . import explorer
-from .svg import paint_svg, write_svg
+from . import still
+from .explorer import PAGE
+from .svg import paint_svg, write_sentence, write_svg
 
 WIDTH, HEIGHT, HEIGHT_OF_CURVES = style.WIDTH, 376, 240
 PAUSE = 0.25
@@ -69,6 +69,7 @@ class Live:
     Attributes:
         losses: (epochs gone, loss of the batch) after each step.
         scores: (epochs gone, right of 100 test pictures) at each counting.
+        widget: what shows the picture while it learns.
         seen: the same for the pictures that it learns from.
         text: a sentence that says how far it has come.
     """
@@ -78,14 +79,14 @@ class Live:
         self.model, self.every, self.inputs = model, every, inputs
         self._test, self._train = test[:count], None if train is None else train[:count]
         self.losses, self.scores, self.seen = [], [], []
-        self._widget = widgets.HTML(layout={"width": "100%", "max_width": explorer.PAGE})
+        self.widget = widgets.HTML(layout={"width": "100%", "max_width": PAGE})
         self._next_drawing = -np.inf
         self._count(0)
 
     def __enter__(self):
         """Show the picture under the cell, where it is drawn anew from now on."""
         self._draw()
-        view = self._widget._repr_mimebundle_() | {"text/plain": "While it learned:"}
+        view = self.widget._repr_mimebundle_() | {"text/plain": "While it learned:"}
         display(view, raw=True)
         return self
 
@@ -96,7 +97,7 @@ class Live:
         if self.losses and self.scores[-1][0] < self.losses[-1][0]:
             self._count(self.losses[-1][0])
         display(self)
-        self._widget.layout.display = "none"
+        self.widget.layout.display = "none"
 
     def __call__(self, epochs, loss):
         """Take note of one step; ``fit`` calls this.
@@ -125,7 +126,7 @@ class Live:
         scene = Scene(WIDTH, HEIGHT if examples else HEIGHT_OF_CURVES)
         scene.add(_loss_curve(self.losses), _score_curves(self.scores, self.seen))
         if examples:
-            scene.add(_examples(self._test[:SHOWN], self._chances))
+            scene.add(_examples(self._test[:SHOWN], self.chances))
         return write_svg(paint_svg(scene), self.text)
 
     def _count(self, epochs):
@@ -137,14 +138,14 @@ class Live:
         return 100 * accuracy(self.model, pictures, pictures.labels, self.inputs)
 
     @property
-    def _chances(self):
+    def chances(self):
+        """Of a cat and of a dog, for each watched picture (N, 2)."""
         scores = predict(self.model, self._test[:SHOWN], inputs=self.inputs)
         return ops.softmax(np.clip(np.nan_to_num(scores), -1e4, 1e4)).data
 
     def _draw(self):
         began = time.perf_counter()
-        said = f'<p role="status" style="margin: 0 4px">{html.escape(self.text)}</p>'
-        self._widget.value = self.svg() + said
+        self.widget.value = self.svg() + write_sentence(self.text)
         cost = time.perf_counter() - began
         self._next_drawing = began + max(PAUSE, cost / SHARE)
 
@@ -154,9 +155,8 @@ class Live:
     def _repr_mimebundle_(self, **kwargs):
         """A picture that stands still; where the author's tool is missing, as SVG."""
         svg = self.svg(examples=not isinstance(self._test, photos.Photos))
-        if explorer.resvg_py is None:
-            return {"text/plain": repr(self), "image/svg+xml": svg}
-        return style.shown(repr(self), self.text, *explorer._still(svg))
+        view = {"image/svg+xml": svg} if still.resvg_py is None else {}
+        return still.stored(repr(self), self.text, svg, view)
 
 
 def _titled(chart, title, rows, epochs):
@@ -221,15 +221,15 @@ def _score_curves(scores, seen):
 def _examples(test, chances):
     """A few test pictures, each with what it is and how sure the network is of what."""
     shapes, room, steps = [], (WIDTH - 32) / SHOWN, np.round(test.images * TONES) / TONES
-    for place, (said, label) in enumerate(zip(chances, test.labels, strict=True)):
+    for place, (chance, label) in enumerate(zip(chances, test.labels, strict=True)):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
-        verdict, is_right = int(said.argmax()), int(said.argmax()) == label
-        mark = "\N{CHECK MARK}" if is_right else "\N{BALLOT X}"
-        text = f"{mark} {pets.SPECIES[verdict]} {percent(said.max(), whole=True)}"
+        verdict = int(chance.argmax())
+        mark = "\N{CHECK MARK}" if verdict == label else "\N{BALLOT X}"
+        text = f"{mark} {pets.SPECIES[verdict]} {percent(chance.max(), whole=True)}"
         colour = style.SPECIES[verdict]
         shapes += [
             Photo(x, y, UNIT, UNIT, steps[place].transpose(1, 2, 0)),
-            *verdict_bar(said[1], x, y + UNIT + 9, UNIT, 8, ()),
+            *verdict_bar(chance[1], x, y + UNIT + 9, UNIT, 8, ()),
             Words(x + UNIT / 2, y + UNIT + 35, text, colour, 11.5, bold=True),
         ]
     return shapes

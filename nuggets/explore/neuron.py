@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..drawing import style
+from ..drawing.chart import Chart
 from ..drawing.plots.network import pill, weight_colour, weight_line
 from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow
 from ..engine import ops
@@ -90,13 +91,27 @@ def say_neuron(x1, w1, x2, w2, x3, w3, bias, bend):
 
 
 def weighted_sum(inputs, weights, bias=0.0):
-    """Each input times its weight, all added up, and the bias."""
+    """Each input times its weight, all added up, and the bias.
+
+    Args:
+        inputs: (n,) numbers.
+        weights: (n,) numbers.
+        bias: a number.
+
+    Returns:
+        A float, rounded to nine decimals, so that 0.1 + 0.2 is 0.3.
+    """
     products = [x * weight for x, weight in zip(inputs, weights, strict=True)]
     return round(sum(products) + bias, 9)
 
 
 def bent(total, bend):
-    """What the bend makes of a sum."""
+    """What the bend makes of a sum, as a float.
+
+    Args:
+        total: the sum, a float.
+        bend: the name of one of ``BENDS``.
+    """
     return float(BENDS[bend](np.array(total)))
 
 
@@ -180,35 +195,37 @@ def _body(total):
 
 def _bend(total, bend):
     """The curve of the bend, with the sum on its level axis and the output beside it."""
-    left, top, size = BEND_LEFT, LEVEL - BEND_SIZE / 2, BEND_SIZE
     reach = next((r for r in REACH if abs(total) <= r), REACH[-1])
     high = 1.3 if bend in ("sigmoid", "tanh") else reach
-
-    def spot(z, y):
-        return left + size * (0.5 + 0.44 * z / reach), top + size * (0.5 - 0.44 * y / high)
-
+    chart = _bend_chart(reach, high)
     z = np.linspace(-reach, reach, 65)
-    curve = [spot(*point) for point in zip(z, BENDS[bend](z), strict=True)]
-    point, zero = spot(total, bent(total, bend)), spot(0, 0)
+    point, zero = chart.spot(total, bent(total, bend)), chart.spot(0, 0)
+    left, top, right, bottom = chart.left, chart.top, chart.right, chart.bottom
     return [
-        Box(left, top, size, size, style.PAPER, style.FAINT, 1.2, radius=10),
-        Line([(left + 4, zero[1]), (left + size - 4, zero[1])], style.FAINT, 1.4),
-        Line([(zero[0], top + 4), (zero[0], top + size - 4)], style.FAINT, 1.4),
-        Line(curve, style.FORWARD, 3.4),
-        Line([spot(total, 0), point, (left + size, point[1])], style.GREY, 1.6, (3, 4)),
+        Box(left, top, BEND_SIZE, BEND_SIZE, style.PAPER, style.FAINT, 1.2, radius=10),
+        Line([(left + 4, zero[1]), (right - 4, zero[1])], style.FAINT, 1.4),
+        Line([(zero[0], top + 4), (zero[0], bottom - 4)], style.FAINT, 1.4),
+        *chart.curve(z, BENDS[bend](z), style.FORWARD, 3.4),
+        Line([chart.spot(total, 0), point, (right, point[1])], style.GREY, 1.6, (3, 4)),
         Disc(*point, 7.5, style.FORWARD, style.PAPER, 2.2),
-        *_marks(spot, reach, 1.0 if high < reach else reach),
-        *arrow((left + size, LEVEL), (OUTPUT - 40, LEVEL), style.FORWARD, 2.6, 11),
+        *_marks(chart, reach, 1.0 if high < reach else reach),
+        *arrow((right, LEVEL), (OUTPUT - 40, LEVEL), style.FORWARD, 2.6, 11),
     ]
 
 
-def _marks(spot, reach, high):
+def _bend_chart(reach, high):
+    """The chart of a bend, with air around what it reaches to both sides, and up and down."""
+    top, air = LEVEL - BEND_SIZE / 2, 1 / 0.88
+    x, y = (-reach * air, reach * air), (-high * air, high * air)
+    return Chart(BEND_LEFT, top, BEND_LEFT + BEND_SIZE, top + BEND_SIZE, x, y)
+
+
+def _marks(chart, reach, high):
     """How far the picture of the bend reaches: to both sides below it, and up beside its axis."""
-    below = LEVEL + BEND_SIZE / 2 + 17
-    sides = ((-reach, decimals(-reach, 0)), (0, "0"), (reach, decimals(reach, 0, sign=True)))
-    x, y = spot(0, high)
+    sides = (decimals(-reach, 0), "0", decimals(reach, 0, sign=True))
+    x, y = chart.spot(0, high)
     return [
-        *(Words(spot(z, 0)[0], below, text, style.GREY, 12) for z, text in sides),
+        *chart.columns((-reach, 0, reach), sides, below=17),
         Line([(x - 4, y), (x + 4, y)], style.GREY, 1.4),
         Words(x - 8, y + 4, decimals(high, 0), style.GREY, 12, "end"),
     ]

@@ -1,6 +1,5 @@
 """Your own photograph, as the network sees it, beside what the network says."""
 
-import html
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -12,8 +11,9 @@ from ..engine import ops
 from ..engine.format import percent
 from ..engine.train import predict
 from ..worlds import pets, photos
-from . import explorer
-from .svg import paint_svg, write_svg
+from .explorer import PAGE
+from .still import stored
+from .svg import paint_svg, write_sentence, write_svg
 
 WIDTH, HEIGHT = style.WIDTH, 262
 SIDE = 192
@@ -51,7 +51,7 @@ class OwnPhoto(widgets.VBox):
         self._picture, self._sentence = widgets.HTML(), widgets.HTML()
         super().__init__(
             [self._button, self._picture, self._sentence],
-            layout={"width": "100%", "max_width": explorer.PAGE},
+            layout={"width": "100%", "max_width": PAGE},
         )
         self._button.observe(self._uploaded, "value")
         self.chances = None
@@ -83,19 +83,13 @@ class OwnPhoto(widgets.VBox):
     def _show(self, scene, text, role="status"):
         self.text, self.svg = text, write_svg(paint_svg(scene), text)
         self._picture.value = self.svg
-        live = "polite" if role == "status" else "assertive"
-        said = f'<p role="{role}" aria-live="{live}" style="margin: 0 4px; line-height: 1.5">'
-        self._sentence.value = f"{said}{html.escape(text)}</p>"
+        self._sentence.value = write_sentence(text, role)
 
     def __repr__(self):
         return f"<own photo: {self.text}>"
 
     def _repr_mimebundle_(self, **kwargs):
-        view = super()._repr_mimebundle_(**kwargs)
-        if explorer.resvg_py is None:
-            return {**view, "text/plain": repr(self)}
-        data, about = style.shown(repr(self), self.text, *explorer._still(self.svg))
-        return {**view, **data}, about
+        return stored(repr(self), self.text, self.svg, super()._repr_mimebundle_(**kwargs))
 
 
 def _page(large, small, dog):

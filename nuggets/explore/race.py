@@ -177,7 +177,7 @@ def _lane(racer, top, weights, passes, start):
 
 
 def _counter(middle, spent, is_done, colour):
-    told = "passes in all" if is_done else f"pass{'' if spent == 1 else 'es'} so far"
+    told = "passes in all" if is_done else f"{'pass' if spent == 1 else 'passes'} so far"
     return [
         Words(
             690, middle + 6, f"{spent:,}", colour if is_done else style.GREY, 30, "end", bold=True

@@ -1,4 +1,4 @@
-"""Paints a scene as SVG: the same shapes that ``plots.scene`` paints with matplotlib."""
+"""Paints a scene as SVG: the same shapes that ``drawing.scene`` paints with matplotlib."""
 
 import functools
 import html
@@ -18,7 +18,7 @@ def paint_svg(scene):
     It scales down where the page is narrower than the scene.
 
     Args:
-        scene: a ``plots.scene.Scene``.
+        scene: a ``drawing.scene.Scene``.
 
     Returns:
         A ``drawsvg.Drawing`` of the scene's size, on white paper.
@@ -43,6 +43,18 @@ def write_svg(drawing, label):
     """
     drawing.svg_args.update({"role": "img", "aria-label": html.escape(label)})
     return drawing.as_svg(header="")
+
+
+def write_sentence(text, role="status"):
+    """A sentence under a picture, in HTML, which a screen reader reads when it changes.
+
+    Args:
+        text: the sentence.
+        role: "status" waits for a pause; "alert", of what went wrong, does not.
+    """
+    live = "polite" if role == "status" else "assertive"
+    room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
+    return f'<p role="{role}" aria-live="{live}" style="{room}">{html.escape(text)}</p>'
 
 
 def _painted(shape):

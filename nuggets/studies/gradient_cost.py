@@ -106,34 +106,58 @@ def price(width, turns=4):
 
     weights = sum(w.data.size for w in model.parameters())
     nudged = weights if weights <= FULL else max(FEWEST, SAMPLES // weights)
-    seconds = _shortest_turns([forward, rewind], turns)
+    seconds = shortest_turns([forward, rewind], turns)
     began = time.process_time()
     before = forward()
-    for numbers, i in _spread(model.parameters(), nudged):
-        _slope(forward, numbers, i, before)
+    for numbers, i in spread(model.parameters(), nudged):
+        slope(forward, numbers, i, before)
     each = (time.process_time() - began) / (nudged + 1)
     return Price(weights, nudged, *seconds, each * (weights + 1))
 
 
-def _slope(forward, numbers, i, before, h=1e-3):
-    """Nudge one weight, see what the loss does, and put the weight back."""
+def slope(forward, numbers, i, before, h=1e-3):
+    """The slope of the loss along one weight, by nudging it; the weight is put back.
+
+    Args:
+        forward: a function without arguments that gives the loss.
+        numbers: the weights (n,), changed in place meanwhile.
+        i: which of them is nudged.
+        before: the loss without the nudge.
+        h: how far the weight is nudged.
+
+    Returns:
+        A float, in loss for each unit of the weight: (loss after - loss before) / h.
+    """
     old = numbers[i]
     numbers[i] = old + h
-    slope = (forward() - before) / h
+    found = (forward() - before) / h
     numbers[i] = old
-    return slope
+    return found
 
 
-def _spread(weights, count):
-    """Yield (numbers, place) of ``count`` weights, spread evenly over all of them."""
+def spread(weights, count):
+    """Yield (numbers, place) of ``count`` weights, spread evenly over all of them.
+
+    Args:
+        weights: a list of Tensors of any shape.
+        count: how many places, 1 to the number of all weights.
+    """
     ends = np.cumsum([w.data.size for w in weights])
     for place in np.linspace(0, ends[-1] - 1, count).astype(int):
         which = int(np.searchsorted(ends, place, side="right"))
         yield weights[which].data.reshape(-1), place - ends[which]
 
 
-def _shortest_turns(works, turns):
-    """Seconds that each work takes; the works take turns, so that a busy moment hits them all."""
+def shortest_turns(works, turns):
+    """Seconds that each work takes; the works take turns, so that a busy moment hits them all.
+
+    Args:
+        works: functions without arguments.
+        turns: how often the clock runs for each; its shortest turn counts.
+
+    Returns:
+        A list of floats, seconds for one call of each work.
+    """
     counts = [max(1, round(TURN / timeit.timeit(work, number=1))) for work in works]
     times = [
         [

@@ -218,12 +218,25 @@ def try_guesses(task, guesses=400, length=0.01, seed=0):
 
 
 def losses(racer, passes):
-    """Let a racer spend so many passes; a list of the loss that it had reached after each."""
+    """Let a racer spend so many passes.
+
+    Args:
+        racer: what one of ``RACERS`` gives for a ``Task``.
+        passes: how many.
+
+    Returns:
+        A list of the loss that it had reached after each.
+    """
     return list(itertools.islice(racer, passes))
 
 
 def passes_to(racer, target=TARGET, limit=10_000):
     """Count the passes that a racer spends until its loss is at the target.
+
+    Args:
+        racer: what one of ``RACERS`` gives for a ``Task``.
+        target: the loss at the finish.
+        limit: how many passes it has.
 
     Returns:
         The number of passes; infinity if ``limit`` passes were not enough.

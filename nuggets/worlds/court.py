@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.format import decimals
+
 DRIVE = 20.0
 """How far the team's push carries the ball when no link loses any of it, in metres."""
 
@@ -47,17 +49,34 @@ START = Play(selection=0.8, timing=0.5, form=0.6)
 
 
 def shot(selection, timing, form):
-    """How far the ball flies, in metres: ``shot(0.8, 0.5, 0.6)`` is 4.8."""
+    """How far the ball flies, in metres: 20 x selection x timing x form.
+
+    Args:
+        selection: the play caller's link, a float, an array or a Tensor; about 0 to 1.2.
+        timing: the passer's link, likewise.
+        form: the shooter's link, likewise.
+
+    Returns:
+        What they are; ``shot(0.8, 0.5, 0.6)`` is 4.8 metres.
+    """
     return DRIVE * selection * timing * form
 
 
 def miss(distance):
-    """How far from the hoop the ball lands, in metres: minus is short, plus is long."""
+    """How far from the hoop the ball lands, in metres: minus is short, plus is long.
+
+    Args:
+        distance: in metres, a float, an array or a Tensor; the hoop is at 6.
+    """
     return distance - HOOP
 
 
 def squared_miss(distance):
-    """The loss, in square metres: never below zero, and zero only in the middle of the hoop."""
+    """The loss, in square metres: never below zero, and zero only in the middle of the hoop.
+
+    Args:
+        distance: in metres, a float, an array or a Tensor.
+    """
     return miss(distance) ** 2
 
 
@@ -122,7 +141,7 @@ def verdict(distance):
 
 def off_by(distance):
     """The miss in words: "1.20 m short", or "0.30 m long"."""
-    return f"{abs(miss(distance)):.2f} m {'short' if distance < HOOP else 'long'}"
+    return f"{decimals(abs(miss(distance)))} m {'short' if distance < HOOP else 'long'}"
 
 
 def arc(distance, n=60):

@@ -63,7 +63,15 @@ def play(timing, form):
 
 
 def blame_of_play(timing, form):
-    """The blame of timing and form: the last two of ``court.blame``."""
+    """The blame of timing and form: the last two of ``court.blame``, in square metres per unit.
+
+    Args:
+        timing: a float, or an array.
+        form: the same, of the same shape.
+
+    Returns:
+        Two numbers of that shape.
+    """
     return court.blame((court.START.selection, timing, form))[1:]
 
 

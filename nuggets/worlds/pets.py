@@ -25,6 +25,7 @@ from ..engine.tensor import Tensor
 SPECIES = ("cat", "dog")  # the labels are the places in this list: cat 0, dog 1
 DIFFICULTY = {"easy": 0.0, "normal": 0.5, "hard": 1.0}
 PARTS = ("ears", "eyes", "muzzle", "nose", "whiskers", "tongue", "head", "body")
+SEVERAL = ("ears", "eyes", "whiskers")  # of these a pet has more than one
 HIDES = {  # what is in front of what
     "head": ("body",),
     "ears": ("head", "body"),

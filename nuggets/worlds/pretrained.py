@@ -39,7 +39,14 @@ def expert():
 
 
 def unseen(name):
-    """2,000 pets on which a network is tested: it has not learned from them."""
+    """2,000 pets on which a network is tested: it has not learned from them.
+
+    Args:
+        name: "beginner", for easy ones, or "expert".
+
+    Returns:
+        ``Pets``, with images (2000, 3, 32, 32), 0..1.
+    """
     return pets.draw(2000, seed=1, difficulty="easy" if name == "beginner" else "normal")
 
 

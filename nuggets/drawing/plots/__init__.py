@@ -5,14 +5,14 @@ from .chain import draw_chain
 from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
+from .gradient_cost import draw_price_list
 from .graph import draw_graph, draw_nodes
+from .loss_surfaces import draw_descent
 from .network import draw_network
 from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
 from .pictures import draw_filters, draw_pictures
 from .plane import draw_plane, plane
-from .price import draw_price_list
 from .slopes import draw_slopes
-from .valley import draw_descent
 
 __all__ = [
     "draw_bars",

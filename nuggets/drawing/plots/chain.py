@@ -70,7 +70,15 @@ def chain_scene(numbers, as_weights=False):
 
 
 def flow(numbers, start=DRIVE):
-    """The four values of the chain: the start, then what each number leaves of it."""
+    """The values of the chain: the start, then what each number leaves of it.
+
+    Args:
+        numbers: (n,), the gates in the order of the stream.
+        start: what flows in.
+
+    Returns:
+        A list of n + 1 floats; for the play (0.8, 0.5, 0.6) it is 20, 16, 8, 4.8.
+    """
     values = [start]
     for number in numbers:
         values.append(values[-1] * number)

@@ -68,7 +68,7 @@ def draw_progress(solved, here=None, note=""):
     scene = Scene(WIDTH, HEIGHT + NOTE)
     scene.add(_path())
     for number in range(len(STOPS)):
-        scene.add(_name(number, here), _counted_stop(number, solved.get(number)))
+        scene.add(_name(number, here), counted_stop(number, solved.get(number)))
     scene.add(Words(WIDTH / 2, HEIGHT + NOTE - 16, note, style.INK, 13.5))
     counts = ", ".join(f"{_title(n)}: {done} of {of}" for n, (done, of) in sorted(solved.items()))
     pale = ", ".join(f"{number:02d}" for number in range(len(STOPS)) if number not in solved)
@@ -81,7 +81,7 @@ def _title(number):
     return f"{number:02d} {' '.join(STOPS[number])}"
 
 
-def _place(number):
+def place_of(number):
     """Where a stop is: the even ones stand high, the odd ones low."""
     return ENDS[0] + STEP * number, MIDDLE + (SWING if number % 2 else -SWING)
 
@@ -106,7 +106,7 @@ def _colours(number, here, ready):
 
 def _name(number, here):
     """The name of a stop, above the high ones and below the low ones, and where the reader is."""
-    x, y = _place(number)
+    x, y = place_of(number)
     is_here = number == here
     first = y + 37 if number % 2 else y - 44
     lines = [
@@ -117,16 +117,16 @@ def _name(number, here):
 
 
 def _stop(number, inside, rim, ink):
-    x, y = _place(number)
+    x, y = place_of(number)
     label = Words(x, y + 4.5, f"{number:02d}", ink, 12.5, bold=True)
     return [Disc(x, y, 16, inside, rim, 2), label]
 
 
-def _counted_stop(number, counts):
+def counted_stop(number, counts):
     """A stop with a ring, and "2 of 5" on its inner side."""
     if counts is None:
         return _stop(number, style.PAPER, style.FAINT, style.GREY)
-    x, y = _place(number)
+    x, y = place_of(number)
     done, of = counts
     inside, ink = (style.FORWARD, style.PAPER) if done == of else (style.PAPER, style.FORWARD)
     arc = np.linspace(0, 2 * np.pi * done / of, 60)

@@ -92,7 +92,7 @@ def draw_nudge_error(steps, errors):
     chart = Chart(*box, (sizes[0], sizes[-1]), (offs[0], offs[-1]), True, True)
     scene = Scene(WIDTH, HEIGHT)
     scene.add(chart.rows(offs[::2]), chart.columns(sizes[::2]), chart.edges())
-    scene.add(_titles(chart, "size of the nudge, h", "error of the slope"))
+    scene.add(chart.titles("size of the nudge, h", "error of the slope"))
     scene.add(chart.curve(steps, errors, style.INK, 2.8))
     scene.add([Disc(*chart.spot(*pair), 4, style.INK) for pair in zip(steps, errors, strict=True)])
     x, y = chart.spot(steps[best], errors[best])
@@ -156,13 +156,5 @@ def _axes(curves, places, x_label, y_label, room, log_x, log_y):
         *chart.rows(rows, None if log_y else alike(rows)),
         *chart.columns(columns, None if log_x else alike(columns), lines=log_x),
         chart.edges(),
-        *_titles(chart, x_label, y_label),
-    ]
-
-
-def _titles(chart, x_label, y_label):
-    middle = (chart.left + chart.right) / 2
-    return [
-        Words(chart.left, chart.top - 20, y_label, style.INK, 14.5, "start", bold=True),
-        Words(middle, chart.bottom + 43, x_label, style.INK, 13.5),
+        *chart.titles(x_label, y_label),
     ]

@@ -97,7 +97,16 @@ def graph_scene(nodes, edges):
 
 
 def nodes_and_edges(loss, **names):
-    """The nodes and edges of a Tensor's tape, for ``draw_nodes``. A plain number is a node too."""
+    """The nodes and edges of a Tensor's tape, for ``draw_nodes``. A plain number is a node too.
+
+    Args:
+        loss: a Tensor of one number. Its tape and every ``grad`` stay as they are.
+        **names: what to call Tensors that have no name of their own.
+
+    Returns:
+        nodes: (label, value, blame) for each, as texts; None where there is none.
+        edges: a pair (from, to) of places in ``nodes`` for each use.
+    """
     steps, edges = steps_and_edges(loss)
     blames = dict(rewind(loss))
     called = {tensor: name for name, tensor in names.items()}
@@ -144,7 +153,12 @@ def is_fixed(tensor):
 
 
 def node_label(tensor, called):
-    """What to write on a Tensor's node; ``called`` gives names to some."""
+    """What to write on a Tensor's node: its name, or the sign of what made it.
+
+    Args:
+        tensor: a Tensor.
+        called: Tensor -> name, for those that have no name of their own.
+    """
     if tensor in called:
         return called[tensor]
     if is_fixed(tensor):

@@ -59,7 +59,7 @@ def draw_network(model, x, *, outputs=()):
     for layer, values, spots in zip(layers, columns[1:], places[1:], strict=True):
         scene.add(_notes(layer, values, spots))
     for name, (x_node, y) in zip(outputs, places[-1], strict=False):
-        colour = {"cat": style.CAT, "dog": style.DOG}.get(name, style.INK)
+        colour = style.CLASSES.get(name, style.INK)
         scene.add(Words(x_node + RADIUS + 9, y + 6, name, colour, 17, "start", bold=True))
     return paint(scene, _alt(columns, outputs))
 
@@ -80,7 +80,15 @@ def weight_colour(weight):
 
 
 def pill(x, y, text, colour, size=15.0):
-    """Words on a round coloured label around (x, y), as a list of shapes."""
+    """Words on a round coloured label around (x, y), as a list of shapes.
+
+    Args:
+        x: the middle of the label, in pixels of the page.
+        y: the same, down.
+        text: the words.
+        colour: of the label; the words are white, or dark where it is pale.
+        size: of the letters, in pixels.
+    """
     ink = style.INK if colour == style.QUIET else style.PAPER
     wide, high = 0.62 * size * len(text) + 1.1 * size, 1.85 * size
     return [
@@ -95,6 +103,9 @@ def forward(model, x):
     Returns:
         The layers with weights; and the values: the inputs, then those after each layer and the
         bends that follow it. Each Linear layer is noted with its ``sums``, before any bend.
+
+    Raises:
+        ValueError: if there is no Linear layer in it.
     """
     layers, columns = [], [np.asarray(x, dtype=float)]
     with no_grad():

@@ -25,22 +25,19 @@ def draw_lists(reduced, raised, n=6):
     Returns:
         A ``style.Picture``, 720 pixels wide.
     """
-    lists = [(table.title, list(table.top(n))) for table in (reduced, raised)]
+    tables = reduced.top(n), raised.top(n)
+    lists = [(table.title, list(table)) for table in tables]
     rows = [row for _, rows in lists for row in rows]
     most = max((abs(row["gradient"]) for row in rows), default=0) or 1.0
     scene = Scene(WIDTH, 50 + RANKED * max(1, *(len(rows) for _, rows in lists)))
-    for (title, rows), left in zip(lists, (20, 374), strict=True):
-        scene.add(Words(left, 28, title, _colour(title), 15, "start", bold=True))
+    for table, (title, rows), left in zip(tables, lists, (20, 374), strict=True):
+        colour = style.CLASSES.get(table.about, style.INK)
+        scene.add(Words(left, 28, title, colour, 15, "start", bold=True))
         for place, row in enumerate(rows):
             scene.add(_ranked(row, left, 60 + RANKED * place, 326, most))
         if not rows:
             scene.add(Words(left, 70, "no weight", style.GREY, 13, "start"))
     return paint(scene, ". ".join(_told(title, rows) for title, rows in lists) + ".")
-
-
-def _colour(title):
-    return next((style.SPECIES[i] for i, name in enumerate(("cat", "dog")) if name in title),
-                style.INK)  # fmt: skip
 
 
 def _ranked(row, left, top, width, most):

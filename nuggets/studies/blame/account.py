@@ -3,7 +3,8 @@
 import textwrap
 from typing import NamedTuple
 
-from ...engine.format import TIMES, measured, number, percent
+from ...engine.format import TIMES, count, measured, number, percent
+from ...worlds.pets import SEVERAL
 from .effect import measure
 from .saliency import shares
 from .table import largest_first
@@ -62,10 +63,10 @@ def account(opened, images=None, labels=None, masks=None, steps=1):
 
 
 def _verdict(opened):
-    said, chance = opened.names[opened.said], float(opened.chances[opened.said])
+    name, chance = opened.names[opened.said], float(opened.chances[opened.said])
     ending = f"and it is a {opened.truth}" if opened.was_right else f"but it is a {opened.truth}"
-    text = f"The network says {said}, with a chance of {percent(chance)}, {ending}."
-    return Sentence(text, {"said": said, "chance": chance, "truth": opened.truth})
+    text = f"The network says {name}, with a chance of {percent(chance)}, {ending}."
+    return Sentence(text, {"said": name, "chance": chance, "truth": opened.truth})
 
 
 def _loss(opened):
@@ -146,7 +147,7 @@ def _dot(opened):
 def _part(opened, masks):
     rows = [row for row in shares(opened.saliency, masks) if row["area"] >= SMALLEST]
     row = max(rows, key=lambda row: row["times"])
-    verb = "are" if row["part"] in ("ears", "eyes", "whiskers") else "is"
+    verb = "are" if row["part"] in SEVERAL else "is"
     text = (
         f"Dot for dot, it feels the {row['part']} most: there {verb} {percent(row['area'])} of the "
         f"picture, and {percent(row['share'])} of what the loss feels, {measured(row['times'], 2)} "
@@ -156,7 +157,7 @@ def _part(opened, masks):
 
 
 def _update(opened, effect):
-    updates = "one update" if effect.steps == 1 else f"{effect.steps} updates"
+    updates = "one update" if effect.steps == 1 else count(effect.steps, "update")
     names = opened.names
     before, after = (names[said] for said in effect.said)
     verdict = f"still says {after}" if before == after else f"says {after} and no longer {before}"

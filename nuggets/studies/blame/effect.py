@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...engine.format import decimals
+from ...engine.format import count, decimals
 from ...engine.layers import evaluating
 from ...engine.ops import log_softmax
 from ...engine.tensor import no_grad
@@ -40,7 +40,7 @@ class Effect:
     right: tuple
 
     def __repr__(self):
-        updates = "1 update" if self.steps == 1 else f"{self.steps} updates"
+        updates = count(self.steps, "update")
         here = f"loss {decimals(self.loss[0], 3)} to {decimals(self.loss[1], 3)}"
         if not self.others:
             return f"<{updates}: {here}>"
@@ -94,7 +94,7 @@ def measure(opened, images=None, labels=None, steps=1):
 
 
 def _ask(model, images, labels):
-    """The loss of each picture by itself, and what is said to it."""
+    """The loss of each picture by itself, and the number of the class that it is given."""
     loss, said = np.empty(len(images)), np.empty(len(images), int)
     with evaluating(model), no_grad():
         for start in range(0, len(images), BATCH):

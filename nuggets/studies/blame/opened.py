@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from ...engine.format import decimals, percent
-from ...engine.layers import Module, evaluating
+from ...engine.layers import Conv2d, Module, evaluating
 from ...engine.losses import cross_entropy
 from ...engine.ops import softmax
 from ...engine.tensor import Tensor, no_grad, rewind
@@ -68,6 +68,9 @@ def ask(model, batch, label):
     Returns:
         the scores (a Tensor), the loss (a Tensor), the example (a Tensor), and Tensor -> blame for
         all that is on the tape.
+
+    Raises:
+        ValueError: if the loss is not finite.
     """
     x = Tensor(batch)
     with evaluating(model):
@@ -86,7 +89,7 @@ class Opened:
         names: of the classes.
         chances: (classes,), from softmax.
         said: the class with the largest chance.
-        loss: the surprise at the truth.
+        loss: the cross entropy, -log(the chance of the truth).
         lr: the learning rate of the update that is shown.
         parts: a ``Part`` for each array of weights, in the order of ``named_parameters()``.
         picture: what the network got (C, H, W).
@@ -154,19 +157,19 @@ class Opened:
     @property
     def reduced(self):
         """The receipt of the weights that push toward the wrong answer (gradient above 0)."""
-        gradient = self.gradient
-        rows = np.flatnonzero(gradient > 0)
-        rows = rows[np.argsort(-gradient[rows], kind="stable")]
         wrong = f"toward {self.rival}" if self.rival else f"away from {self.truth}"
-        return self._receipt(rows, f"Pushed {wrong}: reduced")
+        return self._one_sided(1, f"Pushed {wrong}: reduced", self.rival or self.truth)
 
     @property
     def raised(self):
         """The receipt of the weights that should have said the truth louder (gradient below 0)."""
-        gradient = self.gradient
-        rows = np.flatnonzero(gradient < 0)
-        rows = rows[np.argsort(gradient[rows], kind="stable")]
-        return self._receipt(rows, f"Should have said {self.truth}: raised")
+        return self._one_sided(-1, f"Should have said {self.truth}: raised", self.truth)
+
+    def _one_sided(self, sign, title, about):
+        """The receipt of the weights whose gradient has this sign, the largest in size first."""
+        sizes = sign * self.gradient
+        rows = np.flatnonzero(sizes > 0)
+        return self._receipt(rows[np.argsort(-sizes[rows], kind="stable")], title, about)
 
     @property
     def silent(self):
@@ -205,7 +208,7 @@ class Opened:
             raise ValueError(f"There is no layer {layer} with weights: there are {known}.")
         return found
 
-    def _receipt(self, rows, title):
+    def _receipt(self, rows, title, about=None):
         old, gradient = self.old, self.gradient
         change = -(self.lr * gradient)
         numbers = {"gradient": gradient, "change": change, "new": old + change}
@@ -218,7 +221,7 @@ class Opened:
             "places": lambda rows: self._numbers(rows, _places, int),
             **numbers,
         }
-        return Table(columns, rows, title, digits={"old": 5, "new": 5})
+        return Table(columns, rows, title, digits={"old": 5, "new": 5}, about=about)
 
     def _numbers(self, rows, give, kind=None):
         """One number for each row, worked out part by part."""
@@ -246,6 +249,9 @@ class Opened:
         Args:
             by: "layer" or "unit".
 
+        Raises:
+            ValueError: for anything else.
+
         Returns:
             A ``Table``: the layer (and the unit); how many weights; their blame in all; its share
             of all blame, 0..1; how many are reduced, raised, and have no say.
@@ -266,7 +272,13 @@ class Opened:
 
     @property
     def saliency(self):
-        """How strongly the loss feels each dot of the picture (H, W)."""
+        """How strongly the loss feels each dot of the picture (H, W).
+
+        For each dot the largest size of the blame of its colours, in loss per unit of colour.
+
+        Raises:
+            ValueError: if the example is no picture (C, H, W).
+        """
         if self.picture_gradient.ndim != 3:
             raise ValueError(f"A picture has 3 dims, this example has {self.picture.shape}.")
         return saliency.dots(self.picture_gradient)
@@ -313,7 +325,7 @@ class Opened:
         """The chances of all classes after 0, 1, ... ``steps`` updates for this picture alone.
 
         Returns:
-            (steps + 1, classes).
+            (steps + 1, classes), 0..1; each row adds up to 1. The network stays as it was.
         """
         chances = []
         with self.updated(0) as model:
@@ -379,18 +391,20 @@ def _names(names, count):
 
 def _parts(model, walk, scores, x, names):
     uses = find_uses(walk, model)
-    layers = _layers(model)
+    layers = dict(model.named_modules())
     parts = []
     for name, weight in model.named_parameters():
         answer, use = uses.get(weight, (None, None))
         came = answer.inputs[0] if answer is not None else None
         layer = name.rpartition(".")[0] or name
         grid, is_first = _source(came, x) if came is not None else ((), False)
+        module = layers.get(layer, model)
         parts.append(
             Part(
                 name=name,
                 layer=layer,
-                kind=repr(layers.get(layer, model)),
+                kind=repr(module),
+                is_filter=isinstance(module, Conv2d),
                 old=np.array(weight.data, ndmin=1),
                 gradient=np.array(walk.get(weight, np.zeros_like(weight.data)), ndmin=1),
                 use=use,
@@ -400,15 +414,6 @@ def _parts(model, walk, scores, x, names):
             )
         )
     return parts
-
-
-def _layers(model, prefix=""):
-    """Every Module inside a model, by its name."""
-    found = {}
-    for name, part in vars(model).items():
-        if isinstance(part, Module):
-            found |= {prefix + name: part, **_layers(part, f"{prefix}{name}.")}
-    return found
 
 
 def _source(came, x):

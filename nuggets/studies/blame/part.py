@@ -37,6 +37,7 @@ class Part:
         name: as in ``state_dict()``.
         layer: the name of its layer, such as "0".
         kind: the layer in words, such as "Linear(3072, 32)".
+        is_filter: whether the layer lays filters, whose blame is added up over many places.
         old: the weights, as they were.
         gradient: their blame, of the same shape.
         use: where the blame comes from, or None where it is not one sum of input x signal: in
@@ -51,6 +52,7 @@ class Part:
     kind: str
     old: np.ndarray
     gradient: np.ndarray
+    is_filter: bool = False
     use: Use | None = None
     source: tuple = ()
     is_first: bool = False
@@ -61,13 +63,15 @@ class Part:
         """Whether each weight is added by itself: its input is 1."""
         return self.old.ndim < 2
 
-    @property
-    def is_filter(self):
-        """Whether these are filters, whose blame is added up over many places."""
-        return self.kind.startswith("Conv2d")
-
     def unit_of(self, rows):
-        """The unit or filter that each of these weights belongs to (flat places in the array)."""
+        """The unit or filter that each of these weights belongs to.
+
+        Args:
+            rows: flat places in the array, a whole number or (n,).
+
+        Returns:
+            Whole numbers of that shape.
+        """
         return rows // max(1, self.old[0].size)
 
     def pairs(self, rows):
@@ -103,9 +107,13 @@ class Part:
         return self.use.inputs[rows % self.old[0].size]
 
     def product_map(self, row):
-        """Input x signal of one weight at every place, in the shape of the places.
+        """Input x signal of one weight at every place; they add up to its gradient.
 
-        They add up to its gradient.
+        Args:
+            row: a flat place in the array.
+
+        Returns:
+            (rows, columns) of the places; (1,) in a Linear layer. For a part with a ``use`` only.
         """
         signals = self.use.signals[self.unit_of(row)]
         inputs = np.ones_like(signals) if self.is_bias else self._inputs(row)
@@ -117,7 +125,14 @@ class Part:
         return [f"{self.name}[{', '.join(map(str, place))}]" for place in places.tolist()]
 
     def to(self, rows):
-        """What the weights lead to: a unit, a filter, or one of the answers."""
+        """What the weights lead to: a unit, a filter, or one of the answers.
+
+        Args:
+            rows: flat places in the array (n,).
+
+        Returns:
+            A list of n texts, such as "unit 3", or "the cat score".
+        """
         units = self.unit_of(rows).tolist()
         if self.answers:
             return [f"the {self.answers[unit]} score" for unit in units]
@@ -129,7 +144,14 @@ class Part:
         return "filter" if self.is_filter else "unit"
 
     def come_from(self, rows):
-        """What the weights come from: a colour of a dot, a map, a unit; in words."""
+        """What the weights come from: a colour of a dot, a map, a unit; in words.
+
+        Args:
+            rows: flat places in the array (n,).
+
+        Returns:
+            A list of n texts, such as "red, row 8, column 16"; "" where it is not known.
+        """
         if self.is_bias:
             return ["bias, always 1" if self.use else ""] * len(rows)
         inputs = rows % self.old[0].size

@@ -54,15 +54,16 @@ class Table:
         rows: which rows, and in which order, as whole numbers (n,); all rows if not given.
         title: what stands over the table.
         digits: name -> how many digits of its numbers are shown; 3 if not given.
+        about: the name of the class that all rows speak of, such as "cat"; None if there is none.
     """
 
-    def __init__(self, columns, rows=None, title="", digits=None):
+    def __init__(self, columns, rows=None, title="", digits=None, about=None):
         self._columns = {
             name: column if callable(column) else np.asarray(column).__getitem__
             for name, column in columns.items()
         }
         self.rows = np.arange(len(next(iter(columns.values())))) if rows is None else rows
-        self.title, self.digits = title, digits or {}
+        self.title, self.digits, self.about = title, digits or {}, about
 
     @property
     def columns(self):
@@ -85,7 +86,7 @@ class Table:
         return (dict(zip(self._columns, row, strict=True)) for row in zip(*cells, strict=True))
 
     def _with(self, rows):
-        return Table(self._columns, rows, self.title, self.digits)
+        return Table(self._columns, rows, self.title, self.digits, self.about)
 
     def _column(self, name):
         if name not in self._columns:

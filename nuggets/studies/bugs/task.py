@@ -72,12 +72,29 @@ def weights(begin=start, seed=0):
 
 
 def answers(rows, w1, w2, w3, bias, middle=ops.linear, bend=ops.tanh):
-    """The forward pass: one number for each row of pixels, near 0 for a cat and 1 for a dog."""
+    """The forward pass: one number for each row of pixels, near 0 for a cat and 1 for a dog.
+
+    Args:
+        rows: (N, 64), pixels.
+        w1: the weights of the first layer (8, 64).
+        w2: of the second (8, 8).
+        w3: of the third (1, 8).
+        bias: of the third (1,).
+        middle: the second layer, a function of its input and its weights.
+        bend: what follows the first two layers.
+
+    Returns:
+        A Tensor (N, 1).
+    """
     hidden = bend(ops.linear(rows, w1))
     hidden = bend(middle(hidden, w2))
     return ops.linear(hidden, w3) + bias
 
 
 def shallow(rows, w1, w2, bias=0.0, bend=ops.tanh):
-    """The same with one hidden layer: w1 is (8, 64), w2 is (1, 8)."""
+    """The same with one hidden layer: w1 is (8, 64), w2 is (1, 8).
+
+    Returns:
+        A Tensor (N, 1) for rows (N, 64).
+    """
     return ops.linear(bend(ops.linear(rows, w1)), w2) + bias

@@ -104,7 +104,15 @@ def _name(part):
 
 
 def squared_miss(answers, targets):
-    """The mean of miss * miss. The miss is used twice, so it must be blamed twice."""
+    """The mean of miss * miss. The miss is used twice, so it must be blamed twice.
+
+    Args:
+        answers: a Tensor (N, 1).
+        targets: an array of the same shape.
+
+    Returns:
+        A Tensor of one number.
+    """
     miss = answers - targets
     return (miss * miss).mean()
 

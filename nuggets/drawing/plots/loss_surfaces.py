@@ -35,7 +35,7 @@ STEEPEST = 1e-3
 
 
 def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Draw a walk down a valley; the arguments are those of ``valleys.walk``.
+    """Draw a walk down a valley; the arguments are those of ``loss_surfaces.walk``.
 
     Returns:
         A ``style.Picture``, 720 pixels wide.
@@ -51,10 +51,16 @@ def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
 
 
 def descent_scene(valley, x, y, lr, momentum, steps):
-    """The map with its walk, and beside it the loss and the next step as numbers."""
+    """The map with its walk, and beside it the loss and the next step as numbers.
+
+    The arguments are those of ``loss_surfaces.walk``.
+
+    Returns:
+        A ``Scene``, 720 by 446 pixels.
+    """
     scene = Scene(WIDTH, HEIGHT)
     trail = walk(valley, x, y, lr, momentum, steps)
-    scene.add(_ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
+    scene.add(ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
     scene.add(_loss(trail), _curve(trail), _next_step(valley, trail, lr, momentum))
     return scene
 
@@ -77,8 +83,15 @@ def _pixel(place):
 
 
 @lru_cache
-def _ground(valley):
-    """The height of the loss as nested areas, drawn from the highest down."""
+def ground(valley):
+    """The height of the loss as nested areas, drawn from the highest down.
+
+    Args:
+        valley: the name of one of ``loss_surfaces.VALLEYS``.
+
+    Returns:
+        A list of shapes.
+    """
     side = np.linspace(0, SIDE, FINEST)
     heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
     levels = _levels(valley, heights)
@@ -150,7 +163,7 @@ def _trail(trail):
     pieces = [
         piece
         for start, end in zip(trail.places[:-1], trail.places[1:], strict=True)
-        if (piece := _clipped(start, end))
+        if (piece := clipped(start, end))
     ]
     lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
     shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
@@ -173,7 +186,7 @@ def _dots(trail):
     return shapes
 
 
-def _clipped(start, end):
+def clipped(start, end):
     """The part of a straight way that is on the map, as two places; None if there is none.
 
     Liang and Barsky, 1984: each edge of the map may cut off a share of the way at either end.
@@ -211,7 +224,7 @@ def _here(valley, trail):
 def _off_the_map(place):
     """An arrow at the edge that points to where the walk is now."""
     middle = np.array([SIDE / 2, SIDE / 2])
-    start, end = _clipped(middle, np.asarray(place))
+    start, end = clipped(middle, np.asarray(place))
     way = np.array(_pixel(end)) - _pixel(start)
     way = way / np.hypot(*way)
     tip = np.array(_pixel(end)) - 5 * way
