@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from ..settings import number, only
 from ..tensor import op
-from .options import number, one_dim, only, several_dims
+from .options import one_dim, several_dims
 
 
 @op
@@ -22,7 +23,7 @@ def relu(a):
 @op
 def leaky_relu(a, *, negative_slope=0.01):
     """Like relu, but what is negative still gets through a little, and so does its blame."""
-    slope = number(negative_slope, "negative_slope")
+    slope = number("", "negative_slope", negative_slope, -math.inf)
     out = np.maximum(a, 0) + slope * np.minimum(a, 0)
 
     def backward(grad):

@@ -5,8 +5,9 @@ import warnings
 
 import numpy as np
 
+from ..settings import number, only
 from ..tensor import Tensor, op
-from .options import named_as_in_pytorch, number, one_dim, several_dims
+from .options import named_as_in_pytorch, one_dim, several_dims
 
 
 def _reopened(reduced, dim, keepdim):
@@ -40,18 +41,39 @@ def mean(a, *, dim=None, keepdim=False):
 
 
 @op
-def var(a, *, dim=None, correction=1, keepdim=False):
+def var(a, *, dim=None, correction=1, keepdim=False, unbiased=None, ddof=None):
     """How far numbers spread: squared distance from their mean, added up, over n - correction.
 
-    With ``correction=1``, as here, n examples speak fairly for many more; 0 gives the plain mean.
+    With ``correction=1``, as here, n examples speak fairly for many more (Bessel's correction); 0
+    gives the plain mean.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        correction: how much is taken from n. Where nothing is left, the answer is infinite, or nan
+            if the numbers are all the same; a warning says so.
+        keepdim: whether the dims that went stay, of length 1.
+        unbiased: None; an old word of PyTorch's for the correction.
+        ddof: None; numpy's word for it.
+
+    Raises:
+        NotImplementedError: for another word for the correction.
     """
+    only(None, unbiased=unbiased)
+    only(None, ddof=ddof)
     dim = several_dims(dim, a.ndim)
-    n = _how_many(a, dim) - (1 if correction is None else number(correction, "correction"))
-    n = n if n > 0 else 0
-    if n == 0 and a.size:
-        warnings.warn(f"var of so few numbers is nan with correction={correction}.", stacklevel=3)
-    from_mean = a - _divided(a.sum(axis=dim, keepdims=True), _how_many(a, dim))
+    count = _how_many(a, dim)
+    taken = 1.0 if correction is None else number("", "correction", correction, -math.inf)
+    n = count - taken if count > taken else 0
+    from_mean = a - _divided(a.sum(axis=dim, keepdims=True), count)
     out = _divided((from_mean * from_mean).sum(axis=dim, keepdims=keepdim), n)
+    if n == 0 and a.size:
+        what = "nan" if np.all(np.isnan(out)) else "infinite"
+        warnings.warn(
+            f"var of {count} numbers is {what} with correction={correction}: "
+            "there must be more of them.",
+            stacklevel=3,
+        )
 
     def backward(grad):
         return (_divided(_reopened(grad, dim, keepdim) * from_mean * 2, n),)

@@ -4,13 +4,16 @@ import math
 
 import numpy as np
 
+from ..settings import is_row, whole
 from ..tensor import Tensor, op
-from .options import is_row, named_as_in_pytorch, one_dim, whole
+from .options import named_as_in_pytorch, one_dim
 
 
 def reshape(input, *lengths, shape=()):
     """The same numbers in rows of another length; one length may be -1 (work it out)."""
-    return _reshape(input, shape=tuple([whole(n, "A length") for n in _in_one(lengths, shape)]))
+    return _reshape(
+        input, shape=tuple([whole("", "A length", n, -math.inf) for n in _in_one(lengths, shape)])
+    )
 
 
 @op
@@ -178,7 +181,7 @@ def _cat(*parts, dim):
     beside = {(*shape[:dim], *shape[dim + 1 :]) for shape in shapes}
     if () in shapes or len(beside) > 1:
         raise ValueError(f"they must have dims, and differ along dim={dim} only.")
-    out = np.concatenate(parts, axis=dim)
+    out = np.concatenate(parts, axis=dim, dtype=np.result_type(*parts))
     ends = np.cumsum([shape[dim] for shape in shapes])
 
     def backward(grad):
@@ -198,7 +201,7 @@ def _stack(*parts, dim):
     if len({np.shape(part) for part in parts}) > 1:
         raise ValueError("they must be of one shape.")
     dim = one_dim(dim, np.ndim(parts[0]) + 1)
-    out = np.stack(parts, axis=dim)
+    out = np.stack(parts, axis=dim, dtype=np.result_type(*parts))  # 2.0 changes no dtype
 
     def backward(grad):
         return tuple(np.moveaxis(grad, dim, 0))
