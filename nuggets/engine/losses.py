@@ -62,7 +62,7 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         raise ValueError(f"The right answers must be among the classes 0 to {classes - 1}.")
     spread = number("cross_entropy", "label_smoothing", label_smoothing, high=1)
     _check_reduction("cross_entropy", reduction)
-    return _surprise(input, target=target, spread=spread, reduction=reduction)
+    return _cross_entropy(input, target=target, spread=spread, reduction=reduction)
 
 
 def _cure(n, classes, target):
@@ -80,7 +80,7 @@ def _cure(n, classes, target):
 
 
 @op
-def _surprise(scores, *, target, spread=0.0, reduction="mean"):
+def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     rows, share = np.arange(len(target)), spread / scores.shape[1]
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
@@ -119,11 +119,11 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
     """
     input, target = _alike("binary_cross_entropy_with_logits", input, target)
     _check_reduction("binary_cross_entropy_with_logits", reduction)
-    return _yes_or_no(input, target, reduction=reduction)
+    return _binary_cross_entropy_with_logits(input, target, reduction=reduction)
 
 
 @op
-def _yes_or_no(score, target, *, reduction="mean"):
+def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     small = np.exp(-np.abs(score))  # never more than 1, so it cannot overflow
     losses = np.maximum(score, 0) - score * target + np.log1p(small)
     out = _reduced("binary_cross_entropy_with_logits", losses, reduction)
