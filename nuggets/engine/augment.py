@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from .settings import whole
+from .settings import generator, whole
 from .tensor import Tensor
 
 
@@ -46,10 +46,7 @@ def _pictures(asker, pictures, rng):
         TypeError: if rng is no numpy Generator.
         ValueError: if the pictures are not (N, C, H, W).
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"{asker} needs a random generator, such as np.random.default_rng(0), got {rng!r}."
-        )
+    generator(asker, rng)
     pictures = getattr(pictures, "images", pictures)
     pictures = np.asarray(pictures.data if isinstance(pictures, Tensor) else pictures)
     if pictures.ndim != 4:
