@@ -21,7 +21,11 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
         weight: PyTorch's, at its default only.
         reduction: "mean", "sum", or "none" for the loss of each number.
 
+    Returns:
+        one number, in the units of the answers, squared; with "none" of the shape of input.
+
     Raises:
+        TypeError: if these are not numbers.
         ValueError: if the two shapes differ; stretching one by accident hides mistakes.
     """
     input, target = _alike("mse_loss", input, target)
@@ -48,7 +52,11 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         label_smoothing: the share of the truth, 0 to 1, that is spread evenly over all classes, so
             that a network does not strive to be surer than sure (Szegedy et al., 2015, section 7).
 
+    Returns:
+        one number, 0 or more, in nats (0.69 is an even guess between two); with "none" (N,).
+
     Raises:
+        TypeError: if the scores are not numbers.
         ValueError: if the targets are not N classes 0 .. classes-1.
     """
     input, target = _given("cross_entropy", "the answers", input), plain_labels(target)
@@ -114,7 +122,11 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
         pos_weight: PyTorch's, at its default only.
         reduction: "mean", "sum", or "none" for the loss of each answer.
 
+    Returns:
+        one number, 0 or more, in nats; with "none" of the shape of input.
+
     Raises:
+        TypeError: if these are not numbers.
         ValueError: if the two shapes differ.
     """
     input, target = _alike("binary_cross_entropy_with_logits", input, target)

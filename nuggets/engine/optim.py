@@ -320,7 +320,8 @@ def _evened(table, rounds=5):
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
-    One wild batch then cannot throw the weights far away. The direction stays.
+    One wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov
+    and Bengio, 2013, algorithm 1).
 
     Args:
         parameters: Tensors that have been blamed; one Tensor or several.

@@ -163,6 +163,10 @@ def adaptive_avg_pool2d(x, *, output_size):
 
     Returns:
         (N, C, rows, columns).
+
+    Raises:
+        TypeError: if output_size is not made of whole numbers.
+        ValueError: if it is below 1, or not two.
     """
     wanted = output_size if is_row(output_size) else (output_size, output_size)
     if len(wanted) != 2 or 0 in x.shape[1:]:
