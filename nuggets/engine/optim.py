@@ -97,7 +97,10 @@ def blame_of(weight):
         TypeError: if its ``grad`` holds no numbers of numpy's.
         ValueError: if that has another shape than the weight.
     """
-    grad = weight.grad.data if isinstance(weight.grad, Tensor) else weight.grad
+    data, grad = weight.data, weight.grad
+    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype == data.dtype:
+        return grad
+    grad = grad.data if isinstance(grad, Tensor) else grad
     if not isinstance(grad, (np.ndarray, np.generic)) or grad.dtype.kind not in "fiub":
         raise TypeError(
             f"The grad of a weight is an array of its shape, {weight.shape}, or None, got "
