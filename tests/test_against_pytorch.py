@@ -568,6 +568,30 @@ def test_muon_moves_a_table_of_weights_to_the_same_place(shape, monkeypatch):
     np.testing.assert_allclose(mine.data, other.detach(), **CLOSE)
 
 
+@pytest.mark.parametrize("shape", [(3, 5), (6, 4), (1, 7)])
+def test_muon_ends_a_cycle_that_moves_its_momentum_in_the_same_place(shape, monkeypatch):
+    monkeypatch.setattr(torch.Tensor, "bfloat16", lambda tensor: tensor)  # there: 8 bits by design
+    places, momenta = [], []
+    for home, schedules, tensor, numbers in [
+        (optim, ng, ng.Tensor, np.asarray),
+        (torch.optim, torch.optim.lr_scheduler, there_tensor, torch.tensor),
+    ]:
+        w = tensor(some(*shape))
+        optimizer = home.Muon([w], adjust_lr_fn="match_rms_adamw")
+        cycle, seen = schedules.OneCycleLR(optimizer, 0.1, 40, base_momentum=0.3), []
+        for step in range(40):
+            w.grad = numbers(some(*shape, seed=step))
+            optimizer.step()
+            cycle.step()
+            own = optimizer.param_groups[0] if home is torch.optim else vars(optimizer)
+            seen.append(own["momentum"])
+        places.append(np.asarray(w.data if home is optim else w.detach()))
+        momenta.append(seen)
+    assert min(momenta[0]) < 0.31
+    np.testing.assert_allclose(*momenta, **CLOSE)
+    np.testing.assert_allclose(*places, rtol=1e-8, atol=1e-8)
+
+
 @pytest.mark.parametrize("code", [
     "SGD(w)", "SGD([w * 0.01])", "SGD([])", "SGD(iter([]))", "SGD(['w'])",
     "SGD([w], momentum=-1)", "SGD([w], lr=-1)", "SGD([w], weight_decay=-1)",

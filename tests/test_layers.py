@@ -4,7 +4,7 @@ import copy
 import pickle
 import re
 import warnings
-from collections import OrderedDict
+from collections import OrderedDict, deque
 
 import numpy as np
 import pytest
@@ -637,3 +637,91 @@ def test_a_layer_for_pictures_takes_two_sizes_and_one_picture(code, shape):
 def test_inputs_without_features_or_rows_go_through():
     assert ng.Linear(0, 2)(np.zeros((4, 0), np.float32)).shape == (4, 2)
     assert ng.Linear(3, 2)(np.zeros((0, 5, 3), np.float32)).shape == (0, 5, 2)
+
+
+def test_a_tensor_as_a_buffer_is_a_constant_and_no_weight():
+    model = ng.Linear(1, 1)
+    model.register_buffer("mask", ng.Tensor([2.0]))
+    model.register_buffer("later", None)
+    model.later = ng.Tensor([1.0]) * 3
+    assert [name for name, _ in model.named_parameters()] == ["weight", "bias"]
+    assert [name for name, _ in model.named_buffers()] == ["mask", "later"]
+    assert all(type(buffer) is np.ndarray for buffer in model.buffers())
+    np.testing.assert_array_equal(model.state_dict()["later"], [3.0])
+    model.mask = ng.Tensor([5.0])
+    assert len(model.parameters()) == 2
+    np.testing.assert_array_equal(model.mask, [5.0])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error", "message"),
+    [("mask", [1.0], TypeError, r"Linear.mask is a buffer: it takes an array, got \[1.0\]"),
+     ("mask", "a", TypeError, "got 'a'"),
+     ("weight", np.ones(1), KeyError, "has a 'weight' already"),
+     ("a.b", np.ones(1), KeyError, "cannot be called 'a.b'"), ("", None, KeyError, "cannot be")],
+)  # fmt: skip
+def test_what_is_no_buffer_is_refused(name, value, error, message):
+    model = ng.Linear(1, 1)
+    with pytest.raises(error, match=message):
+        model.register_buffer(name, value)
+    assert not model.buffers()
+
+
+def boxed(layer):
+    array = np.empty(1, object)
+    array[0] = layer
+    return array
+
+
+@pytest.mark.parametrize(
+    "hold",
+    [lambda layer: {layer}, lambda layer: frozenset([layer]), lambda layer: deque([layer]), boxed,
+     lambda layer: [boxed(layer)]],
+    ids=["a set", "a frozenset", "a deque", "an array of objects", "one inside a list"],
+)  # fmt: skip
+def test_layers_in_whatever_is_no_row_are_warned_of(hold):
+    class Net(ng.Module):
+        def __init__(self):
+            self.first = ng.Linear(1, 1)
+            self.rest = hold(ng.Linear(1, 1))
+
+    with pytest.warns(UserWarning, match=r"Net\.rest is a .* not found, .* ModuleList\(layers\)"):
+        Net().parameters()
+
+
+class TakesTwo(ng.Module):
+    """Adds two inputs."""
+
+    def forward(self, a, b, *, scale=1):
+        """Any shape."""
+        return (a + b) * scale
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [(lambda: ng.Sequential()(1, 1), r"Sequential takes \(x\), and was called with 2 by place"),
+     (lambda: ng.Linear(1, 1)(), r"Linear takes \(x\), and was called with 0 by place"),
+     (lambda: ng.Sequential(TakesTwo())(1), r"TakesTwo takes \(a, b, \*, scale=1\), .* 'b'"),
+     (lambda: TakesTwo()(1, 2, size=3), "TakesTwo takes .* 1 by name: .* 'size'"),
+     (lambda: ng.ModuleList(ng.Linear(1, 1)), r"ModuleList takes layers in a list, got Linear by"),
+     (lambda: ng.ModuleList(ng.ReLU), "got ReLU by itself"),
+     (lambda: ng.Sequential().extend(ng.ReLU()), "Sequential takes layers in a list, got ReLU"),
+     (lambda: ng.Sequential().insert("a", ng.ReLU()), "whole number for index, got 'a'")],
+)  # fmt: skip
+def test_a_call_that_does_not_fit_says_what_is_taken(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_a_mistake_inside_forward_is_told_as_it_is():
+    class Wrong(ng.Module):
+        def forward(self, x):
+            return len(5)
+
+    with pytest.raises(TypeError, match=r"object of type 'int' has no len\(\)"):
+        Wrong()(1)
+
+
+def test_a_size_that_was_meant_as_a_factor_is_told_apart():
+    with pytest.raises(ValueError, match=r"got .* for size.* scale_factor=2 makes them twice"):
+        ng.Upsample(2)(np.ones((1, 1, 4, 4)))

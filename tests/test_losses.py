@@ -171,3 +171,11 @@ def test_answers_that_are_not_numbers_are_refused(name, wrong, message):
 def test_targets_in_another_form_are_refused_with_what_to_do(target, cure):
     with pytest.raises(ValueError, match=f"N whole numbers, got .*{cure}"):
         ng.cross_entropy(ng.Tensor(np.zeros((2, 2))), target)
+
+
+def test_a_loss_bears_its_name_in_pytorch_on_the_graph_and_in_its_errors():
+    scores = ng.Tensor(np.zeros((2, 2)))
+    assert ng.cross_entropy(scores, [0, 1]).op == "cross_entropy"
+    answers = ng.Tensor(np.zeros(2))
+    loss = ng.binary_cross_entropy_with_logits(answers, np.ones(2))
+    assert loss.op == "binary_cross_entropy_with_logits"

@@ -1,5 +1,7 @@
 """Every operation against nudging, and random programs against HIPS autograd."""
 
+import warnings
+
 import autograd
 import autograd.numpy as anp
 import numpy as np
@@ -675,3 +677,47 @@ def test_random_programs_agree_with_autograd(program, seed):
         np.testing.assert_allclose(
             np.zeros((3, 3)) if mine.grad is None else mine.grad, other, atol=1e-10
         )
+
+
+@pytest.mark.parametrize("join", [ops.stack, ops.cat])
+def test_a_python_number_beside_float32_is_joined_as_float32(join):
+    single = join is ops.stack
+    one = np.float32(1) if single else np.ones(1, np.float32)
+    others = [ng.Tensor(one), 2.0, 3] if single else [ng.Tensor(one), np.ones(2, int)]
+    for parts in (others, others[::-1]):
+        out = join(parts)
+        assert out.dtype == np.float32
+        out.sum().backward()
+    assert others[0].grad.dtype == np.float32
+    assert join([2.0, 3.0] if single else [[2.0], [3.0]]).dtype == np.float64
+
+
+@pytest.mark.parametrize("eps", [-1, -1e-9, np.nan])
+def test_an_eps_below_zero_is_refused(eps):
+    for call in (
+        lambda: ops.layer_norm(X, (3,), eps=eps),
+        lambda: ops.batch_norm(X, None, None, training=True, eps=eps),
+    ):
+        with pytest.raises(ValueError, match=r"eps (must not be below 0|is a number, got nan)"):
+            call()
+
+
+def test_a_spread_with_too_large_a_correction_is_infinite_and_says_that():
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        out = ops.var(ng.Tensor([[1.0, 2.0], [3.0, 3.0]]), 1, correction=5)
+    np.testing.assert_array_equal(out.data, [np.inf, np.nan])
+    assert [str(w.message) for w in caught] == [
+        "var of 2 numbers is infinite with correction=5: there must be more of them."
+    ]
+
+
+@pytest.mark.parametrize("word", [{"unbiased": False}, {"unbiased": True}, {"ddof": 0}])
+def test_another_word_for_the_correction_is_refused_and_the_right_one_named(word):
+    for call in (
+        X.var,
+        lambda **named: ops.var(X, **named),
+        lambda **named: ops.var(X, 0, **named),
+    ):
+        with pytest.raises(NotImplementedError, match="Give correction in its place: correction=0"):
+            call(**word)

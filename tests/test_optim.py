@@ -287,3 +287,83 @@ def test_an_optimiser_without_momentum_cannot_cycle_it():
 def test_where_pytorch_keeps_the_learning_rate_it_says_where_it_is_here():
     with pytest.raises(AttributeError, match=r"optimizer\.lr in place of"):
         _ = ng.SGD([W]).param_groups
+
+
+# ---- what is changed later, and what is put into grad by hand -----------------------------------
+
+LATER = {
+    "lr": lambda optimizer: setattr(optimizer, "lr", optimizer.lr * np.exp(-0.1)),
+    "lr as an array": lambda optimizer: setattr(optimizer, "lr", np.array(0.1)),
+    "weight_decay": lambda optimizer: setattr(optimizer, "weight_decay", np.float64(0.1)),
+    "momentum": lambda optimizer: setattr(optimizer, "momentum", np.float64(0.8)),
+    "betas": lambda optimizer: setattr(optimizer, "betas", tuple(np.array([0.8, 0.9]))),
+    "eps": lambda optimizer: setattr(optimizer, "eps", np.float64(1e-6)),
+    "grad": lambda optimizer: setattr(optimizer.params[0], "grad", np.float64(1)),
+}
+
+
+@pytest.mark.parametrize("change", LATER)
+@pytest.mark.parametrize("make", [ng.SGD, ng.Adam, ng.AdamW, ng.Muon])
+def test_a_single_float32_weight_stays_float32_whatever_its_optimiser_is_told_later(make, change):
+    p = ng.Tensor(np.float32(1))
+    optimizer = make([p])
+    for _ in range(2):
+        p.grad = np.float32(1)
+        ng.clip_grad_norm_([p], np.float64(0.5))
+        LATER[change](optimizer)
+        optimizer.step()
+    assert p.dtype == np.float32
+    assert all(np.asarray(kept).dtype == np.float32 for kept in kept_by(optimizer))
+
+
+def kept_by(optimizer):
+    """What an optimiser keeps for each weight: means, sizes, velocities."""
+    means, sizes = getattr(optimizer, "_mean", []), getattr(optimizer, "_size", [])
+    return [*means, *sizes, *getattr(optimizer, "_velocity", {}).values()]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [("lr", "fast", "one number for lr, got 'fast'"), ("lr", -1, "lr must not be below 0, got -1"),
+     ("lr", np.nan, "lr, got nan"), ("betas", 0.9, "two numbers for betas, got 0.9"),
+     ("betas", (0.9, 2), "betas must be below 1, got 2"), ("eps", None, "one number for eps")],
+)  # fmt: skip
+def test_a_setting_that_is_changed_later_is_checked_as_at_first(name, value, message):
+    optimizer = ng.Adam([W])
+    with pytest.raises((TypeError, ValueError), match=message):
+        setattr(optimizer, name, value)
+    assert optimizer.lr == 1e-3
+
+
+@pytest.mark.parametrize(
+    ("grad", "error", "message"),
+    [([1.0, 1.0, 1.0], TypeError, r"array of its shape, \(3,\), or None, got \[1.0, 1.0, 1.0\]"),
+     (1.0, TypeError, "got 1.0"), (np.ones(1), ValueError, r"\(3,\) has a grad of shape \(1,\)"),
+     (np.array(["a"] * 3), TypeError, "got array")],
+    ids=["a list", "a number", "an array of another shape", "an array of words"],
+)  # fmt: skip
+def test_what_is_no_blame_is_refused(grad, error, message):
+    p = ng.Tensor(np.ones(3))
+    for use in (lambda: ng.Adam([p]).step(), lambda: ng.clip_grad_norm_([p], 1)):
+        p.grad = grad
+        with pytest.raises(error, match=message):
+            use()
+    np.testing.assert_array_equal(p.data, 1)
+
+
+def test_a_tensor_may_be_put_in_as_blame_as_in_pytorch():
+    p = ng.Tensor(np.ones(3, np.float32))
+    p.grad = ng.Tensor([1.0, 2.0, 3.0])
+    ng.SGD([p], lr=1.0).step()
+    np.testing.assert_array_equal(p.data, [0, -1, -2])
+    assert p.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("SGD([W]).step(lambda: 1)", r"closure=None only, .* by loss\.backward\(\)"),
+     ("CosineAnnealingLR(SGD([W]), 3).step(2)", "epoch=None only, got epoch=2")],
+)  # fmt: skip
+def test_a_step_takes_nothing(code, message):
+    with pytest.raises(ValueError, match=message):
+        eval(code, {**vars(ng), "W": W})

@@ -492,3 +492,56 @@ def test_fit_goes_through_the_step_that_is_printed(monkeypatch):
         ng.fit(model, XOR, DIFFERENT, optimizer=ng.SGD(model.parameters()), batch_size=2,
                epochs=3, workers=workers, progress=False)  # fmt: skip
     assert len(calls) == 2 * 3 * 2
+
+
+def test_batches_say_at_once_what_they_need():
+    with pytest.raises(
+        TypeError, match=r"random generator, such as np\.random\.default_rng\(0\), got 0"
+    ):
+        ng.batches(XOR, DIFFERENT, 4, 0)
+    with pytest.raises(ValueError, match="batch_size must be at least 1"):
+        ng.batches(XOR, DIFFERENT, 0)
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [({"loss": "mse"}, r"a function for loss, such as ng\.cross_entropy, got 'mse'"),
+     ({"loss": None}, "a function for loss, .* got None"),
+     ({"schedule": ng.OneCycleLR}, "a schedule that was made .* got the class OneCycleLR itself"),
+     ({"schedule": 0.1}, "a schedule that was made .* got 0.1"),
+     ({"augment": 3}, "a function for augment, .* got 3"),
+     ({"augment": ng.augment}, "a function for augment, .* got <module"),
+     ({"watch": 3}, "a function for watch, .* got 3"),
+     ({"max_norm": "1"}, "one number for max_norm, got '1'"),
+     ({"optimizer": ng.SGD}, "an optimiser, .* got the class SGD itself"),
+     ({"model": 3}, "a function for model, .* got 3"),
+     ({"model": ng.Linear}, "a function for model, .* got the class Linear itself")],
+    ids=lambda given: given if isinstance(given, str) else next(iter(given)),
+)  # fmt: skip
+def test_what_cannot_do_its_part_in_the_loop_is_refused_before_it_begins(setting, message):
+    model = xor_network()
+    before = model.state_dict()
+    given = {"model": model, "optimizer": ng.SGD(model.parameters(), lr=1.0), **setting}
+    with pytest.raises(TypeError, match=message):
+        ng.fit(given.pop("model"), XOR, DIFFERENT, **given)
+    for name, numbers in model.state_dict().items():
+        np.testing.assert_array_equal(numbers, before[name])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [(lambda: ng.predict(3, XOR), "a function for model, .* got 3"),
+     (lambda: ng.predict(xor_network(), XOR, inputs=3), "a function for inputs, .* got 3"),
+     (lambda: ng.predict(xor_network(), XOR, batch_size=1.5), "whole number for batch_size")],
+)  # fmt: skip
+def test_predict_says_what_it_cannot_use(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_scores_that_are_nan_are_not_ranked():
+    def lost(x):
+        return np.where(np.arange(len(x))[:, None] == 1, np.nan, [[0.0, 1.0]])
+
+    with pytest.raises(FloatingPointError, match="1 of 4 images have a score that is nan"):
+        ng.accuracy(lost, XOR, DIFFERENT)

@@ -9,12 +9,21 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from .settings import whole
+from .settings import generator, whole
 from .tensor import Tensor
 
 
 def flip(pictures, rng):
-    """Swap left and right in about half of the pictures: a cat stays a cat in the mirror."""
+    """Swap left and right in about half of the pictures: a cat stays a cat in the mirror.
+
+    Args:
+        pictures: (N, C, H, W).
+        rng: a numpy Generator.
+
+    Raises:
+        TypeError: if rng is none.
+        ValueError: if the pictures are of another shape.
+    """
     pictures = _pictures("flip", pictures, rng)
     mirrored = rng.random(len(pictures)) < 0.5
     out = pictures.copy()
@@ -25,7 +34,13 @@ def flip(pictures, rng):
 def shift(pictures, rng, pixels=2):
     """Move each picture by up to ``pixels`` up, down, left or right; the border is mirrored in.
 
+    Args:
+        pictures: (N, C, H, W).
+        rng: a numpy Generator.
+        pixels: how far at most, a whole number.
+
     Raises:
+        TypeError: if rng is no Generator, or pixels no whole number.
         ValueError: if pixels is below 0, or not smaller than the pictures.
     """
     pictures = _pictures("shift", pictures, rng)
@@ -46,10 +61,7 @@ def _pictures(asker, pictures, rng):
         TypeError: if rng is no numpy Generator.
         ValueError: if the pictures are not (N, C, H, W).
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"{asker} needs a random generator, such as np.random.default_rng(0), got {rng!r}."
-        )
+    generator(asker, rng)
     pictures = getattr(pictures, "images", pictures)
     pictures = np.asarray(pictures.data if isinstance(pictures, Tensor) else pictures)
     if pictures.ndim != 4:

@@ -3,27 +3,38 @@
 import numpy as np
 
 from .losses import plain_labels
-from .settings import whole
+from .settings import generator, whole
 from .tensor import Tensor
 
 
 def batches(images, labels, batch_size=64, rng=None):
-    """Yield (images, labels) a batch at a time, shuffled by the Generator ``rng`` if given.
+    """Go through (images, labels) a batch at a time, shuffled by ``rng`` if given.
 
     Of Pets or Photos the ``images`` are taken a batch at a time: thousands of photographs, which
     are kept as bytes, then never stand in memory as float32 all at once.
 
+    Args:
+        images: (N, ...) numbers, in an array, a list or a table of pandas; or Pets or Photos.
+        labels: (N, ...) numbers likewise.
+        batch_size: how many examples a batch has; the last one may have fewer.
+        rng: a numpy Generator, such as ``np.random.default_rng(0)``, or None to keep the order.
+
+    Returns:
+        an iterator over pairs of arrays, (batch, ...) each.
+
     Raises:
-        TypeError: if images or labels are not numbers.
+        TypeError: if images or labels are not numbers, or rng is no Generator.
         ValueError: if they do not pair up, or for a batch of less than one example.
     """
     whole("batches", "batch_size", batch_size)
+    if rng is not None:
+        generator("batches", rng)
     images, labels = pairs("batches", images, labels)
     return in_batches(images, labels, batch_size, rng)
 
 
 def in_batches(images, labels, batch_size, rng=None):
-    """``batches`` of what has come through the door already."""
+    """Yield ``batches`` of what has come through the door already."""
     order = np.arange(len(images)) if rng is None else rng.permutation(len(images))
     for start in range(0, len(order), batch_size):
         chosen = order[start : start + batch_size]
@@ -55,7 +66,17 @@ def pairs(asker, images, labels):
 
 
 def rows(asker, what, things):
-    """Images or labels as a plain array with one row for each example; Pets and Photos stay."""
+    """Images or labels as a plain array with one row for each example; Pets and Photos stay.
+
+    Args:
+        asker: the function that wants them, for the sentence.
+        what: "images" or "labels".
+        things: what came.
+
+    Raises:
+        TypeError: if these are not numbers.
+        ValueError: if their rows are not of one shape.
+    """
     if hasattr(things, "images") and hasattr(things, "labels"):
         if what == "images":
             return things

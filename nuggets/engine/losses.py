@@ -21,7 +21,11 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
         weight: PyTorch's, at its default only.
         reduction: "mean", "sum", or "none" for the loss of each number.
 
+    Returns:
+        one number, in the units of the answers, squared; with "none" of the shape of input.
+
     Raises:
+        TypeError: if these are not numbers.
         ValueError: if the two shapes differ; stretching one by accident hides mistakes.
     """
     input, target = _alike("mse_loss", input, target)
@@ -48,7 +52,11 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         label_smoothing: the share of the truth, 0 to 1, that is spread evenly over all classes, so
             that a network does not strive to be surer than sure (Szegedy et al., 2015, section 7).
 
+    Returns:
+        one number, 0 or more, in nats (0.69 is an even guess between two); with "none" (N,).
+
     Raises:
+        TypeError: if the scores are not numbers.
         ValueError: if the targets are not N classes 0 .. classes-1.
     """
     input, target = _given("cross_entropy", "the answers", input), plain_labels(target)
@@ -62,7 +70,7 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         raise ValueError(f"The right answers must be among the classes 0 to {classes - 1}.")
     spread = number("cross_entropy", "label_smoothing", label_smoothing, high=1)
     _check_reduction("cross_entropy", reduction)
-    return _surprise(input, target=target, spread=spread, reduction=reduction)
+    return _cross_entropy(input, target=target, spread=spread, reduction=reduction)
 
 
 def _cure(n, classes, target):
@@ -80,7 +88,7 @@ def _cure(n, classes, target):
 
 
 @op
-def _surprise(scores, *, target, spread=0.0, reduction="mean"):
+def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     rows, share = np.arange(len(target)), spread / scores.shape[1]
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
@@ -114,16 +122,20 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
         pos_weight: PyTorch's, at its default only.
         reduction: "mean", "sum", or "none" for the loss of each answer.
 
+    Returns:
+        one number, 0 or more, in nats; with "none" of the shape of input.
+
     Raises:
+        TypeError: if these are not numbers.
         ValueError: if the two shapes differ.
     """
     input, target = _alike("binary_cross_entropy_with_logits", input, target)
     _check_reduction("binary_cross_entropy_with_logits", reduction)
-    return _yes_or_no(input, target, reduction=reduction)
+    return _binary_cross_entropy_with_logits(input, target, reduction=reduction)
 
 
 @op
-def _yes_or_no(score, target, *, reduction="mean"):
+def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     small = np.exp(-np.abs(score))  # never more than 1, so it cannot overflow
     losses = np.maximum(score, 0) - score * target + np.log1p(small)
     out = _reduced("binary_cross_entropy_with_logits", losses, reduction)

@@ -8,8 +8,28 @@ import math
 
 import numpy as np
 
-from .settings import number, only_default
+from .settings import number, only_default, said
 from .tensor import Tensor
+
+
+class Setting:
+    """A number of an optimiser, such as ``lr``: checked whenever it is set, and kept as a float.
+
+    A float of Python's never changes the dtype of the weights that it moves; numpy's would.
+
+    Args:
+        below: what it must stay below, if anything.
+    """
+
+    def __init__(self, below=None):
+        self.below = below
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __set__(self, optimizer, given):
+        owner = type(optimizer).__name__
+        vars(optimizer)[self.name] = number(owner, self.name, given, below=self.below)
 
 
 class Optimizer:
@@ -25,9 +45,11 @@ class Optimizer:
             if none of them requires grad; with a learning rate below 0.
     """
 
+    lr = Setting(below=math.inf)
+
     def __init__(self, params, lr):
         self.params = _weights(params)
-        self.lr = number(type(self).__name__, "lr", lr, below=math.inf)
+        self.lr = lr
 
     @only_default("set_to_none")
     def zero_grad(self, set_to_none=True):
@@ -35,11 +57,20 @@ class Optimizer:
         for p in self.params:
             p.grad = None
 
-    def step(self):
-        """Move every weight that has been blamed, against its blame."""
+    @only_default("closure")
+    def step(self, closure=None):
+        """Move every weight that has been blamed, against its blame; each keeps its dtype.
+
+        Args:
+            closure: PyTorch's, at its default only.
+
+        Raises:
+            TypeError: if the blame of a weight is no array.
+            ValueError: if it has another shape than the weight.
+        """
         for i, p in enumerate(self.params):
             if p.grad is not None:
-                p.data -= self._move(i, p.grad)
+                p.data -= np.asarray(self._move(i, blame_of(p)), p.dtype)
                 p.has_changed()
 
     @property
@@ -53,6 +84,32 @@ class Optimizer:
             "There is one group of weights here, and its settings are attributes: optimizer.lr in "
             'place of optimizer.param_groups[0]["lr"].'
         )
+
+
+def blame_of(weight):
+    """The blame of a weight, as numbers of its shape and dtype.
+
+    Backward leaves it so; what was put there by hand is looked at.
+
+    Args:
+        weight: a Tensor that has been blamed.
+
+    Raises:
+        TypeError: if its ``grad`` holds no numbers of numpy's.
+        ValueError: if that has another shape than the weight.
+    """
+    data, grad = weight.data, weight.grad
+    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype == data.dtype:
+        return grad
+    grad = grad.data if isinstance(grad, Tensor) else grad
+    if not isinstance(grad, (np.ndarray, np.generic)) or grad.dtype.kind not in "fiub":
+        raise TypeError(
+            f"The grad of a weight is an array of its shape, {weight.shape}, or None, got "
+            f"{said(grad)}: put np.array(...) around it."
+        )
+    if grad.shape != weight.shape:
+        raise ValueError(f"A weight of shape {weight.shape} has a grad of shape {grad.shape}.")
+    return grad.astype(weight.dtype, copy=False)
 
 
 def _weights(params):
@@ -106,6 +163,8 @@ class SGD(Optimizer):
         ValueError: if a setting is below 0, or if nesterov is wanted without momentum.
     """
 
+    momentum, weight_decay = Setting(), Setting()
+
     @only_default("dampening", "maximize", "foreach", "differentiable", "fused")
     def __init__(self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0,
                  nesterov=False, *, maximize=False, foreach=None, differentiable=False,
@@ -113,8 +172,7 @@ class SGD(Optimizer):
         super().__init__(params, lr)
         if nesterov and not momentum:
             raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
-        self.momentum = number("SGD", "momentum", momentum)
-        self.weight_decay = number("SGD", "weight_decay", weight_decay)
+        self.momentum, self.weight_decay = momentum, weight_decay
         self.nesterov = nesterov
         self._velocity = {}
 
@@ -145,20 +203,34 @@ class Adam(Optimizer):
         ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
+    eps, weight_decay = Setting(), Setting()
+
     @only_default("amsgrad", "foreach", "maximize", "capturable", "differentiable", "fused")
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0,
                  amsgrad=False, *, foreach=None, maximize=False, capturable=False,
                  differentiable=False, fused=None):  # fmt: skip
         super().__init__(params, lr)
-        name = type(self).__name__
-        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-            raise ValueError(f"{name} needs two numbers for betas, got {betas!r}.")
-        self.betas = tuple(number(name, "betas", beta, below=1) for beta in betas)
-        self.eps = number(name, "eps", eps)
-        self.weight_decay = number(name, "weight_decay", weight_decay)
+        self.betas, self.eps, self.weight_decay = betas, eps, weight_decay
         self._mean = [np.zeros_like(p.data) for p in self.params]
         self._size = [np.zeros_like(p.data) for p in self.params]
         self._steps = [0] * len(self.params)
+
+    @property
+    def betas(self):
+        """How much of the running mean, and of the running size, is kept in each step.
+
+        Raises:
+            TypeError: if it is set to what are no numbers.
+            ValueError: if it is set to other than two, or one is below 0 or not below 1.
+        """
+        return self._betas
+
+    @betas.setter
+    def betas(self, given):
+        name = type(self).__name__
+        if not isinstance(given, (tuple, list)) or len(given) != 2:
+            raise ValueError(f"{name} needs two numbers for betas, got {given!r}.")
+        self._betas = tuple(number(name, "betas", beta, below=1) for beta in given)
 
     def _move(self, i, grad):
         if self.weight_decay:
@@ -206,23 +278,30 @@ class Muon(AdamW):
         params: the weights.
         lr: the learning rate; as there, a step changes each weight by about a fifth of it.
         weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
-        momentum: how much of its last velocity a weight keeps, 0 to 1; looks ahead as Nesterov's.
+        momentum: how much of its last velocity a weight keeps, 0 to 1, the rest is its new blame:
+            velocity = momentum * velocity + (1 - momentum) * grad. Looks ahead as Nesterov's.
         betas: for what is moved as by AdamW.
         nesterov, adjust_lr_fn: PyTorch's, at their default here only.
+
+    Raises:
+        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
+
+    momentum = Setting()
 
     @only_default("nesterov", "adjust_lr_fn")
     def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True, *,
                  adjust_lr_fn="match_rms_adamw", betas=(0.9, 0.999)):  # fmt: skip
         super().__init__(params, lr, betas, weight_decay=weight_decay)
-        self.momentum, self._velocity = number("Muon", "momentum", momentum), {}
+        self.momentum, self._velocity = momentum, {}
 
     def _move(self, i, grad):
         weight = self.params[i].data
         if weight.ndim < 2:
             return super()._move(i, grad)
-        velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
-        step = _evened((grad + self.momentum * velocity).reshape(len(weight), -1))
+        kept, new = self.momentum, 1 - self.momentum
+        velocity = self._velocity[i] = kept * self._velocity.get(i, 0) + new * grad
+        step = _evened((new * grad + kept * velocity).reshape(len(weight), -1))
         length = 0.2 * math.sqrt(max(step.shape))
         return self.lr * (length * step.reshape(weight.shape) + self.weight_decay * weight)
 
@@ -245,7 +324,8 @@ def _evened(table, rounds=5):
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
-    One wild batch then cannot throw the weights far away. The direction stays.
+    One wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov
+    and Bengio, 2013, algorithm 1).
 
     Args:
         parameters: Tensors that have been blamed; one Tensor or several.
@@ -258,8 +338,8 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
         the length before, as a float.
 
     Raises:
-        TypeError: if parameters are not Tensors.
-        ValueError: if there are none, or if max_norm is below 0.
+        TypeError: if parameters are not Tensors, or the blame of one is no array.
+        ValueError: if there are none, if max_norm is below 0, or a blame has another shape.
     """
     parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
     if not all(isinstance(p, Tensor) for p in parameters):
@@ -268,8 +348,9 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
         raise ValueError("clip_grad_norm_ was given no Tensors (a generator can be used once).")
     max_norm = number("clip_grad_norm_", "max_norm", max_norm)
     blamed = [p for p in parameters if p.grad is not None]
-    length = math.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in blamed))
+    grads = [blame_of(p) for p in blamed]
+    length = math.sqrt(sum(float(np.vdot(grad, grad)) for grad in grads))
     if length + 1e-6 > max_norm:
-        for p in blamed:
-            p.grad = p.grad * (max_norm / (length + 1e-6))
+        for p, grad in zip(blamed, grads, strict=True):
+            p.grad = grad * (max_norm / (length + 1e-6))
     return length

@@ -10,6 +10,9 @@ import time
 from .optim import Optimizer
 from .settings import number, only_default, whole
 
+TICKS = 100_000
+"""The steps of a clock; time goes from 0 to the last of them."""
+
 
 class Unchanging:
     """No schedule: the learning rate stays as it is, and nothing ends before its time."""
@@ -45,8 +48,13 @@ class Schedule(Unchanging):
         self.optimizer, self.steps = optimizer, 0
         self._set(0)
 
-    def step(self):
-        """Go on to the learning rate of the next step."""
+    @only_default("epoch")
+    def step(self, epoch=None):
+        """Go on to the learning rate of the next step.
+
+        Args:
+            epoch: PyTorch's, at its default only.
+        """
         self.steps += 1
         self._set(self.steps)
 
@@ -60,6 +68,16 @@ class CosineAnnealingLR(Schedule):
 
     It follows half a wave of the cosine, and would climb again after that (Loshchilov and Hutter,
     2016, equation 5).
+
+    Args:
+        optimizer: whose learning rate is changed.
+        T_max: how many steps it takes to the end, 1 or more.
+        eta_min: the learning rate there, 0 or more.
+        last_epoch: PyTorch's, at its default only.
+
+    Raises:
+        TypeError: if the optimiser is none, or a setting is no number.
+        ValueError: if a setting is out of its range.
     """
 
     @only_default("last_epoch")
@@ -103,12 +121,15 @@ class OneCycleLR(Schedule):
                  max_momentum=0.95, div_factor=25.0, final_div_factor=1e4, three_phase=False,
                  last_epoch=-1):  # fmt: skip
         self.total_steps = _total_steps(total_steps, epochs, steps_per_epoch)
-        self.top = number("OneCycleLR", "pct_start", pct_start, high=1) * self.total_steps - 1
-        max_lr = number("OneCycleLR", "max_lr", max_lr, below=math.inf)
-        first = max_lr / _above_zero("div_factor", div_factor)
-        self.lrs = first, max_lr, first / _above_zero("final_div_factor", final_div_factor)
-        high = number("OneCycleLR", "max_momentum", max_momentum, below=1)
-        self.momenta = high, number("OneCycleLR", "base_momentum", base_momentum, below=1), high
+        share_up = number("OneCycleLR", "pct_start", pct_start, high=1)
+        self.top = share_up * self.total_steps - 1
+        highest = number("OneCycleLR", "max_lr", max_lr, below=math.inf)
+        first = highest / _above_zero("div_factor", div_factor)
+        last = first / _above_zero("final_div_factor", final_div_factor)
+        self.lrs = first, highest, last
+        most = number("OneCycleLR", "max_momentum", max_momentum, below=1)
+        least = number("OneCycleLR", "base_momentum", base_momentum, below=1)
+        self.momenta = most, least, most
         self.cycle_momentum = cycle_momentum
         super().__init__(optimizer)
 
@@ -120,6 +141,7 @@ class OneCycleLR(Schedule):
             self._set_momentum(self._along(self.momenta, steps))
 
     def _along(self, stations, steps):
+        """Where steps lead on the way from the first of three stations over the middle one."""
         first, middle, last = stations
         if steps < self.top:
             return _glide(first, middle, steps / self.top)
@@ -150,6 +172,7 @@ def _total_steps(total_steps, epochs, steps_per_epoch):
 
 
 def _above_zero(name, given):
+    """A number by which something is divided."""
     value = number("OneCycleLR", name, given)
     if not value:
         raise ValueError(f"OneCycleLR: {name} must be above 0, got {given}.")
@@ -167,6 +190,10 @@ class TimedOneCycleLR(OneCycleLR):
         seconds: how long learning takes.
         **options: as for ``OneCycleLR``: ``pct_start``, ``cycle_momentum``, ``div_factor``, ...
         clock: a function that gives the time in seconds.
+
+    Raises:
+        TypeError: if the optimiser is none, or a setting is no number.
+        ValueError: if a setting is out of its range, or there is no momentum to change.
     """
 
     def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):
@@ -184,10 +211,6 @@ class TimedOneCycleLR(OneCycleLR):
         self._began = self._clock() if self._began is None else self._began
         self.gone = min(self._clock() - self._began, self.seconds)
         self._set(self.gone / self.seconds * (TICKS - 1))
-
-
-TICKS = 100_000
-"""The steps of a clock; time goes from 0 to the last of them."""
 
 
 def _glide(start, end, share):

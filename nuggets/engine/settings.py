@@ -1,21 +1,28 @@
-"""Settings of layers, losses and optimisers: taken as PyTorch takes them, or refused by name."""
+"""Settings: taken as PyTorch takes them, or refused by name; of layers, losses, operations, all.
+
+Each check is told whose setting it is, for its sentence. An operation says its own name around the
+sentence, and gives "" here.
+"""
 
 import functools
 import inspect
 import math
+import numbers
 import operator
 
 import numpy as np
 
 _ALSO = {"device": ("cpu",), "dtype": (np.float32, "float32")}  # what the default, None, means here
 _INSTEAD = {
-    "ceil_mode": "What does not fill a whole square is left out.",
+    "closure": "Send the blame back first, by loss.backward(), and then call step().",
+    "ddof": "Give correction in its place: correction=0 divides by n, correction=1 by n - 1.",
     "dtype": "For float64 use .double().",
     "ignore_index": "Leave those examples out before.",
     "reduction": "Average or add up the losses yourself.",
     "size_average": 'Use reduction="mean" or "sum".',
     "reduce": 'Use reduction="mean" or "sum".',
     "set_to_none": "Blame is always forgotten, not set to 0.",
+    "unbiased": "Give correction in its place: correction=0 divides by n, correction=1 by n - 1.",
 }
 
 
@@ -60,11 +67,30 @@ def _means(name, given, default):
     return np.array_equal(given, np.full(np.shape(given), default))
 
 
+def only(known, **option):
+    """Refuse an option of PyTorch's that an operation has for one value of it.
+
+    Args:
+        known: that value.
+        **option: the option's name, and what was given for it.
+
+    Raises:
+        NotImplementedError: if it is another one.
+    """
+    ((name, value),) = option.items()
+    if value != known:
+        raise NotImplementedError(
+            f"nuggets has {name}={known!r} only, got {name}={value!r}. "
+            f"{_INSTEAD.get(name, '')}".rstrip()
+        )
+
+
 def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
     """Give one number of a setting as a Python float, which turns no float32 into float64.
 
     Args:
-        owner: whose setting it is, for the sentence.
+        owner: whose setting it is; "" for an operation, which takes no Tensor for it either, since
+            no blame would reach that.
         name: of the setting.
         given: what was given for it.
         low: the least that is allowed.
@@ -76,46 +102,117 @@ def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
         ValueError: if it is too small, too large or nan.
     """
     try:
-        value = float("" if isinstance(given, str) else given)
+        if isinstance(given, str) or not (owner or isinstance(given, numbers.Real)):
+            raise TypeError
+        value = float(given)
     except (TypeError, ValueError):
-        raise TypeError(f"{owner} needs one number for {name}, got {given!r}.") from None
+        what = "one number" if owner else "one fixed number"
+        raise TypeError(f"{_wanted(owner, name, what)}, got {given!r}.") from None
+    whose = f"{owner}: {name}" if owner else name
     if math.isnan(value):
-        raise ValueError(f"{owner} needs a number for {name}, got nan.")
+        raise ValueError(f"{_wanted(owner, name, 'a number')}, got nan.")
     if value < low:
-        raise ValueError(f"{owner}: {name} must not be below {low:g}, got {given}.")
+        raise ValueError(f"{whose} must not be below {low:g}, got {given}.")
     if value > high:
-        raise ValueError(f"{owner}: {name} must not be above {high:g}, got {given}.")
+        raise ValueError(f"{whose} must not be above {high:g}, got {given}.")
     if below is not None and value >= below:
-        raise ValueError(f"{owner}: {name} must be below {below:g}, got {given}.")
+        raise ValueError(f"{whose} must be below {below:g}, got {given}.")
     return value
 
 
 def whole(owner, name, given, least=1):
-    """Give one whole number of a setting, such as how many neurons a layer has.
+    """Give one whole number of a setting as a Python int, such as how many neurons a layer has.
+
+    Args:
+        owner: whose setting it is; "" for an operation.
+        name: of the setting.
+        given: what was given for it.
+        least: the least that is allowed; -math.inf for any.
 
     Raises:
-        TypeError: if it is no whole number.
+        TypeError: if it is no whole number; True and False are none.
         ValueError: if it is smaller than ``least``.
     """
+    if type(given) is int and given >= least:
+        return given
     try:
+        if isinstance(given, (bool, np.bool_)):
+            raise TypeError
         value = operator.index(given)
     except TypeError:
-        raise TypeError(f"{owner} needs a whole number for {name}, got {given!r}.") from None
+        raise TypeError(f"{_wanted(owner, name, 'a whole number')}, got {given!r}.") from None
     if value < least:
-        raise ValueError(f"{owner}: {name} must be at least {least}, got {given}.")
+        at_least = f"{name} is {least} or more"
+        if owner:
+            at_least = f"{owner}: {name} must be at least {least}"
+        raise ValueError(f"{at_least}, got {given}.")
     return value
 
 
 def pair(owner, name, given, least=1):
     """Give two whole numbers, down and across: one number stands for both.
 
+    Args:
+        owner: whose setting it is; "" for an operation.
+        name: of the setting.
+        given: one whole number, or a row of one or two.
+        least: the least that is allowed for each.
+
     Raises:
         TypeError: if they are no whole numbers.
         ValueError: if one is smaller than ``least``, or if they are not two.
     """
-    if np.ndim(given) == 0:
+    if not is_row(given):
         return (whole(owner, name, given, least),) * 2
-    if np.shape(given) != (2,):
-        raise ValueError(f"{owner} needs one number or two for {name}, got {given!r}.")
-    down, across = given
-    return whole(owner, name, down, least), whole(owner, name, across, least)
+    if len(given) not in (1, 2):
+        raise ValueError(f"{_wanted(owner, name, 'one number or two')}, got {given!r}.")
+    return whole(owner, name, given[0], least), whole(owner, name, given[-1], least)
+
+
+def function(owner, name, given, example):
+    """Refuse what cannot be called where a function is meant.
+
+    Args:
+        owner: whose setting it is.
+        name: of the setting.
+        given: what was given for it.
+        example: what could be written in its place.
+
+    Raises:
+        TypeError: if it is no function; for a class too, which would make a thing of its arguments.
+    """
+    if not callable(given) or isinstance(given, type):
+        raise TypeError(
+            f"{owner} needs a function for {name}, such as {example}, got {said(given)}."
+        )
+
+
+def said(given):
+    """What was given, for a sentence; a class says that it is one and was not called."""
+    return f"the class {given.__name__} itself" if isinstance(given, type) else repr(given)
+
+
+def generator(owner, given):
+    """Refuse what is no numpy Generator where dice are thrown.
+
+    Args:
+        owner: who throws them.
+        given: what was given for ``rng``.
+
+    Raises:
+        TypeError: if it is none, such as a bare seed.
+    """
+    if not isinstance(given, np.random.Generator):
+        raise TypeError(
+            f"{owner} needs a random generator, such as np.random.default_rng(0), got {given!r}."
+        )
+
+
+def is_row(x):
+    """Whether these are several, in a tuple, a list, a range or an array, and not just one."""
+    return isinstance(x, (tuple, list, range)) or (isinstance(x, np.ndarray) and x.ndim > 0)
+
+
+def _wanted(owner, name, what):
+    """The first half of a refusal."""
+    return f"{owner} needs {what} for {name}" if owner else f"{name} is {what}"

@@ -13,7 +13,7 @@ from .losses import cross_entropy
 from .optim import clip_grad_norm_
 from .parallel import shared
 from .schedules import Unchanging
-from .settings import whole
+from .settings import function, number, said, whole
 from .tensor import no_grad
 
 
@@ -73,20 +73,19 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         list of the mean loss of each epoch, the last one perhaps of a part.
 
     Raises:
-        TypeError: if images or labels are not numbers, or the optimiser is none.
+        TypeError: if images or labels are not numbers, or if the model, the optimiser, the loss,
+            the schedule, augment or watch is none.
         ValueError: if there is nothing to learn from, if images and labels do not pair up, if the
             optimiser moves another model's weights, or the model cannot be shared by workers.
         FloatingPointError: if the loss turns nan or infinite; says when, where it began, and what
             to change.
     """
-    for name, given, least in [
-        ("epochs", epochs, 0),
-        ("batch_size", batch_size, 1),
-        ("workers", workers, 1),
-    ]:
-        whole("fit", name, given, least)
+    whole("fit", "epochs", epochs, 0)
+    whole("fit", "batch_size", batch_size)
+    whole("fit", "workers", workers)
     images, labels = pairs("fit", images, labels)
     _check_team(model, optimizer, workers)
+    _check_helpers(loss, augment, watch, schedule, max_norm)
     schedule = schedule or Unchanging()
     careful, rng, history = CarefulOptimizer(optimizer, max_norm), np.random.default_rng(seed), []
     bar = _progress_bar(epochs * len(images), schedule, progress)
@@ -130,9 +129,10 @@ def _progress_bar(pictures, schedule, is_shown):
 
 def _check_team(model, optimizer, workers):
     """Refuse what could not learn, or would not learn what it seems to."""
+    function("fit()", "model", model, "Linear(3, 2)")
     if not callable(getattr(optimizer, "step", None)) or isinstance(optimizer, type):
         raise TypeError(
-            f"fit() needs an optimiser, such as Adam(model.parameters()), got {optimizer!r}."
+            f"fit() needs an optimiser, such as Adam(model.parameters()), got {said(optimizer)}."
         )
     if not isinstance(model, Module):
         return
@@ -147,6 +147,22 @@ def _check_team(model, optimizer, workers):
         raise ValueError(
             "Dropout throws dice, and two threads would throw them at once: use workers=1."
         )
+
+
+def _check_helpers(loss, augment, watch, schedule, max_norm):
+    """Refuse what could not do its part in the loop, before the loop begins."""
+    function("fit()", "loss", loss, "ng.cross_entropy")
+    if augment is not None:
+        function("fit()", "augment", augment, "ng.augment.flip")
+    if watch is not None:
+        function("fit()", "watch", watch, "lambda epochs, loss: print(loss)")
+    if schedule is not None and not isinstance(schedule, Unchanging):
+        raise TypeError(
+            "fit() needs a schedule that was made for the optimiser, such as "
+            f"OneCycleLR(optimizer, 0.1, 100), got {said(schedule)}."
+        )
+    if max_norm is not None:
+        number("fit()", "max_norm", max_norm)
 
 
 class CarefulOptimizer:
@@ -199,10 +215,15 @@ def predict(model, images, batch_size=128, inputs=None):
             batch at a time, many pictures take little memory.
 
     Raises:
-        TypeError: if the images, or the answers, are not numbers.
-        ValueError: if there are no images.
+        TypeError: if the images, or the answers, are not numbers; if model or inputs is no
+            function.
+        ValueError: if there are no images, or batch_size is below 1.
     """
+    function("predict()", "model", model, "Linear(3, 2)")
+    if inputs is not None:
+        function("predict()", "inputs", inputs, "lambda x: x - 0.5")
     images = rows("predict", "images", images)
+    whole("predict", "batch_size", batch_size)
     if not len(images):
         raise ValueError("predict() needs at least one image, got none.")
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
@@ -236,6 +257,7 @@ def accuracy(model, images, labels, inputs=None):
         TypeError: if images or labels are not numbers.
         ValueError: if they do not pair up, if there is one score only for each image, or a label
             is not among the classes.
+        FloatingPointError: if a score is nan.
     """
     images, labels = pairs("accuracy", images, labels)
     scores = predict(model, images, inputs=inputs)
@@ -244,6 +266,12 @@ def accuracy(model, images, labels, inputs=None):
             f"accuracy() finds the highest of several scores (N, classes), and got scores of shape "
             f"{scores.shape} for {len(labels)} images. With one score for each, above 0 for yes, "
             "use np.mean((ng.predict(model, images).ravel() > 0) == labels)."
+        )
+    if np.isnan(scores).any():
+        unsure = int(np.isnan(scores).any(axis=1).sum())
+        raise FloatingPointError(
+            f"accuracy() finds the highest score, and {unsure} of {len(scores)} images have a "
+            "score that is nan. A weight of the model or a number in the images is not finite."
         )
     return float(np.mean(scores.argmax(axis=1) == _classes(labels, scores.shape[1])))
 

@@ -4,11 +4,13 @@ Names, weight shapes, starting weights and ``state_dict`` keys are PyTorch's.
 """
 
 from .activations import GELU, LeakyReLU, ReLU, Sigmoid, Tanh
-from .convolution import AdaptiveAvgPool2d, AvgPool2d, Conv2d, MaxPool2d, Upsample
+from .containers import ModuleList, Sequential
+from .convolution import Conv2d
 from .init import manual_seed
 from .linear import Embedding, Flatten, Linear
-from .module import Module, ModuleList, Sequential, evaluating
+from .module import Module, evaluating
 from .normalization import BatchNorm2d, Dropout, LayerNorm, without_notes
+from .pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, Upsample
 
 __all__ = [
     "GELU", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding",

@@ -19,6 +19,10 @@ class Linear(Module):
         out_features: how many neurons, so how many numbers go out.
         bias: whether each neuron has one.
         device, dtype: PyTorch's, at their default only.
+
+    Raises:
+        TypeError: if a setting is no number of its kind.
+        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("device", "dtype")
@@ -60,6 +64,10 @@ class Embedding(Module):
         embedding_dim: how many numbers stand for a word.
         padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, device, dtype: PyTorch's, at
             their default only.
+
+    Raises:
+        TypeError: if a setting is no number of its kind.
+        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "device",
@@ -87,6 +95,9 @@ class Flatten(Module):
     Args:
         start_dim: the first dim that is laid in the row; 1 leaves the pictures apart.
         end_dim: the last one.
+
+    Raises:
+        TypeError: if these are no whole numbers.
     """
 
     def __init__(self, start_dim=1, end_dim=-1):

@@ -1,16 +1,16 @@
-"""What all layers share: weights that are found by name, saved and loaded; and rows of layers."""
+"""What all layers share: they are called, and their weights are found by name, saved and loaded."""
 
 import contextlib
-import warnings
-from collections import OrderedDict
+import inspect
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 
 from ..operands import brought_in
 from ..settings import only_default
-from ..tensor import Tensor, tape
+from ..tensor import Tensor
+from .lost import warn_of_what_is_lost
+from .state import Loaded, like, numbers_of
 
 
 class Module:
@@ -32,7 +32,22 @@ class Module:
     _was_searched = False
 
     def __call__(self, *inputs, **named):
-        return self.forward(*inputs, **named)
+        try:
+            return self.forward(*inputs, **named)
+        except TypeError:
+            self._check_can_take(inputs, named)
+            raise
+
+    def _check_can_take(self, inputs, named):
+        """Refuse inputs that are too many, too few or of another name, in the words of forward."""
+        takes = inspect.signature(self.forward)
+        try:
+            takes.bind(*inputs, **named)
+        except TypeError as problem:
+            raise TypeError(
+                f"{type(self).__name__} takes {takes}, and was called with {len(inputs)} by place "
+                f"and {len(named)} by name: {problem}."
+            ) from None
 
     def forward(self, *inputs):
         """What a subclass must say: from the inputs to the output.
@@ -60,9 +75,11 @@ class Module:
 
     def __setattr__(self, name, value):
         if name in self._weight_names:
-            if not _is_weight(value) and value is not None and value is not vars(self).get(name):
+            if not is_weight(value) and value is not None and value is not vars(self).get(name):
                 raise TypeError(self._no_weight(name, value))
-        elif _is_weight(value):
+        elif name in self._buffer_names:
+            value = _constant(type(self).__name__, name, value)
+        elif is_weight(value):
             object.__setattr__(self, "_weight_names", (*self._weight_names, name))
         object.__setattr__(self, name, value)
 
@@ -82,10 +99,21 @@ class Module:
 
         Args:
             name: of the attribute that it becomes.
-            tensor: a numpy array.
-            persistent: whether it is saved.
+            tensor: an array of any shape; of a Tensor, its numbers are kept. None for none yet.
+            persistent: PyTorch's, at its default only: it is saved.
+
+        Raises:
+            TypeError: if it is neither.
+            KeyError: if there is something else of that name.
         """
+        if not isinstance(name, str) or not name or "." in name:
+            raise KeyError(f"A buffer cannot be called {name!r}: choose another name.")
         if name not in self._buffer_names:
+            if hasattr(self, name):
+                raise KeyError(
+                    f"{type(self).__name__} has a {name!r} already: choose another name."
+                )
+            _constant(type(self).__name__, name, tensor)  # refused before it is known
             object.__setattr__(self, "_buffer_names", (*self._buffer_names, name))
         setattr(self, name, tensor)
 
@@ -153,12 +181,22 @@ class Module:
             yield name, vars(part)[own]
 
     def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
-        """Yield (name, array) of what is remembered but not blamed, such as a running mean."""
+        """Yield (name, array) of what is remembered but not blamed, such as a running mean.
+
+        Args:
+            prefix: what each name begins with.
+            recurse: also look into the parts.
+            remove_duplicate: give an array that has two names once.
+        """
         for name, part, own in self._slots(["_buffer_names"], prefix, recurse, remove_duplicate):
             yield name, vars(part)[own]
 
     def buffers(self, recurse=True):
-        """List what is remembered but not blamed."""
+        """List the arrays that are remembered but not blamed.
+
+        Args:
+            recurse: also look into the parts.
+        """
         return Listed(array for _, array in self.named_buffers(recurse=recurse))
 
     def parameters(self, recurse=True):
@@ -166,14 +204,21 @@ class Module:
 
         The first time it warns of what looks like a part of the network and is none: layers in a
         plain list, and weights that were computed.
+
+        Args:
+            recurse: also look into the parts.
         """
         if not self._was_searched:
             object.__setattr__(self, "_was_searched", True)
-            _warn_of_what_is_not_found(self)
+            warn_of_what_is_lost(self, is_part)
         return Listed(tensor for _, tensor in self.named_parameters(recurse=recurse))
 
     def requires_grad_(self, requires_grad=True):
-        """Freeze all weights (False), or let them learn again; gives the module itself."""
+        """Freeze all weights (False), or let them learn again; gives the module itself.
+
+        Args:
+            requires_grad: whether they learn.
+        """
         for p in self.parameters():
             p.requires_grad = requires_grad
         return self
@@ -186,6 +231,9 @@ class Module:
 
     def train(self, mode=True):
         """Tell all parts that the network learns now (or not: False); gives the module itself.
+
+        Args:
+            mode: True or False.
 
         Raises:
             ValueError: if mode is neither True nor False.
@@ -205,7 +253,7 @@ class Module:
 
         What has two names (a tied weight, a layer used twice) is there under both, as in PyTorch.
         """
-        return {name: np.array(_numbers(part, own)) for name, part, own in self._saved()}
+        return {name: np.array(numbers_of(part, own)) for name, part, own in self._saved()}
 
     def _saved(self):
         return self._slots(["_weight_names", "_buffer_names"], remove_duplicate=False)
@@ -238,18 +286,17 @@ class Module:
         if strict and (missing or unknown):
             raise KeyError(f"missing: {missing}; not known here: {unknown}")
         new = {
-            name: _like(_numbers(*place), state_dict[name], name)
+            name: like(numbers_of(*place), state_dict[name], name)
             for name, place in mine.items()
             if name in state_dict
         }
         for name, numbers in new.items():  # from here on nothing can go wrong
             part, own = mine[name]
-            if isinstance(vars(part)[own], Tensor):
-                vars(part)[own].data = numbers[()]
-            elif isinstance(vars(part)[own], np.ndarray):
-                vars(part)[own][...] = numbers
+            value = vars(part)[own]
+            if isinstance(value, Tensor):
+                value.data = numbers[()]
             else:
-                setattr(part, own, numbers)
+                value[...] = numbers
         return Loaded(missing, unknown)
 
     def double(self):
@@ -264,8 +311,8 @@ class Module:
         for p in self.parameters():
             p.data = p.data.astype(dtype)
         for _, part, own in self._slots(["_buffer_names"]):
-            if _numbers(part, own).dtype.kind == "f":
-                setattr(part, own, _numbers(part, own).astype(dtype))
+            if numbers_of(part, own).dtype.kind == "f":
+                setattr(part, own, numbers_of(part, own).astype(dtype))
         return self
 
     def __repr__(self):
@@ -282,80 +329,27 @@ class Listed(list):
         return next(self._walk)
 
 
-class Loaded(NamedTuple):
-    """What ``load_state_dict()`` passed over."""
+def _constant(owner, name, given):
+    """What is given for a buffer, as an array of its own, that does not learn; None for none.
 
-    missing_keys: list
-    unexpected_keys: list
-
-    def __repr__(self):
-        if not self.missing_keys and not self.unexpected_keys:
-            return "<All keys matched successfully>"
-        return f"Loaded(missing_keys={self.missing_keys}, unexpected_keys={self.unexpected_keys})"
-
-
-def _numbers(part, name):
-    """The array of a weight or a buffer."""
-    value = vars(part)[name]
-    return np.asarray(value.data if isinstance(value, Tensor) else value)
+    Raises:
+        TypeError: if it is no array.
+    """
+    if given is None:
+        return None
+    if not isinstance(given, (Tensor, np.ndarray, np.generic, int, float)):
+        raise TypeError(f"{owner}.{name} is a buffer: it takes an array, got {given!r}.")
+    return np.array(given.data) if isinstance(given, Tensor) else np.asarray(given)
 
 
-def _like(here, there, name):
-    """A copy of the numbers that were saved, in the dtype that they have here."""
-    array = there.data if isinstance(there, Tensor) else there
-    try:
-        array = np.asarray(array)
-    except (TypeError, ValueError, RuntimeError):
-        array = np.array(None)
-    if array.dtype.kind not in "fiub":
-        what = f"an array of {array.dtype}" if array.ndim else type(there).__name__
-        raise TypeError(f"{name} needs numbers, got {what}: nothing was changed.")
-    if array.shape != here.shape:
-        raise ValueError(
-            f"{name} has shape {here.shape} here, but {array.shape} there: the saved network was "
-            "built differently."
-        )
-    return np.array(array, dtype=here.dtype)
-
-
-def _is_weight(value):
+def is_weight(value):
     """Whether it is a Tensor made by hand that may learn."""
     return isinstance(value, Tensor) and value.requires_grad and value.is_leaf
 
 
-def _warn_of_what_is_not_found(model):
-    """Warn, each once, of layers in plain lists and of weights that were computed."""
-    found = {id(part) for part in model.modules()} | {id(p) for _, p in model.named_parameters()}
-    for part in model.modules():
-        for name, value in vars(part).items():
-            where = f"{type(part).__name__}.{name}"
-            if isinstance(value, (list, tuple, dict)) and _has_lost(value, found):
-                warnings.warn(
-                    f"{where} is a {type(value).__name__}: the layers and weights in it are not "
-                    "found, so they do not learn and are not saved. Use Sequential(*layers) or "
-                    "ModuleList(layers).",
-                    stacklevel=3,
-                )
-            elif isinstance(value, Tensor) and _was_meant_to_learn(value, found):
-                warnings.warn(
-                    f"{where} was computed from a Tensor, so it is no weight and does not learn. "
-                    "Compute the numbers first, and put Tensor(...) around them last.",
-                    stacklevel=3,
-                )
-
-
-def _has_lost(value, found):
-    """Whether a list or a dict, or one inside it, has a layer or a weight that was not found."""
-    if isinstance(value, (list, tuple, dict)):
-        inside = value.values() if isinstance(value, dict) else value
-        return any(_has_lost(part, found) for part in inside)
-    return (_is_weight(value) or isinstance(value, Module)) and id(value) not in found
-
-
-def _was_meant_to_learn(value, found):
-    """Whether it was computed from Tensors that are no weights, as in ``Tensor(numbers) * 0.1``."""
-    leaves = [x for x in tape(value) if x.is_leaf and x is not value]
-    return bool(leaves) and not any(id(x) in found for x in leaves)
+def is_part(value):
+    """Whether it is what a network is built from: a Module, or a weight."""
+    return isinstance(value, Module) or is_weight(value)
 
 
 @contextlib.contextmanager
@@ -369,142 +363,3 @@ def evaluating(model):
     finally:
         for part in learning:
             part.training = True
-
-
-class _Row(Module):
-    """Layers in a row, by number: what Sequential and ModuleList share."""
-
-    def _put(self, name, layer):
-        """Keep one layer, under a name that is free.
-
-        Raises:
-            TypeError: if it is no layer.
-            KeyError: if it cannot have that name.
-        """
-        if not isinstance(layer, Module):
-            raise TypeError(_no_layer(type(self).__name__, layer))
-        if not isinstance(name, str) or not name or "." in name or hasattr(type(self), name):
-            raise KeyError(f"A layer cannot be called {name!r}: choose another name.")
-        setattr(self, name, layer)
-
-    def _by_name(self):
-        return {name: part for name, part in vars(self).items() if isinstance(part, Module)}
-
-    def _renumber(self, layers):
-        for name in self._by_name():
-            delattr(self, name)
-        for i, layer in enumerate(layers):
-            self._put(str(i), layer)
-
-    def __iter__(self):
-        return iter(self._by_name().values())
-
-    def __len__(self):
-        return len(self._by_name())
-
-    def _name_of(self, i):
-        names = list(self._by_name())
-        try:
-            return names[i]
-        except TypeError:
-            raise TypeError(f"The layers are counted, 0 is the first, got {i!r}.") from None
-        except IndexError:
-            raise IndexError(f"There are {len(names)} layers, and {i} is not one.") from None
-
-    def __getitem__(self, i):
-        if isinstance(i, slice):
-            return type(self)(OrderedDict(list(self._by_name().items())[i]))
-        return vars(self)[self._name_of(i)]
-
-    def __setitem__(self, i, layer):
-        self._put(self._name_of(i), layer)
-
-    def __delitem__(self, i):
-        layers = list(self)
-        del layers[i]
-        self._renumber(layers)
-
-    def append(self, layer):
-        """Put one more layer at the end; gives the row itself."""
-        number = len(self)
-        while str(number) in self._by_name():  # a slice of a row keeps its layers' names
-            number += 1
-        self._put(str(number), layer)
-        return self
-
-    def extend(self, layers):
-        """Put more layers at the end; gives the row itself."""
-        for layer in list(layers):
-            self.append(layer)
-        return self
-
-    def insert(self, index, layer):
-        """Put a layer before the one at that place; gives the row itself."""
-        layers = list(self)
-        layers.insert(index, layer)
-        self._renumber(layers)
-        return self
-
-    def __repr__(self):
-        layers = "".join(f"  {name}: {layer}\n" for name, layer in self._by_name().items())
-        return f"{type(self).__name__}(\n{layers})"
-
-
-def _no_layer(owner, thing):
-    """Say what came in the place of a layer, and what to write instead."""
-    if isinstance(thing, type) and issubclass(thing, Module):
-        return f"{owner} takes layers, got the kind {thing.__name__}: write {thing.__name__}(...)."
-    what = f"got {type(thing).__name__}"
-    if isinstance(thing, (list, tuple)):
-        return f"{owner} takes its layers one by one, {what}: put a star before it, *layers."
-    if isinstance(thing, dict):
-        return f"{owner} takes layers by name in an OrderedDict, {what}."
-    if callable(thing):
-        name = getattr(thing, "__name__", what)
-        return f"{owner} takes layers, and {name} is a function: use a layer, such as ReLU()."
-    return f"{owner} takes layers, such as Linear(3, 2), {what}."
-
-
-class Sequential(_Row):
-    """Layers one after the other; ``model[0]`` is the first, ``model[:2]`` a shorter network.
-
-    Args:
-        *layers: Modules; or one OrderedDict of them, by name.
-    """
-
-    def __init__(self, *layers):
-        if len(layers) == 1 and isinstance(layers[0], OrderedDict):
-            for name, layer in layers[0].items():
-                self._put(name, layer)
-        else:
-            for i, layer in enumerate(layers):
-                self._put(str(i), layer)
-
-    def forward(self, x):
-        """Through all layers; each answer carries its layer's name for error messages."""
-        for i, layer in enumerate(self):
-            x = layer(x)
-            if isinstance(x, Tensor):
-                x.name = f"layer {i} ({layer})"
-        return x
-
-
-class ModuleList(_Row):
-    """A list of layers that a network finds, unlike a plain list; it does not call them itself.
-
-    Args:
-        modules: the layers, in any order that is walked.
-    """
-
-    def __init__(self, modules=None):
-        if isinstance(modules, OrderedDict):
-            modules = modules.values()
-        self.extend(() if modules is None else modules)
-
-    def forward(self, *inputs):
-        """Refuse: the layers of a list may be meant for anything.
-
-        Raises:
-            NotImplementedError: always.
-        """
-        raise NotImplementedError("A ModuleList is a list: call its layers, or use Sequential.")

@@ -37,13 +37,17 @@ class BatchNorm2d(Module):
     """Bring each feature to mean 0 and size 1 over the whole batch, then stretch and shift it.
 
     While learning it uses the mean and the variance of the batch and remembers them; in ``eval()``
-    it uses what it remembers, so that an answer does not hang on the other pictures.
+    it uses what it remembers, so that an answer does not hang on the other pictures (Ioffe and
+    Szegedy, 2015).
 
     Args:
         num_features: how many features (channels) a picture has.
         eps: a little, so that nothing is divided by 0.
         momentum: how far what is remembered moves toward each batch.
         affine, track_running_stats, device, dtype, bias: PyTorch's, at their default only.
+
+    Raises:
+        ValueError: if a setting is out of its range.
     """
 
     @only_default("affine", "track_running_stats", "device", "dtype", "bias")
@@ -83,10 +87,16 @@ class BatchNorm2d(Module):
 class LayerNorm(Module):
     """Bring each example by itself to mean 0 and size 1, then stretch and shift its numbers.
 
+    Ba, Kiros and Hinton, 2016.
+
     Args:
         normalized_shape: the last dims, over which that is done; one number for the last dim.
         eps: a little, so that nothing is divided by 0.
         elementwise_affine, bias, device, dtype: PyTorch's, at their default only.
+
+    Raises:
+        TypeError: if normalized_shape is not made of whole numbers.
+        ValueError: if a length is below 1, or eps below 0.
     """
 
     @only_default("elementwise_affine", "bias", "device", "dtype")
@@ -110,11 +120,15 @@ class LayerNorm(Module):
 class Dropout(Module):
     """While learning, leave out numbers by chance, so that no neuron leans on one other only.
 
-    Those that stay are enlarged by 1 / (1 - p), so that the sum is the same on average.
+    Those that stay are enlarged by 1 / (1 - p), so that the sum is the same on average
+    (Srivastava and others, 2014).
 
     Args:
         p: the chance to be left out, 0 to 1.
         inplace: PyTorch's, at its default only.
+
+    Raises:
+        ValueError: if p is not from 0 to 1.
     """
 
     @only_default("inplace")

@@ -10,11 +10,11 @@ from ..operands import brought_in
 from ..tensor import Tensor, recording
 from .activations import gelu, leaky_relu, log_softmax, relu, sigmoid, softmax, tanh
 from .arithmetic import abs, add, div, exp, log, matmul, maximum, mul, neg, pow, sqrt, sub
-from .convolution import conv2d, max_pool2d
+from .convolution import conv2d
 from .indexing import clamp, embedding, gather, masked_fill, where
 from .linear import einsum, linear
 from .normalization import batch_norm, layer_norm
-from .pooling import adaptive_avg_pool2d, avg_pool2d, interpolate
+from .pooling import adaptive_avg_pool2d, avg_pool2d, interpolate, max_pool2d
 from .reductions import amax, amin, argmax, max, mean, min, sum, var
 from .shapes import cat, flatten, getitem, permute, reshape, stack, transpose
 

@@ -1,4 +1,8 @@
-"""Plus, minus, times and their family: one number at a time, whatever the shape."""
+"""Plus, minus, times and their family: one number at a time, whatever the shape.
+
+Two shapes need not be alike: as in numpy, a dim of length 1, or one that is not there, is
+stretched. Shapes that do not fit are a ValueError that names both. Only ``matmul`` mixes numbers.
+"""
 
 import numpy as np
 
@@ -133,7 +137,15 @@ def maximum(a, b):
 
 @op
 def matmul(a, b):
-    """Give a @ b, the matrix product; more than two dims are a stack of matrices."""
+    """Give a @ b, the matrix product; more than two dims are a stack of matrices.
+
+    Args:
+        a: (..., n, k), or one row (k,).
+        b: (..., k, m), or one column (k,).
+
+    Raises:
+        ValueError: if the two do not have the same k.
+    """
     try:
         out = np.matmul(a, b)
     except ValueError:

@@ -11,8 +11,8 @@ import functools
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from ..settings import only, pair
 from ..tensor import op
-from .options import only, pair
 
 STRIP_BYTES = 1_000_000  # about a second-level cache; smaller strips make two workers wait more
 
@@ -90,7 +90,7 @@ def _laid(x, weight, bias, stride, padding, dilation):
         raise ValueError(f"filters are (O, C, kh, kw), with C={x.shape[1]} as the pictures have.")
     if bias is not None and np.shape(bias) != weight.shape[:1]:
         raise ValueError(f"bias is one number for each of {len(weight)} filters.")
-    stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
+    stride, dilation = pair("", "stride", stride), pair("", "dilation", dilation)
     edges = zeros_around(padding, weight, stride, dilation)
     for side, edge, k, d in zip(x.shape[2:], edges, weight.shape[2:], dilation, strict=True):
         if not 0 < d * (k - 1) + 1 <= side + sum(edge):
@@ -107,90 +107,9 @@ def zeros_around(padding, weight, stride, dilation):
         return [(n // 2, n - n // 2) for n in around]
     if isinstance(padding, str) and padding != "valid":
         raise ValueError(f'padding is a number, two, "same" or "valid", got {padding!r}.')
-    return [(n, n) for n in pair(0 if padding == "valid" else padding, "padding", least=0)]
-
-
-@op
-@pictures
-def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False,
-               return_indices=False):  # fmt: skip
-    """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
-
-    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
-
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        kernel_size: how many pixels a square is high and wide; one number, or two.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns are put around each picture; they never win.
-        dilation: how many pixels it is from one place in a square to the next.
-        ceil_mode: whether squares count that reach over the edge.
-        return_indices: False; nothing else here.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
-    """
-    only(False, return_indices=return_indices)
-    edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    padded = framed(x, edges, -np.inf)
-    out, takeovers = padded[places[0]], []
-    for place in places[1:]:  # the best so far, and where each newcomer takes its place
-        takeovers.append(padded[place] > out)
-        out = np.maximum(out, padded[place])
-
-    def backward(grad):
-        blame, grad = np.zeros_like(padded), as_in_memory(grad, out)
-        for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
-            its_share = grad * takes_over
-            blame[place] += its_share
-            grad = grad - its_share
-        blame[places[0]] += grad
-        return (unframed(blame, edges),)
-
-    return out, backward
-
-
-def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
-    """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
-
-    Each slice picks, of the pictures with what was added, one pixel out of every square.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
-    """
-    kernel = pair(kernel_size, "kernel_size")
-    step = kernel if stride is None or stride == [] else pair(stride, "stride")
-    around, apart = pair(padding, "padding", least=0), pair(dilation, "dilation")
-    edges, slices = [], []
-    for n, k, s, p, d in zip(shape[2:], kernel, step, around, apart, strict=True):
-        reach = d * (k - 1) + 1
-        if p > reach // 2:
-            raise ValueError(f"padding is at most half of kernel_size, got {padding!r}.")
-        count = (n + 2 * p - reach + (s - 1) * bool(ceil_mode)) // s + 1
-        count -= (count - 1) * s >= n + p  # a square that begins behind the picture
-        if count < 1 or not n:
-            raise ValueError(f"the squares, kernel_size={kernel_size!r}, are larger than that.")
-        rows = (count - 1) * s + 1
-        edges.append((p, max(p, rows - 1 + reach - n - p)))
-        slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
-    return edges, [(..., i, j) for i in slices[0] for j in slices[1]]
-
-
-def framed(x, edges, value):
-    """(N, C, H, W) with rows and columns of one value around, in the memory order of x."""
-    (top, bottom), (left, right) = edges
-    if not any((top, bottom, left, right)):
-        return x
-    *front, H, W = x.shape
-    out = np.full_like(x, value, shape=(*front, top + H + bottom, left + W + right))
-    unframed(out, edges)[...] = x
-    return out
-
-
-def unframed(x, edges):
-    """What is inside the rows and columns that were put around."""
-    (top, bottom), (left, right) = edges
-    return x[..., top : x.shape[-2] - bottom, left : x.shape[-1] - right]
+    if padding == "valid":
+        return [(0, 0), (0, 0)]
+    return [(n, n) for n in pair("", "padding", padding, 0)]
 
 
 def batch_last(x):
@@ -201,15 +120,6 @@ def batch_last(x):
 def batch_first(x):
     """(C, H, W, N) seen as (N, C, H, W); nothing is copied."""
     return x.transpose(3, 0, 1, 2)
-
-
-def as_in_memory(a, model):
-    """The same numbers in the memory order of ``model``: two orders at once are slow to walk."""
-    if a.strides == model.strides:
-        return a
-    out = np.empty_like(model, dtype=a.dtype)
-    out[...] = a
-    return out
 
 
 def pad(x, high, wide):

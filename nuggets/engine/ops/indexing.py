@@ -8,7 +8,17 @@ from .options import named_as_in_pytorch, one_dim, truths
 
 @named_as_in_pytorch
 def where(condition, input, other):
-    """Give input where the condition holds, else other. Only the one that was taken is blamed."""
+    """Give input where the condition holds, else other. Only the one that was taken is blamed.
+
+    Args:
+        condition: True and False, as ``x > 0`` is.
+        input: numbers; the three stretch to one shape.
+        other: numbers likewise.
+
+    Raises:
+        TypeError: if the condition is made of numbers.
+        ValueError: if the shapes do not fit each other.
+    """
     return _where(input, other, condition=truths(condition, "condition"))
 
 
@@ -24,7 +34,17 @@ def _where(a, b, *, condition):
 
 @named_as_in_pytorch
 def masked_fill(input, mask, value):
-    """Give input, but ``value`` wherever the mask is True. What was covered is not blamed."""
+    """Give input, but ``value`` wherever the mask is True. What was covered is not blamed.
+
+    Args:
+        input: numbers of any shape.
+        mask: True and False; the two stretch to one shape.
+        value: one number.
+
+    Raises:
+        TypeError: if the mask is made of numbers.
+        ValueError: if value is more than one number, or the shapes do not fit each other.
+    """
     return _masked_fill(input, value, mask=truths(mask, "mask"))
 
 
@@ -46,6 +66,14 @@ def clamp(a, min=None, max=None):
 
     What was pushed back to a bound is not blamed: moving it a little changes nothing. A bound that
     is a Tensor is blamed instead, and shares the blame with what equals it.
+
+    Args:
+        a: numbers of any shape.
+        min: the lower bound, one number or of a's shape.
+        max: the upper bound, likewise; where the two cross it has the last word.
+
+    Raises:
+        ValueError: if there is no bound, or the shapes do not fit each other.
     """
     if min is None and max is None:
         raise ValueError("give it a bound: min and max are both None.")

@@ -17,6 +17,9 @@ def linear(x, weight, bias=None):
         weight: (out, in), one row for each neuron.
         bias: (out,), or None.
 
+    Returns:
+        (..., out).
+
     Raises:
         ValueError: if these do not fit each other.
     """

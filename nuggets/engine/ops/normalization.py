@@ -7,8 +7,9 @@ import math
 
 import numpy as np
 
+from ..settings import is_row, number, whole
 from ..tensor import Tensor, op
-from .options import is_row, named_as_in_pytorch, number, whole
+from .options import named_as_in_pytorch
 
 
 @named_as_in_pytorch
@@ -48,7 +49,7 @@ def _batch_norm(x, weight=None, bias=None, *, running_mean, running_var, trainin
         _move(running_var, var * n / (n - 1), momentum)
     else:
         mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
-    size = np.sqrt(var + number(eps, "eps")).reshape(each)
+    size = np.sqrt(var + number("", "eps", eps)).reshape(each)
     normal = (x - mean.reshape(each)) / size
     stretch = 1 if weight is None else weight.reshape(each)
     out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
@@ -74,7 +75,7 @@ def _remembered(running):
 
 def _move(running, toward, momentum):
     if running is not None:
-        running += number(momentum, "momentum") * (toward - running)
+        running += number("", "momentum", momentum) * (toward - running)
 
 
 def _check_features(x, training, *of_each):
@@ -103,8 +104,8 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
         ValueError: if these do not fit each other.
     """
     lengths = normalized_shape if is_row(normalized_shape) else [normalized_shape]
-    lengths = tuple(whole(n, "normalized_shape") for n in lengths)
-    return _layer_norm(x, weight, bias, normalized_shape=lengths, eps=number(eps, "eps"))
+    lengths = tuple(whole("", "normalized_shape", n, -math.inf) for n in lengths)
+    return _layer_norm(x, weight, bias, normalized_shape=lengths, eps=number("", "eps", eps))
 
 
 @op

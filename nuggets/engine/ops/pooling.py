@@ -1,10 +1,52 @@
-"""Pictures (N, C, H, W) made smaller by averaging, or larger by repeating."""
+"""Pictures (N, C, H, W) made smaller: by their largest numbers, by averages; or larger."""
+
+import math
 
 import numpy as np
 
+from ..settings import is_row, number, only, pair, whole
 from ..tensor import op
-from .convolution import framed, pictures, squares, unframed
-from .options import is_row, number, only, pair
+from .convolution import pictures
+
+
+@op
+@pictures
+def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False,
+               return_indices=False):  # fmt: skip
+    """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
+
+    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
+
+    Args:
+        x: pictures (N, C, H, W), or one (C, H, W).
+        kernel_size: how many pixels a square is high and wide; one number, or two.
+        stride: how far it is from one square to the next; None for ``kernel_size``.
+        padding: how many rows and columns are put around each picture; they never win.
+        dilation: how many pixels it is from one place in a square to the next.
+        ceil_mode: whether squares count that reach over the edge.
+        return_indices: False; nothing else here.
+
+    Raises:
+        ValueError: if no square fits, or the padding is more than half of one.
+    """
+    only(False, return_indices=return_indices)
+    edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    padded = framed(x, edges, -np.inf)
+    out, takeovers = padded[places[0]], []
+    for place in places[1:]:  # the best so far, and where each newcomer takes its place
+        takeovers.append(padded[place] > out)
+        out = np.maximum(out, padded[place])
+
+    def backward(grad):
+        blame, grad = np.zeros_like(padded), as_in_memory(grad, out)
+        for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
+            its_share = grad * takes_over
+            blame[place] += its_share
+            grad = grad - its_share
+        blame[places[0]] += grad
+        return (unframed(blame, edges),)
+
+    return out, backward
 
 
 @op
@@ -31,7 +73,7 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
     edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
     padded, count = framed(x, edges, 0), len(places)
     if divisor_override is not None:
-        count = pair(divisor_override, "divisor_override")[0]
+        count = whole("", "divisor_override", divisor_override)
     elif padded is not x:
         count = _counted(x, edges, places, padding if count_include_pad else 0)
     out = sum(padded[place] for place in places) / count
@@ -47,12 +89,64 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
 
 def _counted(x, edges, places, padding):
     """How many numbers each average is over: its pixels, and of the zeros as much padding."""
-    high, wide = pair(padding, "padding", least=0)
+    high, wide = pair("", "padding", padding, 0)
     (top, bottom), (left, right) = edges
     ones = np.pad(np.ones(x.shape[2:], x.dtype), ((high, high), (wide, wide)), constant_values=1)
     behind = ((top - high, bottom - high), (left - wide, right - wide))
     ones = np.pad(ones, behind)
     return sum(ones[place] for place in places)
+
+
+def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
+    """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
+
+    Each slice picks, of the pictures with what was added, one pixel out of every square.
+
+    Raises:
+        ValueError: if no square fits, or the padding is more than half of one.
+    """
+    kernel = pair("", "kernel_size", kernel_size)
+    step = kernel if stride is None or stride == [] else pair("", "stride", stride)
+    around, apart = pair("", "padding", padding, 0), pair("", "dilation", dilation)
+    edges, slices = [], []
+    for n, k, s, p, d in zip(shape[2:], kernel, step, around, apart, strict=True):
+        reach = d * (k - 1) + 1
+        if p > reach // 2:
+            raise ValueError(f"padding is at most half of kernel_size, got {padding!r}.")
+        count = (n + 2 * p - reach + (s - 1) * bool(ceil_mode)) // s + 1
+        count -= (count - 1) * s >= n + p  # a square that begins behind the picture
+        if count < 1 or not n:
+            raise ValueError(f"the squares, kernel_size={kernel_size!r}, are larger than that.")
+        rows = (count - 1) * s + 1
+        edges.append((p, max(p, rows - 1 + reach - n - p)))
+        slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
+    return edges, [(..., i, j) for i in slices[0] for j in slices[1]]
+
+
+def framed(x, edges, value):
+    """(N, C, H, W) with rows and columns of one value around, in the memory order of x."""
+    (top, bottom), (left, right) = edges
+    if not any((top, bottom, left, right)):
+        return x
+    *front, H, W = x.shape
+    out = np.full_like(x, value, shape=(*front, top + H + bottom, left + W + right))
+    unframed(out, edges)[...] = x
+    return out
+
+
+def unframed(x, edges):
+    """What is inside the rows and columns that were put around."""
+    (top, bottom), (left, right) = edges
+    return x[..., top : x.shape[-2] - bottom, left : x.shape[-1] - right]
+
+
+def as_in_memory(a, model):
+    """The same numbers in the memory order of ``model``: two orders at once are slow to walk."""
+    if a.strides == model.strides:
+        return a
+    out = np.empty_like(model, dtype=a.dtype)
+    out[...] = a
+    return out
 
 
 @op
@@ -69,12 +163,16 @@ def adaptive_avg_pool2d(x, *, output_size):
 
     Returns:
         (N, C, rows, columns).
+
+    Raises:
+        TypeError: if output_size is not made of whole numbers.
+        ValueError: if it is below 1, or not two.
     """
     wanted = output_size if is_row(output_size) else (output_size, output_size)
     if len(wanted) != 2 or 0 in x.shape[1:]:
         raise ValueError(f"a grid has rows and columns, output_size={output_size!r}.")
     wanted = [n if m is None else m for n, m in zip(x.shape[2:], wanted, strict=True)]
-    rows, columns = pair(wanted, "output_size")
+    rows, columns = pair("", "output_size", wanted)
     cells = [
         ((..., i, j), np.s_[:, :, top:bottom, left:right])
         for i, (top, bottom) in enumerate(_cells(x.shape[2], rows))
@@ -138,9 +236,13 @@ def _factors(old, size, scale_factor):
     wanted = scale_factor if size is None else size
     wanted = wanted if is_row(wanted) else (wanted, wanted)
     if size is not None and len(wanted) == 2:
-        factors = [new / n for new, n in zip(pair(wanted, "size"), old, strict=True)]
+        factors = [new / n for new, n in zip(pair("", "size", wanted), old, strict=True)]
     else:
-        factors = [number(factor, "scale_factor") for factor in wanted]
+        factors = [number("", "scale_factor", factor, -math.inf) for factor in wanted]
     if len(factors) != 2 or any(factor < 1 or factor != int(factor) for factor in factors):
-        raise ValueError(f"pictures of {old} grow by two whole factors only, got {wanted}.")
+        name = "scale_factor" if size is None else "size"
+        raise ValueError(
+            f"pictures of {old} grow by two whole factors only, got {wanted} for {name}. "
+            "size=(H, W) is how large they become, scale_factor=2 makes them twice as large."
+        )
     return [int(factor) for factor in factors]

@@ -5,8 +5,9 @@ import warnings
 
 import numpy as np
 
+from ..settings import number, only
 from ..tensor import Tensor, op
-from .options import named_as_in_pytorch, number, one_dim, several_dims
+from .options import named_as_in_pytorch, one_dim, several_dims
 
 
 def _reopened(reduced, dim, keepdim):
@@ -16,7 +17,17 @@ def _reopened(reduced, dim, keepdim):
 
 @op
 def sum(a, *, dim=None, keepdim=False):
-    """All numbers added up, or those along ``dim`` (one dim or several)."""
+    """All numbers added up, or those along ``dim``: each is blamed as much as the sum.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        keepdim: whether the dims that went stay, of length 1.
+
+    Raises:
+        IndexError: if there is no such dim.
+        TypeError: if dim is no whole number.
+    """
     dim = several_dims(dim, a.ndim)
     out = a.sum(axis=dim, keepdims=keepdim)
 
@@ -28,7 +39,17 @@ def sum(a, *, dim=None, keepdim=False):
 
 @op
 def mean(a, *, dim=None, keepdim=False):
-    """The average of all numbers, or of those along ``dim``: each is blamed for its share."""
+    """The average of all numbers, or of those along ``dim``: each is blamed for its share.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        keepdim: whether the dims that went stay, of length 1.
+
+    Raises:
+        IndexError: if there is no such dim.
+        TypeError: if dim is no whole number.
+    """
     dim = several_dims(dim, a.ndim)
     out = _divided(a.sum(axis=dim, keepdims=keepdim), _how_many(a, dim))
 
@@ -40,18 +61,39 @@ def mean(a, *, dim=None, keepdim=False):
 
 
 @op
-def var(a, *, dim=None, correction=1, keepdim=False):
+def var(a, *, dim=None, correction=1, keepdim=False, unbiased=None, ddof=None):
     """How far numbers spread: squared distance from their mean, added up, over n - correction.
 
-    With ``correction=1``, as here, n examples speak fairly for many more; 0 gives the plain mean.
+    With ``correction=1``, as here, n examples speak fairly for many more (Bessel's correction); 0
+    gives the plain mean.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        correction: how much is taken from n. Where nothing is left, the answer is infinite, or nan
+            if the numbers are all the same; a warning says so.
+        keepdim: whether the dims that went stay, of length 1.
+        unbiased: None; an old word of PyTorch's for the correction.
+        ddof: None; numpy's word for it.
+
+    Raises:
+        NotImplementedError: for another word for the correction.
     """
+    only(None, unbiased=unbiased)
+    only(None, ddof=ddof)
     dim = several_dims(dim, a.ndim)
-    n = _how_many(a, dim) - (1 if correction is None else number(correction, "correction"))
-    n = n if n > 0 else 0
-    if n == 0 and a.size:
-        warnings.warn(f"var of so few numbers is nan with correction={correction}.", stacklevel=3)
-    from_mean = a - _divided(a.sum(axis=dim, keepdims=True), _how_many(a, dim))
+    count = _how_many(a, dim)
+    taken = 1.0 if correction is None else number("", "correction", correction, -math.inf)
+    n = count - taken if count > taken else 0
+    from_mean = a - _divided(a.sum(axis=dim, keepdims=True), count)
     out = _divided((from_mean * from_mean).sum(axis=dim, keepdims=keepdim), n)
+    if n == 0 and a.size:
+        what = "nan" if np.all(np.isnan(out)) else "infinite"
+        warnings.warn(
+            f"var of {count} numbers is {what} with correction={correction}: "
+            "there must be more of them.",
+            stacklevel=3,
+        )
 
     def backward(grad):
         return (_divided(_reopened(grad, dim, keepdim) * from_mean * 2, n),)
@@ -61,7 +103,18 @@ def var(a, *, dim=None, correction=1, keepdim=False):
 
 @op
 def amax(a, *, dim=None, keepdim=False):
-    """The largest number, or the largest along ``dim``. Equal winners share the blame."""
+    """The largest number, or the largest along ``dim``. Equal winners share the blame.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        keepdim: whether the dims that went stay, of length 1.
+
+    Raises:
+        IndexError: if there is no such dim.
+        TypeError: if dim is no whole number.
+        ValueError: if there are no numbers to choose from.
+    """
     dim = _dims_of_some(a, dim)
     out = a.max(axis=dim, keepdims=keepdim)
 
@@ -73,7 +126,18 @@ def amax(a, *, dim=None, keepdim=False):
 
 @op
 def amin(a, *, dim=None, keepdim=False):
-    """The smallest number, or the smallest along ``dim``. Equal winners share the blame."""
+    """The smallest number, or the smallest along ``dim``. Equal winners share the blame.
+
+    Args:
+        a: numbers of any shape.
+        dim: along which dim, or dims; None for all.
+        keepdim: whether the dims that went stay, of length 1.
+
+    Raises:
+        IndexError: if there is no such dim.
+        TypeError: if dim is no whole number.
+        ValueError: if there are no numbers to choose from.
+    """
     dim = _dims_of_some(a, dim)
     out = a.min(axis=dim, keepdims=keepdim)
 
@@ -112,13 +176,33 @@ def _dims_of_some(a, dim):
 
 
 def max(input, *more, **named):
-    """The largest of all numbers. Along a dim use ``amax``; for its place, ``argmax``."""
+    """The largest of all numbers. Along a dim use ``amax``; for its place, ``argmax``.
+
+    Args:
+        input: numbers of any shape.
+        *more: nothing; what PyTorch's ``max`` takes besides is refused.
+        **named: nothing, likewise.
+
+    Raises:
+        TypeError: if there is more than one input.
+        ValueError: if there are no numbers to choose from.
+    """
     _check_alone("max", "maximum", more, named)
     return amax(input)
 
 
 def min(input, *more, **named):
-    """The smallest of all numbers. Along a dim use ``amin``."""
+    """The smallest of all numbers. Along a dim use ``amin``.
+
+    Args:
+        input: numbers of any shape.
+        *more: nothing; what PyTorch's ``min`` takes besides is refused.
+        **named: nothing, likewise.
+
+    Raises:
+        TypeError: if there is more than one input.
+        ValueError: if there are no numbers to choose from.
+    """
     _check_alone("min", "-maximum", more, named)
     return amin(input)
 
@@ -137,7 +221,17 @@ def _check_alone(name, of_two, more, named):
 
 @named_as_in_pytorch
 def argmax(input, dim=None, keepdim=False):
-    """The place of the largest number, as whole numbers in plain numpy: no blame passes."""
+    """The place of the largest number, as whole numbers in plain numpy: no blame passes.
+
+    Args:
+        input: numbers of any shape.
+        dim: along which dim; None for the place among all, laid in one row.
+        keepdim: whether the dim that went stays, of length 1.
+
+    Raises:
+        IndexError: if there is no such dim.
+        ValueError: if there are no numbers to choose from.
+    """
     numbers = np.asarray(input.data if isinstance(input, Tensor) else input)
     dim = None if dim is None else one_dim(dim, numbers.ndim)
     if not numbers.size and (dim is None or not numbers.shape[dim]):

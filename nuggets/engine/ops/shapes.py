@@ -4,13 +4,26 @@ import math
 
 import numpy as np
 
+from ..settings import is_row, whole
 from ..tensor import Tensor, op
-from .options import is_row, named_as_in_pytorch, one_dim, whole
+from .options import named_as_in_pytorch, one_dim
 
 
 def reshape(input, *lengths, shape=()):
-    """The same numbers in rows of another length; one length may be -1 (work it out)."""
-    return _reshape(input, shape=tuple([whole(n, "A length") for n in _in_one(lengths, shape)]))
+    """The same numbers in rows of another length; one length may be -1 (work it out).
+
+    Args:
+        input: numbers of any shape.
+        *lengths: of the new dims, one by one or in one tuple.
+        shape: the same, by name.
+
+    Raises:
+        TypeError: if a length is no whole number.
+        ValueError: if the numbers do not make the new shape.
+    """
+    return _reshape(
+        input, shape=tuple([whole("", "A length", n, -math.inf) for n in _in_one(lengths, shape)])
+    )
 
 
 @op
@@ -37,7 +50,16 @@ def _in_one(one_by_one, together):
 
 @op
 def transpose(a, *, dim0, dim1):
-    """Dims ``dim0`` and ``dim1`` swapped."""
+    """Dims ``dim0`` and ``dim1`` swapped: (2, 3, 4) with 0 and 2 becomes (4, 3, 2).
+
+    Args:
+        a: numbers of any shape.
+        dim0: a dim, from 0; -1 is the last.
+        dim1: another one.
+
+    Raises:
+        IndexError: if there is no such dim.
+    """
     dims = list(range(max(a.ndim, 1)))
     dim0, dim1 = one_dim(dim0, a.ndim), one_dim(dim1, a.ndim)
     dims[dim0], dims[dim1] = dim1, dim0
@@ -51,7 +73,17 @@ def transpose(a, *, dim0, dim1):
 
 
 def permute(input, *places, dims=()):
-    """The dims in another order: the first is what stood at place ``dims[0]``, and so on."""
+    """The dims in another order: the first is what stood at place ``dims[0]``, and so on.
+
+    Args:
+        input: numbers of any shape.
+        *places: each dim once, one by one or in one tuple.
+        dims: the same, by name.
+
+    Raises:
+        IndexError: if there is no such dim.
+        ValueError: if not each dim is named once.
+    """
     return _permute(input, dims=tuple(_in_one(places, dims)))
 
 
@@ -70,7 +102,17 @@ def _permute(a, *, dims):
 
 @op
 def flatten(a, *, start_dim=0, end_dim=-1):
-    """Dims from ``start_dim`` to ``end_dim`` laid end to end."""
+    """Dims from ``start_dim`` to ``end_dim`` laid end to end: (2, 3, 4) from 1 becomes (2, 12).
+
+    Args:
+        a: numbers of any shape.
+        start_dim: the first dim that is laid in the row.
+        end_dim: the last one.
+
+    Raises:
+        IndexError: if there is no such dim.
+        ValueError: if the first comes after the last.
+    """
     start, end = one_dim(start_dim, a.ndim), one_dim(end_dim, a.ndim) + 1
     if start >= end:
         raise ValueError(f"start_dim={start_dim!r} comes after end_dim={end_dim!r}.")
@@ -86,7 +128,15 @@ def flatten(a, *, start_dim=0, end_dim=-1):
 
 @op
 def getitem(a, *, key):
-    """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice."""
+    """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice.
+
+    Args:
+        a: numbers of any shape.
+        key: whole numbers, slices, None, ..., lists or arrays of places or of truths.
+
+    Raises:
+        IndexError: if the key does not fit, or is made of anything else.
+    """
     first, arrays = _parted(key)
     try:
         out = a[first]
@@ -167,7 +217,16 @@ def _whole_or_true(part):
 
 @named_as_in_pytorch
 def cat(tensors, dim=0):
-    """Several end to end along a dim that they have; each gets back the blame of its part."""
+    """Several end to end along a dim that they have; each gets back the blame of its part.
+
+    Args:
+        tensors: a list of Tensors, of one shape but for their length along that dim.
+        dim: along which dim.
+
+    Raises:
+        TypeError: if it is no list.
+        ValueError: if there are none, or they do not fit each other.
+    """
     return _cat(*_several("cat", tensors), dim=dim)
 
 
@@ -178,7 +237,7 @@ def _cat(*parts, dim):
     beside = {(*shape[:dim], *shape[dim + 1 :]) for shape in shapes}
     if () in shapes or len(beside) > 1:
         raise ValueError(f"they must have dims, and differ along dim={dim} only.")
-    out = np.concatenate(parts, axis=dim)
+    out = np.concatenate(parts, axis=dim, dtype=np.result_type(*parts))
     ends = np.cumsum([shape[dim] for shape in shapes])
 
     def backward(grad):
@@ -189,7 +248,16 @@ def _cat(*parts, dim):
 
 @named_as_in_pytorch
 def stack(tensors, dim=0):
-    """Several of one shape along a new dim; each gets back the blame of its layer."""
+    """Several of one shape along a new dim; each gets back the blame of its layer.
+
+    Args:
+        tensors: a list of Tensors, all of one shape; single numbers have the shape ().
+        dim: the place of the new dim.
+
+    Raises:
+        TypeError: if it is no list.
+        ValueError: if there are none, or they are not of one shape.
+    """
     return _stack(*_several("stack", tensors), dim=dim)
 
 
@@ -198,7 +266,7 @@ def _stack(*parts, dim):
     if len({np.shape(part) for part in parts}) > 1:
         raise ValueError("they must be of one shape.")
     dim = one_dim(dim, np.ndim(parts[0]) + 1)
-    out = np.stack(parts, axis=dim)
+    out = np.stack(parts, axis=dim, dtype=np.result_type(*parts))  # 2.0 changes no dtype
 
     def backward(grad):
         return tuple(np.moveaxis(grad, dim, 0))
