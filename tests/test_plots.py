@@ -288,6 +288,11 @@ def test_the_scale_of_a_stencil_bears_the_names_and_colours_of_cat_and_dog():
         assert (np.abs(pixels(picture) - ink).max(axis=2) < 4).mean() > 0.01
 
 
+def test_a_curve_that_comes_close_to_one_has_a_tick_at_one():
+    axes = plots.draw_curve([0.0, 0.5, 0.998]).axes[0]
+    assert "1.0" in [text.get_text() for text in axes.findobj(is_text)]
+
+
 def test_the_two_lists_are_told_with_their_signs():
     mistake = a_mistake()
     alt = plots.draw_lists(mistake.reduced, mistake.raised[:0]).alt
