@@ -120,3 +120,13 @@ def test_whatever_is_measured_stays_on_its_page(prices):
 def test_a_price_list_without_prices_is_refused():
     with pytest.raises(ValueError, match="at least one price"):
         plots.draw_price_list([])
+
+
+def test_a_log_axis_has_plain_numbers_at_the_powers_of_ten_as_far_as_its_curve_goes():
+    picture = plots.draw_curves({"a": [21, 500]}, [13, 4129], log_x=True, log_y=True)
+    words = [text for text in picture.axes[0].texts if text.get_text()]
+    below = max(text.get_position()[1] for text in words if text.get_text() == "100")
+    across = [text for text in words if text.get_position()[1] == below]
+    assert [text.get_text() for text in across] == ["10", "100", "1,000"]
+    upward = [text.get_text() for text in words if text not in across]
+    assert [text for text in upward if text[0].isdigit()] == ["10", "100", "1,000"]

@@ -280,6 +280,26 @@ def test_filters_of_many_channels_are_refused():
         plots.draw_filters(np.zeros((2, 8, 3, 3)))
 
 
+def test_maps_of_weights_are_white_at_zero_and_the_two_signs_differ_in_hue_and_in_blue():
+    minus, zero, plus = style.SIGNED([0.0, 0.5, 1.0])[:, :3]
+    assert zero.min() > 0.99
+    assert plus[0] - plus[2] > 0.4  # sand: a reader who mixes up red and green sees yellow
+    assert minus[0] - minus[2] < 0
+
+
+def test_the_scale_of_a_stencil_bears_the_names_and_colours_of_cat_and_dog():
+    picture = plots.draw_filters(np.eye(4)[None] - np.eye(4)[None, ::-1], species=True)
+    assert "minus for cat, plus for dog" in picture.alt
+    for colour in (style.CAT, style.DOG):
+        ink = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        assert (np.abs(pixels(picture) - ink).max(axis=2) < 4).mean() > 0.01
+
+
+def test_a_curve_that_comes_close_to_one_has_a_tick_at_one():
+    axes = plots.draw_curve([0.0, 0.5, 0.998]).axes[0]
+    assert "1.0" in [text.get_text() for text in axes.findobj(is_text)]
+
+
 def test_the_two_lists_are_told_with_their_signs():
     mistake = a_mistake()
     alt = plots.draw_lists(mistake.reduced, mistake.raised[:0]).alt

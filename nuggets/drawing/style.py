@@ -103,8 +103,14 @@ FONT = "DejaVu Sans"
 WEB_FONTS = f"{FONT}, Verdana, sans-serif"
 """The same for a browser; Verdana, its close relative, is on Windows and on a Mac."""
 
-SIGNED = LinearSegmentedColormap.from_list("signed", [INK, QUIET, PAPER])
-"""Dark for minus, grey for zero, white for plus; its scale must be the same both ways."""
+SAND = "#8C6D00"
+"""Plus on a map of weights; dark enough for text."""
+
+SIGNED = LinearSegmentedColormap.from_list("signed", [INK, "#8792A2", PAPER, "#E6C65C", SAND])
+"""Dark for minus, white for zero, sand for plus; its scale must be the same both ways."""
+
+LEANING = LinearSegmentedColormap.from_list("leaning", [CAT, PAPER, DOG])
+"""Minus speaks for "cat", plus for "dog"; its scale, too, must be the same both ways."""
 
 HEAT = LinearSegmentedColormap.from_list("heat", [PAPER, PALE_BLAME, BACKWARD, "#6E2400"])
 """White for no blame, the darker the more."""

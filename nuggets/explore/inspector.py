@@ -286,8 +286,8 @@ def _maps(part, first, unit, updates):
     rows = (("its weights", weights), ("their blame", blame), (changed, change))
     shapes = [
         Words(MAPS, 32, name, style.INK, 16, "start", bold=True),
-        Words(MAPS_END - 60, 32, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
-        Words(MAPS_END, 32, "light +", style.GREY, 12, "end", bold=True),
+        Words(MAPS_END - 54, 32, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
+        Words(MAPS_END, 32, "sand +", style.SAND, 12, "end", bold=True),
     ]
     colours = COLOURS if part.is_first and part.source[:1] == (3,) else ()
     for place, colour in enumerate(colours):

@@ -146,6 +146,8 @@ def _axes(curves, places, x_label, y_label, room, log_x, log_y):
         rows = ticks(low, high)
         step = rows[1] - rows[0]
         span = (low if low == 0 else min(rows[0], low) - 0.1 * step), high + 0.06 * (high - low)
+        above = float(f"{rows[-1] + step:.12g}")
+        rows += [above] if above <= span[1] else []
     first, last = float(places[0]), float(places[-1])
     columns = powers(first, last) if log_x else None
     across = (columns[0] if log_x else first, last if last > first else first + 1)

@@ -52,8 +52,8 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
     return paint(scene, f"{count} {'picture' if count == 1 else 'pictures'}{said}.")
 
 
-def draw_filters(weights, *, names=None, title="", columns=16):
-    """Draw weights as small pictures: dark is minus, grey is zero, white is plus.
+def draw_filters(weights, *, names=None, title="", columns=16, species=False):
+    """Draw weights, or what they give, as small maps: dark is minus, white is zero, sand is plus.
 
     Args:
         weights: of shape (N, height, width), or (N, 3, height, width), where each weight picture
@@ -61,6 +61,7 @@ def draw_filters(weights, *, names=None, title="", columns=16):
         names: of the N pictures; 1, 2, 3, ... if not given.
         title: what stands over them.
         columns: how many stand side by side.
+        species: whether minus speaks for "cat" and plus for "dog"; then both have their colours.
 
     Returns:
         A ``style.Picture``, 720 pixels wide, with its scale under it.
@@ -75,9 +76,10 @@ def draw_filters(weights, *, names=None, title="", columns=16):
     count, channels = layers.shape[:2]
     names = [str(name) for name in names] if names is not None else _numbers(count)
     limit = float(np.abs(layers).max()) or 1.0
+    colours = style.LEANING if species else style.SIGNED
     columns = min(columns, count)
     margin = 64 if channels == 3 else 20
-    side = min((WIDTH - margin - 20 - 6 * (columns - 1)) / columns, 96)
+    side = min((WIDTH - margin - 20 - 6 * (columns - 1)) / columns, 160)
     block = channels * (side + 6) + 24
     top = 44 if title else 16
     scene = Scene(WIDTH, round(top + block * -(-count // columns) + 34))
@@ -85,13 +87,14 @@ def draw_filters(weights, *, names=None, title="", columns=16):
     for place in range(count):
         x = margin + (place % columns) * (side + 6)
         y = top + (place // columns) * block
-        scene.add(_filter(layers[place], x, y, side, limit, names[place]))
+        scene.add(_filter(layers[place] / limit, x, y, side, colours, names[place]))
         if channels == 3 and place % columns == 0:
             scene.add(_channel_names(y, side))
-    scene.add(_scale(scene.height - 24, limit))
-    kind = "each for red, green and blue" if channels == 3 else "one picture each"
-    about = f"{title + ': ' if title else ''}{count} sets of weights, {kind}"
-    return paint(scene, f"{about}; the largest is {number(limit, 2)} from zero.")
+    scene.add(_scale(scene.height - 24, limit, colours, ("cat ", " dog") if species else ("", "")))
+    kind = ", each for red, green and blue" if channels == 3 else ""
+    about = f"{title + ': ' if title else ''}{count} {'map' if count == 1 else 'maps'}{kind}"
+    ends = "minus for cat, plus for dog; " if species else ""
+    return paint(scene, f"{about}; {ends}the largest number is {number(limit, 2)} from zero.")
 
 
 def _captions(captions, right, count):
@@ -115,10 +118,11 @@ def _numbers(count):
     return [str(i) for i in range(1, count + 1)]
 
 
-def _filter(layers, x, y, side, limit, name):
+def _filter(layers, x, y, side, colours, name):
+    """One weight picture of numbers from -1 to 1, or three, one below another."""
     shapes = []
     for layer in layers:
-        pixels = style.SIGNED((layer / limit + 1) / 2)[..., :3]
+        pixels = colours((layer + 1) / 2)[..., :3]
         shapes.append(Box(x - 1, y - 1, side + 2, side + 2, style.FAINT))
         shapes.append(Photo(x, y, side, side, pixels))
         y += side + 6
@@ -133,12 +137,12 @@ def _channel_names(y, side):
     ]
 
 
-def _scale(y, limit):
-    ramp = style.SIGNED(np.linspace(0, 1, 61))[None, :, :3]
+def _scale(y, limit, colours, names):
+    ramp = colours(np.linspace(0, 1, 61))[None, :, :3]
     x, width = WIDTH / 2 - 90, 180
     ends = (
-        (x - 10, number(-limit, 2), "end"),
-        (x + width + 10, number(limit, 2, sign=True), "start"),
+        (x - 10, names[0] + number(-limit, 2), "end"),
+        (x + width + 10, number(limit, 2, sign=True) + names[1], "start"),
     )
     words = [Words(place, y + 11, text, style.INK, 12, anchor) for place, text, anchor in ends]
     return [Box(x - 1, y - 1, width + 2, 14, style.FAINT), Photo(x, y, width, 12, ramp), *words]
