@@ -626,7 +626,8 @@ def test_number_words_and_other_ways_to_write_a_number_are_read(text, value):
     "text",
     ["twentyfour", "fourscore", "four dozen", "twenty thirty", "nine and seventy", "flurb 4",
      "4 flurb", "4 squared", "twice 4", "four four", "5 twenty", "24 minus", "23 below zero", "5+",
-     "5-", "half a dozen", "half again", "\u22605", "4 or more", "1.5 tenths"],
+     "5-", "half a dozen", "half again", "\u22605", "4 or more", "1.5 tenths",
+     "4 pairs", "4 zillions", "anything but 4"],
 )  # fmt: skip
 def test_a_word_that_may_change_the_number_is_never_passed_over(text):
     assert read_number(text, asked="The pass is used twice. How many?") is None
@@ -695,7 +696,8 @@ def test_two_letters_are_asked_back(text):
 @pytest.mark.parametrize(
     ("text", "options", "meant"),
     [("network A", CURVES, 0), ("network a", CURVES, 0), ("it is a", CURVES, 0),
-     ("a guess: b", CURVES, 1), ("can't tell", CURVES, 2), ("can not tell", CURVES, 2),
+     ("a guess: b", CURVES, 1), ("1", ["None", "The one with more", "Only one"], 2),
+     ("can't tell", CURVES, 2), ("can not tell", CURVES, 2),
      ("10 x", ["By twenty", "Ten times"], 1),
      ("half the time", ["Almost never", "About half of the time", "Almost always"], 1),
      ("1/8", ["All of them", "About one in eight", "Only one"], 1),

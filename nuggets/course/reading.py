@@ -73,14 +73,15 @@ def _each(words):
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "k": 3}
 _FILLERS = _each(
     "a about almost an answer approx approximately around at be believe by ca circa exactly flies "
-    "gives goes guess i in is ish it it's its lands makes maybe me my nearly of on perhaps please "
-    "possibly probably result roughly say so that the they think this will with would"
+    "gives goes guess i in is ish it it's its just lands makes maybe me my nearly of on only perhaps "
+    "please possibly probably result roughly say so that the they think this will with would"
 )
 _CHANGES = _each(
     "minus negative plus positive less least most never no none nor not over than to under below "
     "or and up down left short back backwards downwards before twice thrice double triple square "
     "squared cubed root log dozen dozens tens hundred hundreds thousand thousands million millions "
-    "billion billions trillion percentage opposite inverse without"
+    "billion billions trillion percentage opposite inverse without "
+    "but except pairs"
 ) | {part + s for part in PARTS for s in ("", "s")}
 """Words that make another number of the one beside them, so that they are never passed over."""
 _ASIDES = _each(
@@ -88,6 +89,12 @@ _ASIDES = _each(
     "further high in long more of on past per since time total when"
 )
 """Words that begin a remark after a number, such as "above the floor"; it is passed over."""
+_THINGS = _each(
+    "biases calls cats dogs examples guesses links moves neurons nodes numbers parameters passes "
+    "pets phases pictures points rounds runs shots stages steps stops tries units values visits "
+    "weights"
+)
+"""What is counted in this course."""
 _UNITS = [
     _each("m metre metres meter meters mtr mtrs"),
     _each("cm centimetre centimetres centimeter centimeters"),
@@ -273,7 +280,7 @@ def _read_unit(after, unit, asked):
         wrong = [first]
     if wrong and unit:
         raise UnreadableError(f"The number is wanted in {unit}, and yours is in {wrong[0]}.")
-    if not is_known and not re.fullmatch("[a-z]{2,}s", first):
+    if not is_known and first not in _THINGS:
         return None
     return is_percent, f"It needs no unit, so {wrong[0]} was left out." if wrong else ""
 
