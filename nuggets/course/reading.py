@@ -73,8 +73,8 @@ def _each(words):
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "k": 3}
 _FILLERS = _each(
     "a about almost an answer approx approximately around at be believe by ca circa exactly flies "
-    "gives goes guess i in is ish it it's its just lands makes maybe me my nearly of on only perhaps "
-    "please possibly probably result roughly say so that the they think this will with would"
+    "gives goes guess i in is ish it it's its just lands makes maybe me my nearly of on only would "
+    "perhaps please possibly probably result roughly say so that the they think this will with"
 )
 _CHANGES = _each(
     "minus negative plus positive less least most never no none nor not over than to under below "
