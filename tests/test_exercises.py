@@ -38,7 +38,7 @@ each_guess = pytest.mark.parametrize("guess", GUESSES, ids=lambda g: g.prompt[:4
 def progress_file(tmp_path, monkeypatch):
     file = tmp_path / "new" / "progress.jsonl"
     monkeypatch.setenv("NUGGETS_PROGRESS", str(file))
-    monkeypatch.setattr(logbook, "_said", set())
+    monkeypatch.setattr(logbook, "_this_session", set())
     monkeypatch.setattr(logbook, "_this_session", set())
     return file
 
@@ -371,7 +371,7 @@ def too_clever(x):
         (lambda x: abs(2 * x), "sign"),
         (lambda x: 200 * x, "factor of 100"),
         (lambda x: 2.01 * x, "more digits"),
-        (lambda x: "two", "yours is 'two'"),
+        (lambda x: "two", "yours is the text 'two'"),
         (too_clever, "stopped at twice(1) with KeyError: 'lost'"),
         (lambda: 2, "takes (), and it is called with 1 value: twice(1)."),
         (lambda x, y: 2, "takes (x, y), and it is called with 1 value"),
@@ -556,7 +556,7 @@ def test_the_reply_to_a_guess_is_about_the_sign_first_and_then_the_size(guess):
 def test_a_guess_that_is_no_number_asks_for_one(rubbish):
     guess = Guess("How far?", right=4.8, unit="m")
     guess.answer(rubbish)
-    assert guess.reply == "A guess is one number, such as 2.5 or -3."
+    assert guess.reply.startswith("A guess is one number, such as 2.5 or -3.")
 
 
 @pytest.mark.parametrize(
@@ -637,7 +637,7 @@ def test_a_guess_with_a_sign_asks_for_the_sign_before_the_size(signed_guess):
     for text in ("23", "-23", "minus 23"):  # the sign is settled, so the size is all that counts
         box.value = text
         assert "Right: the number is -23.04. -1.44 times 16." in line.value
-    box.value = "twenty"
+    box.value = "lots"
     assert "A guess is one number" in line.value
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import nuggets as ng
 from nuggets.course import exercise as module
-from nuggets.course import logbook, reading
+from nuggets.course import logbook, number_words, reading
 from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
 from nuggets.course.lessons import all_exercises, all_questions
 from nuggets.course.question import Guess, Question
@@ -43,6 +43,7 @@ def progress_file(tmp_path, monkeypatch):
 
 def test_the_examples_of_the_reader_are_true():
     assert doctest.testmod(reading).failed == 0
+    assert doctest.testmod(number_words).failed == 0
 
 
 # --- numbers ---------------------------------------------------------------------------------
@@ -75,7 +76,7 @@ def test_a_number_may_be_written_in_any_usual_way(text, value):
 @pytest.mark.parametrize(
     "text",
     ["", "x", "nan", "inf", "1 2", "1.2.3", "1,2,3", "5,,7", "--4", "4 or 5", "less than 5",
-     "at least 5", "not 5", "$5", "<5", "\u00b15", "twenty"],
+     "at least 5", "not 5", "$5", "<5", "\u00b15", "twenty thirty"],
 )  # fmt: skip
 def test_what_is_not_one_number_is_not_read_as_one(text):
     assert read_number(text) is None
@@ -596,3 +597,165 @@ def test_each_unit_of_a_step_belongs_to_a_step():
         if isinstance(ex.unit, dict):
             assert set(ex.unit) <= set(ex.solve())
         assert not (ex.unit and inspect.signature(ex.solve).parameters)
+
+
+# --- number words, remarks, and answers that ask back ------------------------------------------
+
+moves = ng.exercises.start_here.how_many_moves
+play = ng.exercises.rewind_the_missed_shot.crowded_play
+hand = ng.exercises.make_a_prediction.by_hand
+which = ng.exercises.open_up_a_mistake.which_list
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("twenty-four", 24), ("twenty four", 24), ("hundred and four", 104), ("a thousand", 1000),
+     ("a hundred", 100), ("eleven", 11), ("minus sixty-nine", -69), ("fifty percent", 0.5),
+     ("two thousand and forty-seven", 2047), ("three hundred twelve thousand", 312000),
+     ("two and a half", 2.5), ("minus a quarter", -0.25), ("three quarters", 0.75),
+     ("five point seven six", 5.76), ("zero point zero six", 0.06), ("two tenths", 0.2),
+     ("ten million", 1e7), ("neg 69.12", -69.12), ("1 in 2", 0.5), ("50 out of 100", 0.5),
+     ("one in eight", 0.125), ("50-50", 0.5), ("fifty-fifty", 0.5), ("half of them", 0.5),
+     ("[5.76]", 5.76), ("$5.76$", 5.76), ("0.8967 m2", 0.8967), ("5\u00b776", 5.76)],
+)  # fmt: skip
+def test_number_words_and_other_ways_to_write_a_number_are_read(text, value):
+    assert read_number(text).value == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["twentyfour", "fourscore", "four dozen", "twenty thirty", "nine and seventy", "flurb 4",
+     "4 flurb", "4 squared", "twice 4", "four four", "5 twenty", "24 minus", "23 below zero", "5+",
+     "5-", "half a dozen", "half again", "\u22605", "4 or more", "1.5 tenths",
+     "4 pairs", "4 zillions", "anything but 4"],
+)  # fmt: skip
+def test_a_word_that_may_change_the_number_is_never_passed_over(text):
+    assert read_number(text, asked="The pass is used twice. How many?") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["twenty four", "sixty four moves", "hundred and four", "forty-four", "four dozen",
+             "fourty four", "4 score", "four hundred", "twice four"],
+)  # fmt: skip
+def test_no_other_number_in_words_is_right_or_called_a_matter_of_sign(text):
+    verdict = moves.verdict(text)
+    assert verdict.outcome == WRONG
+    assert "Look again at the sign" not in verdict.words
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["m above the floor", "m from the start", "meters far", "metre(s)", "m\u00e8tres", "far",
+     "above the floor", "metres away from me", "m in all"],
+)  # fmt: skip
+def test_a_remark_after_a_number_is_no_unit(tail):
+    assert flight.verdict(f"5.76 {tail}").outcome == RIGHT
+
+
+@pytest.mark.parametrize("tail", ["m/s", "m per second", "m2", "square metres", "yards", "apples"])
+def test_what_is_measured_in_something_else_is_not_right(tail):
+    assert "The number is wanted in m, and yours is in" in flight.verdict(f"5.76 {tail}").words
+
+
+@pytest.mark.parametrize(
+    ("right", "unit", "text"),
+    [(2047, "stops", "2047 visits"), (2047, "stops", "2047 steps"), (0.5, "times", "Half of them"),
+     (50, "%", "50 out of 100"), (50, "%", "fifty percent"), (1000, "", "a thousand")],
+)  # fmt: skip
+def test_a_guess_may_be_said_in_words(right, unit, text):
+    guess = Guess("How many?", right=right, unit=unit)
+    guess.answer(text)
+    assert guess.reply.startswith("Right"), guess.reply
+
+
+@pytest.mark.parametrize(
+    "text", ["it is minus", "a minus", "I think negative", "minus sign", "neg"]
+)
+def test_a_sign_may_be_said_in_a_sentence(text):
+    assert reading.read_sign(text) == -1
+    assert reading.read_sign(f"not {text}") == reading.read_sign(f"plus or {text}") == 0
+
+
+def test_a_power_is_to_be_worked_out_and_what_is_no_guess_is_named():
+    guess = Guess("How many?", right=2047)
+    guess.answer("2^11")
+    assert "Work it out, and give one number." in guess.reply
+    guess.answer("lots")
+    assert guess.reply == "A guess is one number, such as 2.5 or -3. Yours is the text 'lots'."
+
+
+CURVES = ["A", "B", "The curves cannot tell"]
+
+
+@pytest.mark.parametrize("text", ["A or B", "a or b", "B, not A", "both A and B"])
+def test_two_letters_are_asked_back(text):
+    with pytest.raises(UnreadableError, match='Did you mean "A" or "B"'):
+        read_word(text, CURVES)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "meant"),
+    [("network A", CURVES, 0), ("network a", CURVES, 0), ("it is a", CURVES, 0),
+     ("a guess: b", CURVES, 1), ("1", ["None", "The one with more", "Only one"], 2),
+     ("can't tell", CURVES, 2), ("can not tell", CURVES, 2),
+     ("10 x", ["By twenty", "Ten times"], 1),
+     ("half the time", ["Almost never", "About half of the time", "Almost always"], 1),
+     ("1/8", ["All of them", "About one in eight", "Only one"], 1),
+     ("1 in 8", ["All of them", "About one in eight", "Only one"], 1),
+     ("0", ["None", "One, the weights", "All three"], 0),
+     ("zero", ["None", "One, the weights", "All three"], 0),
+     ("1", ["None", "One, the weights", "All three"], 1),
+     ("3", ["None", "One, the weights", "All three"], 2)],
+)  # fmt: skip
+def test_an_answer_may_be_said_in_other_words(text, options, meant):
+    assert read_word(text, options) == options[meant]
+
+
+@pytest.mark.parametrize(
+    ("ex", "answer"),
+    [(play, (0, 8, 0)), (which, ("reduced", 0, 4)), (flight, ("5", "76")),
+     (ng.exercises.make_a_prediction.count_weights, (49, 168, 34, 49, 202)),
+     (hand, ({"products": (1, 0, -4, -1, 8), "sum": -0.7, "output": 0},))],
+)  # fmt: skip
+def test_a_comma_in_one_of_several_numbers_is_told_about_too(ex, answer):
+    assert "A decimal number has a point, not a comma" in said_about(ex, *answer)
+
+
+@pytest.mark.parametrize("answer", [(5, 7, 6), (5, 76, 0), ([1, 2, 3, 4],)])
+def test_numbers_that_are_no_groups_of_thousands_are_not_put_together(answer):
+    assert "A large number has no comma" not in said_about(flight, *answer)
+
+
+@pytest.mark.parametrize("word", [["timing"], ("timing",), np.array(["timing"])])
+def test_a_word_in_a_list_is_read_as_the_word(word):
+    assert links.verdict(links.solve() | {"most": word}).outcome == RIGHT
+
+
+def test_a_word_is_asked_for_where_a_word_is_wanted():
+    said = links.verdict(links.solve() | {"most": ["timing", "form"]}).words
+    assert "The answer is a word in quotes" in said
+    said = which.verdict(which.solve() | {"list": "lowered"}).words
+    assert '\'lowered\' is not one of the words. They are: "raised", "reduced".' in said
+
+
+@pytest.mark.parametrize("thing", [str, Quits, ng, lambda: 1])
+def test_a_strange_thing_in_a_step_leaves_the_other_steps_right(thing):
+    said = links.verdict(links.solve() | {"most": thing}).words
+    assert "selection, timing and form are right. The first step that is not: most." in said
+    said = links.verdict(links.solve() | {"form": thing() if thing is Quits else thing}).words
+    assert "selection and timing are right. The first step that is not: form." in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,-0.4,-1.8", "1.0 , -0.4 , -1.8", "1 and -0.4 and -1.8", "1, -0.4, and -1.8", "1 -0.4 -1.8",
+     "1,0 -0,4 -1,8", "(1, -0.4, -1.8)", "1; -0.4; -1.8"],
+)  # fmt: skip
+def test_several_numbers_in_a_text_may_be_set_apart_in_any_usual_way(text):
+    assert hand.verdict(hand.solve() | {"products": text}).outcome == RIGHT
+
+
+def test_digits_in_another_box_are_read_or_named():
+    assert flight.verdict(np.array(["5.76"])).outcome == RIGHT
+    assert "Yours is bytes." in moves.verdict(bytearray(b"4")).words
+    assert "and yours is the text '2.6'." in twice.verdict(lambda x: str(2 * x)).words

@@ -4,8 +4,10 @@ Tensors are read by their numbers, texts by ``reading``.
 """
 
 import collections.abc
+import itertools
 import math
 import numbers
+import re
 import reprlib
 import types
 
@@ -55,8 +57,12 @@ class Reader:
             return reason
 
     def _read(self, answer, truth, unit):
+        if isinstance(answer, np.ndarray) and answer.dtype.kind == "U":
+            answer = answer.tolist()
         if isinstance(answer, (list, tuple)):
             _refuse_a_crowd(answer)
+            if isinstance(truth, (str, bool)):
+                return self._read(answer[0], truth, unit) if len(answer) == 1 else answer
             same = np.ndim(truth) and len(answer) == len(truth)
             truths = truth if same else [np.nan] * len(answer)
             pairs = zip(answer, truths, strict=True)
@@ -68,13 +74,31 @@ class Reader:
                 answer.strip().lower(), answer
             )
         if isinstance(truth, str):
-            return read_word(answer, self.words) or answer
+            return self._word(answer)
         if np.ndim(truth):
-            parts = answer.strip("[]() ").replace(";", " ").split()
-            return self._read([part.rstrip(",") for part in parts], truth, unit)
+            return np.reshape(*self._numbers(answer, truth, unit)).tolist()
         return self._number(answer, truth, unit)
 
+    def _word(self, text):
+        word = read_word(text, self.words)
+        if word is None and len(self.words) > 1:
+            listed = ", ".join(f'"{word}"' for word in sorted(self.words))
+            raise UnreadableError(f"{short(text)} is not one of the words. They are: {listed}.")
+        return word or text
+
+    def _numbers(self, text, truth, unit):
+        """The numbers of a text, and their shape: that of the right ones where the count fits."""
+        text = re.sub(r"[\[\]()]", " ", re.sub(r"\band\b", ", ", text)).strip(" ,;")
+        for between in (r"\s*;[\s;]*", r"\s*,\s[\s,]*", r"\s*,\s*", r"\s+", r"[\s,]+"):
+            parts = re.split(between, text)
+            if len(parts) == np.size(truth):
+                return self._read(parts, np.ravel(truth), unit), np.shape(truth)
+        parts = re.split(r"[\s,;]+", text)
+        return self._read(parts, truth, unit), len(parts)
+
     def _number(self, text, truth, unit):
+        if truth is np.nan and _is_whole(text):  # too many of them: whole ones may be cut in two
+            return int(text)
         typed = read_number(text, unit, self.asked, lambda number: self.close(number, truth))
         if typed is None:
             raise _no_number(text)
@@ -132,7 +156,14 @@ def read_numbers(answer, shape):
     """
     if isinstance(answer, UnreadableError):
         raise answer
-    array = as_array(without_tensors(answer))
+    if isinstance(answer, (bytearray, memoryview)):
+        raise _no_number(answer)
+    try:
+        array = as_array(without_tensors(answer))
+    except UnreadableError:
+        raise
+    except (Exception, SystemExit, GeneratorExit):  # it may fail in its own way when looked at
+        raise _no_number(answer) from None
     if array.dtype.kind == "O" and array.size <= CROWD:
         try:
             array = array.astype(float)  # fractions and decimals
@@ -172,7 +203,7 @@ def read_exactly(answer, truth):
         return bool(answer)
     if not isinstance(answer, str):
         raise UnreadableError(
-            f'The answer is a word in quotes, like "word". Yours is {short(answer)}.'
+            f'The answer is a word in quotes, like "word". Yours is {kind(answer)}.'
         )
     return truth if _folded(answer) == _folded(truth) else answer
 
@@ -194,7 +225,7 @@ def _no_number(answer):
 
 
 KINDS = (
-    (bytes, "bytes. Write a number without quotes"),
+    ((bytes, bytearray, memoryview), "bytes. Write a number without quotes"),
     ((bool, np.bool_), "True or False, not a number"),
     (numbers.Real, "one number"),
     (numbers.Complex, "a complex number, with a part that is not real"),
@@ -238,18 +269,34 @@ def _folded(text):
     return " ".join(text.casefold().replace("_", " ").split())
 
 
+def _is_whole(item):
+    is_digits = isinstance(item, str) and re.fullmatch(r"\s*[-+]?\d+\s*", item, re.ASCII)
+    return bool(is_digits) or (isinstance(item, int) and not isinstance(item, bool))
+
+
 def _about_commas(answer, wanted):
     """A sentence where a comma inside a number may have made several whole numbers of it."""
-    if not isinstance(answer, (list, tuple)) or any(type(item) is not int for item in answer):
+    if not isinstance(answer, (list, tuple)) or len(answer) <= wanted:
         return ""
-    if len(answer) == 2 * wanted:
-        first, second = answer[:2]
+    items = [int(item) if _is_whole(item) else None for item in answer]
+    may_be_groups = all(item == 0 or 100 <= item < 1000 for item in items[1:] if item is not None)
+    if len(items) == 2 * wanted and None not in items:
+        first, second = items[:2]
         large = f" A large one has no comma: {first}{second}." if 100 <= second < 1000 else ""
         return f" A decimal number has a point, not a comma: {first}.{second}.{large}"
-    if wanted == 1 and len(answer) > 2 and all(0 <= item < 1000 for item in answer[1:]):
-        digits = "".join([str(answer[0]), *(f"{item:03}" for item in answer[1:])])
+    if wanted == 1:
+        if None in items or not may_be_groups or not 1 <= items[0] < 1000 or not any(items[1:]):
+            return ""
+        digits = "".join([str(items[0]), *(f"{item:03}" for item in items[1:])])
         return f" A large number has no comma: {digits[:20]}."
-    return ""
+    if _pairs_of_wholes(items) < len(items) - wanted:
+        return ""
+    return " A decimal number has a point, not a comma: 2.5. A large one has no comma: 2500."
+
+
+def _pairs_of_wholes(items):
+    """In how many places a comma may stand inside a number."""
+    return sum(None not in pair and pair[1] >= 0 for pair in itertools.pairwise(items))
 
 
 def without_tensors(answer):
@@ -267,7 +314,9 @@ def without_tensors(answer):
 
 
 def _refuse_a_crowd(answer):
-    if not isinstance(answer, np.ndarray) and hasattr(answer, "__len__") and len(answer) > CROWD:
+    if isinstance(answer, (np.ndarray, type)) or not hasattr(answer, "__len__"):
+        return
+    if len(answer) > CROWD:
         raise UnreadableError(f"The answer is short. Yours has {len(answer):,} items.")
 
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import logbook
-from .answers import Reader, is_untouched, short
+from .answers import Reader, is_untouched, kind, short
 from .comparison import (
     difference,
     explains,
@@ -251,7 +251,9 @@ class Exercise:
             return difference(*pairs[0], self._close)
         tries = zip(self.cases, pairs, strict=True)
         case, (given, truth) = next(t for t in tries if difference(*t[1], self._close))
-        return f"{self._call(case)} should be {short(truth)}, and yours is {short(given)}."
+        is_other = isinstance(given, (str, bytes, bool)) and not isinstance(truth, (str, bool))
+        yours = kind(given) if is_other else short(given)
+        return f"{self._call(case)} should be {short(truth)}, and yours is {yours}."
 
     def _use_all(self):
         names = _listed(list(inspect.signature(self.solve).parameters))

@@ -9,7 +9,7 @@ import html
 import math
 import numbers
 
-from .answers import one_number
+from .answers import kind, one_number
 from .reading import UnreadableError, read_number, read_sign, read_word
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
@@ -168,7 +168,8 @@ class Guess(_Asked):
         if isinstance(guess, str):
             typed = read_number(guess, self.unit, self.prompt, self._is_close)
             if typed is None:
-                raise UnreadableError(_ASK_FOR_A_NUMBER)
+                given = f" Yours is {kind(guess)}." if guess.strip() else ""
+                raise UnreadableError(f"{_ASK_FOR_A_NUMBER}{given}")
             return typed
         try:
             return one_number(guess), ""

@@ -19,6 +19,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from .number_words import PARTS, in_digits
+
 
 class UnreadableError(Exception):
     """An answer that cannot be compared; its message says why, in a plain sentence."""
@@ -38,15 +40,16 @@ class Typed(NamedTuple):
 
 # --- numbers ---------------------------------------------------------------------------------
 
-_DIGITS = r"[.,]?\d(?:[\d.,'_ ]*\d)?\.?"
+_DIGITS = r"[.,]?\d(?:[\d.,'_ ·]*\d)?\.?"
 _TYPED = re.compile(
-    r"(?P<before>\D*?)(?P<sign>\bminus|\bplus|\bnegative|[-+])?\s*\(?\s*(?:"
+    r"(?P<before>\D*?)(?P<sign>\b(?:minus|plus|(?:neg|pos)(?:ative|itive)?\.?)|[-+])?\s*\(?\s*(?:"
     rf"(?:(?P<times>{_DIGITS})\s*[x*×·⋅]\s*)?10\s*(?:\^|\*\*)\s*(?P<power>[-+]?\d+)"
-    r"|(?:(?P<whole>\d+)\s+)?(?P<top>\d+)\s*/\s*(?P<bottom>\d+)"
+    r"|(?:(?P<whole>\d+)\s+)?(?P<top>\d+)"
+    r"(?:\s*/\s*|(?P<of> (?:in|out of|in every) ))(?P<bottom>\d+)"
     rf"|(?P<digits>{_DIGITS})(?:e(?P<exponent>[-+]?\d+)|\s*(?P<scale>hundred|thousand|million|k)\b)?"
-    r")\s*(?P<after>\D*(?:\^\d)?)"
+    r")\s*(?P<after>\D*)"
 )
-_SUM = re.compile(r"\d[\s)]*[-+*/x×·:][\s(]*\d")
+_SUM = re.compile(r"\d[\s)]*(?:[-+*/x×·⋅:^]|\*\*)[\s(]*\d")
 _SIGNS = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
@@ -67,21 +70,43 @@ def _each(words):
     return set(words.split())
 
 
-_COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_IN_WORDS = {"half": 0.5} | {word: number for number, word in enumerate(_COUNTED)}
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "k": 3}
 _FILLERS = _each(
-    "a about again almost an and answer approx approximately around at be believe by ca circa "
-    "exactly from guess i in is it its maybe me my nearly of on or per perhaps please possibly "
-    "probably roughly say so that the they think this to will with would"
+    "a about almost an answer approx approximately around at be believe by ca circa exactly flies "
+    "gives goes guess i in is ish it it's its just lands makes maybe me my nearly of on only would "
+    "perhaps please possibly probably result roughly say so that the they think this will with"
 )
-_LIMITS = _each("above below between from least less more most never no nor not over than to under")
+_CHANGES = _each(
+    "minus negative plus positive less least most never no none nor not over than to under below "
+    "or and up down left short back backwards downwards before twice thrice double triple square "
+    "squared cubed root log dozen dozens tens hundred hundreds thousand thousands million millions "
+    "billion billions trillion percentage opposite inverse without "
+    "but except pairs"
+) | {part + s for part in PARTS for s in ("", "s")}
+"""Words that make another number of the one beside them, so that they are never passed over."""
+_ASIDES = _each(
+    "above after all altogether as at away because beyond by each every far farther for from "
+    "further high in long more of on past per since time total when"
+)
+"""Words that begin a remark after a number, such as "above the floor"; it is passed over."""
+_THINGS = _each(
+    "biases calls cats dogs examples guesses links moves neurons nodes numbers parameters passes "
+    "pets phases pictures points rounds runs shots stages steps stops tries units values visits "
+    "weights"
+)
+"""What is counted in this course."""
 _UNITS = [
-    _each("m metre metres meter meters"),
+    _each("m metre metres meter meters mtr mtrs"),
     _each("cm centimetre centimetres centimeter centimeters"),
     _each("mm millimetre millimetres millimeter millimeters"),
     _each("km kilometre kilometres kilometer kilometers"),
     _each("foot feet ft"),
+    _each("yard yards yd"),
+    _each("mile miles"),
+    _each("ms millisecond milliseconds"),
+    _each("week weeks"),
+    _each("month months"),
+    _each("year years"),
     _each("inch inches"),
     _each("s sec secs second seconds"),
     _each("min mins minute minutes"),
@@ -95,6 +120,7 @@ _UNITS = [
     _each("% percent pct"),
 ]
 _MEASURES = set().union(*_UNITS)
+_COUNTED = _each("times x fold turn turns rotation rotations")
 
 
 def read_number(text, unit="", asked="", fits=None):
@@ -115,22 +141,23 @@ def read_number(text, unit="", asked="", fits=None):
         UnreadableError: for a sum that was not worked out, a number that is far too large, or one
             in another unit.
     """
-    plain = _plain(text)
-    if not re.search(r"\d", plain):
-        plain = re.sub(r"[a-z]+", lambda word: str(_IN_WORDS.get(word[0], word[0])), plain)
+    plain = _without_marks(in_digits(_plain(text)))
     found = _TYPED.fullmatch(plain)
-    if not found or not _may_stand_before(found["before"]):
-        if _SUM.search(plain):
-            raise UnreadableError("These are several numbers. Work it out, and give one number.")
+    readings = list(_readings(found, asked)) if found else []
+    if not readings and _SUM.search(plain):
+        raise UnreadableError("These are several numbers. Work it out, and give one number.")
+    asked = set(re.findall(r"\w+", asked.lower())) - _MEASURES - _CHANGES
+    if not readings or not _may_stand_before(found["before"], asked):
         return None
-    is_percent, note = _read_unit(found["after"], unit, asked)
-    sign = -1 if found["sign"] in ("-", "minus", "negative") else 1
+    unit_read = _read_unit(found["after"], unit, asked)
+    if unit_read is None:
+        return None
+    is_percent, note = unit_read
+    sign = -1 if (found["sign"] or "").startswith(("-", "minus", "neg")) else 1
     share = 0.01 if is_percent and unit != "%" else 1
-    readings = [(sign * share * value, how) for value, how in _readings(found)]
+    readings = [(sign * share * value, how) for value, how in readings]
     if unit == "%" and not is_percent:
         readings += [(100 * value, f"{text.strip()} was read as a share.") for value, _ in readings]
-    if not readings:
-        return None
     right = [reading for reading in readings if fits and fits(reading[0])]
     value, how = (right or readings)[0]
     if not math.isfinite(value):
@@ -140,9 +167,25 @@ def read_number(text, unit="", asked="", fits=None):
 
 
 def read_sign(text):
-    """Give -1 or 1 where a text is a sign alone, such as "minus" or "+"; else 0."""
-    plain = _plain(text).strip(". ")
-    return (plain in ("plus", "positive", "+")) - (plain in ("minus", "negative", "-"))
+    """Give -1 or 1 where a text is a sign alone, such as "it is minus" or "+"; else 0."""
+    words = [word for word in re.findall(r"[^\s.,!]+", _plain(text)) if word not in _FILLERS]
+    words = [word for word in words if word not in ("sign", "number")]
+    if len(words) != 1:
+        return 0
+    return (words[0] in ("plus", "positive", "pos", "+")) - (
+        words[0] in ("minus", "negative", "neg", "-")
+    )
+
+
+def _without_marks(plain):
+    """The text without what is written around a number, and with one way to write m²."""
+    metres = r"(?<![a-z])([ckm]?m|(?:centi|milli|kilo)?met(?:er|re)s?)"
+    plain = re.sub(rf"{metres}(?:(?:\^|\*\*)?2(?!\d)| squared\b)", r"\1²", plain)
+    plain = re.sub(rf"\bsq(?:uare)?\.? {metres}\b", r"\1²", plain)
+    plain = re.sub(r"\bmore or less\b|\bgive or take\b|\bor so\b", "about", plain)
+    plain = re.sub(r"^\$(.*)\$$", r"\1", plain.replace("(s)", "s"))
+    plain = re.sub(r"(?<![\d.,/])(?:50 ?[-:/] ?50|fifty[- ]fifty)(?![\d.,/])", "1/2", plain)
+    return plain.strip("[]`* ")
 
 
 def _plain(text):
@@ -159,19 +202,28 @@ def _plain_sign(sign):
         return str(unicodedata.decimal(sign))
     if kind == "Cf":  # marks without a width, such as those for the direction of writing
         return ""
+    if kind == "Ll" or kind == "Lu":
+        return unicodedata.normalize("NFD", sign)[0]  # without its accent
     return "-" if kind == "Pd" else sign
 
 
-def _may_stand_before(words):
-    return not re.search(r"[^\w\s=≈~:(\"'“”„«».,]", words) and not _LIMITS & set(words.split())
+def _may_stand_before(before, asked):
+    name = re.fullmatch(r"(.*?)\b([^\W\d]+) ?[=:≈]\s*", before)
+    if name and name[2] not in _CHANGES:
+        before = name[1]
+    if re.search(r"[^\w\s=≈~:(\"'“”„«».,]", before.replace("it's", "it")):
+        return False
+    return set(re.findall(r"[^\W\d]+", before)) <= _FILLERS | asked | {"s"}
 
 
-def _readings(found):
+def _readings(found, asked):
     """What a typed number may mean: pairs of a number and a word on it, the likeliest first."""
     if found["bottom"]:
         if not int(found["bottom"]):
             raise UnreadableError("Nothing can be divided by 0.")
-        return [(int(found["whole"] or 0) + int(found["top"]) / int(found["bottom"]), "")]
+        share = int(found["whole"] or 0) + int(found["top"]) / int(found["bottom"])
+        is_count = found["of"] and re.search(rf"\b{found['bottom']}\b", asked)
+        return [(share, ""), (int(found["top"]), "")] if is_count else [(share, "")]
     digits = found["digits"] or found["times"] or "1"
     power = f"e{found['exponent'] or found['power'] or _SCALES.get(found['scale'], 0)}"
     return [(float(f"{number}{power}"), how) for number, how in _with_a_point(digits)]
@@ -186,6 +238,8 @@ def _with_a_point(digits):
         if re.fullmatch(rf"(?:{groups}|\d*)(?:[{mark}]\d*)?", digits):
             number = re.sub(between, "", digits).replace(mark, ".")
             found.setdefault(number, mark)
+    if re.fullmatch(r"\d+·\d+", digits):
+        found[digits.replace("·", ".")] = ","
     return [(number, _how(digits, number, mark, found)) for number, mark in found.items()]
 
 
@@ -202,19 +256,33 @@ def _how(digits, number, mark, found):
 def _read_unit(after, unit, asked):
     """Whether there is a percent sign after a number, and a note on a unit that is not needed.
 
+    None if something stands there that may change the number.
+
     Raises:
         UnreadableError: if it is another unit than that of the number.
     """
-    words = re.findall(r"[^\W\d_]+(?:[/^]\w+)*|[%°$€£]", after.replace("per cent", "%"))
+    if re.search(r"[<>±*=]|(?:^|\s)/|^[-+]\s*(?![\s\w])", after):
+        return None
+    words = re.findall(
+        r"[^\W\d_]+(?:'[a-z]+|[/^]\w+|[²³])*|[%°$€£]", after.replace("per cent", "%")
+    )
     names = next((names for names in _UNITS if unit in names), {unit, unit.rstrip("s")})
-    welcome = names | _FILLERS | (set(re.findall(r"\w+", asked.lower())) - _MEASURES)
-    others = [word for word in words if word not in welcome]
+    others = [word for word in words if word not in names]
+    if any(word in _CHANGES for word in others):
+        return None
     is_percent = bool({"%", "percent", "pct"} & set(words))
-    if not others or (is_percent and not unit):
-        return is_percent, ""
-    if unit:
-        raise UnreadableError(f"The number is wanted in {unit}, and yours is in {others[0]}.")
-    return False, f"It needs no unit, so {others[0]} was left out."
+    if is_percent and (not unit or "%" in names):
+        return True, ""
+    wrong = [word for word in others if word in _MEASURES or re.search("[/^²³°$€£]", word)]
+    first = next((word for word in words if word not in _FILLERS - _ASIDES), "")
+    is_known = not first or first in names | asked | _ASIDES | set(wrong)
+    if not is_known and unit in _MEASURES - _COUNTED and first.endswith("s"):
+        wrong = [first]
+    if wrong and unit:
+        raise UnreadableError(f"The number is wanted in {unit}, and yours is in {wrong[0]}.")
+    if not is_known and first not in _THINGS:
+        return None
+    return is_percent, f"It needs no unit, so {wrong[0]} was left out." if wrong else ""
 
 
 # --- words -----------------------------------------------------------------------------------
@@ -239,14 +307,15 @@ def read_word(text, options):
     known = {_words(option): option for option in options}
     if typed in known:
         return known[typed]
-    number = _bare_number(text)
-    same = [option for option in options if number is not None and _bare_number(option) == number]
-    if same:
+    number = _number_of(text)
+    same = [option for option in options if number is not None and _number_of(option) == number]
+    if len(same) == 1:
         return same[0]
-    inside = [words for words in known if set(words) - _FILLERS and _holds(typed, words)]
+    inside = [a for a in known if (_content(a) or _is_letter(a, text)) and _holds(typed, a)]
     inside = [a for a in inside if not any(a != b and _holds(b, a) for b in inside)]
-    part = [words for words in known if set(typed) - _FILLERS and _holds(words, typed)]
-    meant = inside or part
+    part = [words for words in known if _content(typed) and _holds(words, typed)]
+    loose = [words for words in known if _holds(_without_links(words), _without_links(typed))]
+    meant = inside or part or loose or [_words(option) for option in same]
     if len(meant) == 1 and _agree(typed, meant[0]):
         return known[meant[0]]
     asked = [known[words] for words in meant] or _nearly(" ".join(typed), known)
@@ -265,13 +334,37 @@ def _nearly(typed, known):
 
 def _words(text):
     """The words of a text; a minus before a number belongs to it."""
-    plain = re.sub(r"(?<=[^\W\d])[-_](?=[^\W\d])", " ", _plain(text))
-    return tuple(re.findall(r"-?\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|\d", plain))
+    plain = re.sub(r"\bcan(?:'| no)?t\b", "cannot", _plain(text))
+    plain = re.sub(r"(?<=[^\W\d])[-_](?=[^\W\d])", " ", plain)
+    return tuple(re.findall(r"-?\d+(?:[.,/]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|\d", plain))
 
 
-def _bare_number(text):
-    digits = _plain(text).strip("\"'“”„«». ").replace(",", ".")
-    return float(digits) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", digits) else None
+def _content(words):
+    return tuple(word for word in words if word not in _FILLERS)
+
+
+def _without_links(words):
+    return tuple(word for word in words if word not in ("a", "about", "an", "of", "the"))
+
+
+def _is_letter(words, text):
+    """Whether a letter that is a word too, such as A, is meant as an answer."""
+    if len(words) != 1 or len(words[0]) != 1:
+        return False
+    letter = words[0]
+    alone = rf"\b{letter}\b(?! \w)|\b{letter} (?:or|and|is|but|not)\b"
+    return bool(re.search(rf"\b{letter.upper()}\b", text) or re.search(alone, _plain(text)))
+
+
+def _number_of(text):
+    """The number that an answer is, as in "None", "All three" or "About one in eight"."""
+    plain = re.sub("^all ", "", _plain(text).strip("\"'“”„«». "))
+    plain = re.sub(r"\bthe one\b", "that", plain)
+    try:
+        typed = read_number({"none": "0", "nothing": "0"}.get(plain, plain))
+    except UnreadableError:
+        return None
+    return typed and typed.value
 
 
 def _holds(words, part):
