@@ -487,6 +487,13 @@ def test_a_mask_of_zeros_and_ones_is_black_and_white(format):
         np.testing.assert_array_equal(colour, mask)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "LA", "RGBA", "P"])
+def test_a_mask_is_black_and_white_in_whatever_mode_it_is_kept(mode):
+    mask = np.eye(8, dtype=np.uint8)
+    picture = Image.fromarray(mask).convert(mode)
+    np.testing.assert_array_equal(photos.file(saved("PNG", picture), size=8)[0], mask)
+
+
 BRIGHTER = {"9 bits": 300, "10 bits": 1023, "over 12 bits": 5000, "14 bits": 16383}
 
 

@@ -163,12 +163,14 @@ def _plain(picture, wide):
         return Image.fromarray(_grey(picture)).convert("RGB")
     if picture.mode == "L" and _tag(picture, _SIGNED) == 2:
         raise _unclear("are bytes with a sign")
-    if picture.mode in ("L", "RGB") and picture.format not in _LOSSY and not wide:
-        picture = _bright_enough(picture)
+    is_exact = picture.format not in _LOSSY and not wide
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
+        if is_exact:
+            picture = _bright_enough(picture)
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
     plain = picture.convert("RGB")
+    plain = _bright_enough(plain) if is_exact else plain
     ranges = plain.getextrema()
     high = max(high for _, high in ranges)
     if wide and 0 < high < 16:  # 12 bits, kept as 16
@@ -184,15 +186,18 @@ def _bright_enough(picture):
     A dark photograph stays dark. Where there are next to no numbers but 0, they are no brightness:
     they number the parts of a picture, or were 0 to 1 before they were made whole.
     """
-    extremes = picture.getextrema()
-    ranges = [extremes] if picture.mode == "L" else list(extremes)
+    colours = picture.split()[:3]
+    ranges = [colour.getextrema() for colour in colours]
     low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
-    few = _DARK if picture.mode == "L" else 2
-    if low == high or high >= few:
+    if low == high or high >= _DARK:
         return picture
-    if picture.mode == "L" and high == 1:
-        return picture.point(lambda level: 255 * level)
-    raise _unclear(f"run from {low} to {high} of 255, so that all is next to black")
+    is_grey = all(colour.tobytes() == colours[0].tobytes() for colour in colours)
+    if is_grey and high == 1:
+        bright = [colour.point(lambda level: 255 * level) for colour in colours]
+        return Image.merge(picture.mode, [*bright, *picture.split()[3:]])
+    if is_grey or high == 1:
+        raise _unclear(f"run from {low} to {high} of 255, so that all is next to black")
+    return picture
 
 
 def _grey(picture):
@@ -224,7 +229,9 @@ def _white(picture, low, high):
 
 
 def _unclear(how):
-    words = f"cannot be shown, for its numbers {how}: save it as JPEG or PNG with 8 bits."
+    words = (
+        f"cannot be shown, for its numbers {how}: save it as JPEG or PNG, from 0 (black) to 255."
+    )
     return Unreadable(words, "it cannot be told how bright they are")
 
 
