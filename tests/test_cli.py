@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 from importlib import metadata
 
@@ -15,8 +16,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyterlab_server.config import get_static_page_config
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import nuggets_entry
 from nuggets.course import cli, logbook
-from nuggets.course.cli import doctor, execute, hiding, start
+from nuggets.course.cli import doctor, execute, start
 from nuggets.worlds import pets
 
 
@@ -295,7 +297,7 @@ def test_files_that_hide_nothing_are_no_problem(course):
         (course / "notebooks" / name).touch()
     (course / "notebooks" / "numpy").mkdir()  # without __init__.py the real one is found
     assert check("your files")() == "none stands in the way"
-    assert list(hiding.sentences(course / "notebooks")) == []
+    assert list(nuggets_entry.sentences(course / "notebooks")) == []
 
 
 def test_a_file_with_the_name_of_a_module_of_python_is_named(course):
@@ -526,3 +528,86 @@ def test_sliders_that_are_switched_off_are_found_out(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
     with pytest.raises(doctor.Problem, match="is switched off"):
         check("widgets")()
+
+
+COMMAND = "import sys; from nuggets_entry import main; sys.argv[0] = 'nuggets'; sys.exit(main())"
+
+
+def nuggets(*words, **variables):
+    """Run the command in a process of its own, and give its exit code and all that it says."""
+    ran = subprocess.run(
+        [sys.executable, "-c", COMMAND, *words],
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    )
+    return ran.returncode, ran.stdout
+
+
+PACKAGES = ["numpy.py", "nuggets.py", "packaging.py", "PIL.py", "matplotlib/__init__.py", "zmq.py"]
+OF_PYTHON = ["typing.py", "json.py", "re.py", "enum.py", "argparse.py", "email/__init__.py"]
+
+
+@pytest.mark.parametrize("name", PACKAGES + OF_PYTHON)
+def test_a_file_where_pythonpath_leads_is_named_in_one_sentence_by_every_command(
+    course, tmp_path_factory, name
+):
+    place = tmp_path_factory.mktemp("mine")
+    file = place / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    top = name.partition("/")[0]
+    for command in ("doctor", "start"):
+        code, said = nuggets(command, PYTHONPATH=os.pathsep.join([str(course), str(place)]))
+        assert code == 1
+        assert said.startswith(f"{top} in {place}, where PYTHONPATH leads, stands in the way of ")
+        assert said.endswith(f"or take {place} out of the environment variable PYTHONPATH.\n")
+        assert said.count("\n") == 1
+
+
+def test_a_file_in_the_folder_where_python_looks_first_is_named_too(course):
+    (course / "json.py").touch()
+    code, said = nuggets("doctor")
+    assert code == 1
+    assert said.endswith(f"which the course needs: rename {course / 'json.py'}.\n")
+
+
+@pytest.mark.parametrize("name", ["my_play.py", "turtle.py", "os.py", "numpy.txt"])
+def test_what_pythonpath_leads_to_may_hold_anything_that_hides_nothing(monkeypatch, tmp_path, name):
+    (tmp_path / name).touch()
+    (tmp_path / "numpy").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert nuggets_entry.in_the_way() == []
+
+
+def test_what_pythonpath_leads_to_may_hold_packages_that_are_installed(monkeypatch, tmp_path):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").touch()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    assert len(nuggets_entry.in_the_way()) == 1
+    about = tmp_path / "numpy-2.4.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Name: numpy\nVersion: 2.4.0\n")
+    (about / "RECORD").write_text("numpy/__init__.py,,\n")
+    assert nuggets_entry.in_the_way() == []
+
+
+def test_a_checkout_of_the_course_on_pythonpath_hides_nothing(monkeypatch):
+    home = os.path.dirname(nuggets_entry.__file__)
+    monkeypatch.setattr(sys, "path", [home, *sys.path])
+    assert nuggets_entry.in_the_way() == []
+
+
+def test_where_nuggets_cannot_be_loaded_pythonpath_is_named(tmp_path):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("raise ImportError('of another Python')")
+    about = tmp_path / "numpy-2.4.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Name: numpy\nVersion: 2.4.0\n")
+    (about / "RECORD").write_text("numpy/__init__.py,,\n")
+    code, said = nuggets("doctor", PYTHONPATH=str(tmp_path))
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("nuggets cannot be loaded (ImportError: of another Python): take away ")
+    assert f"PYTHONPATH, which is {tmp_path}," in said

@@ -257,9 +257,9 @@ def test_numbers_that_could_mean_anything_are_refused_and_named(name):
         photos.file(data)
 
 
-def colours_of_12_bits_in_16():
-    """A PNG file of 16 bits a colour, of which the upper four are never used."""
-    row = b"\0" + struct.pack(">HHH", 4095, 2000, 0) * 8
+def colours_in_16_bits(*pixels):
+    """A PNG file of 16 bits a colour, 8x8, with the same pixels in each row."""
+    row = b"\0" + b"".join(struct.pack(">HHH", *pixel) for pixel in pixels)
     head = struct.pack(">LLBBBBB", 8, 8, 16, 2, 0, 0, 0)
     png = saved("PNG")[:8]
     for kind, data in ((b"IHDR", head), (b"IDAT", zlib.compress(row * 8)), (b"IEND", b"")):
@@ -269,7 +269,15 @@ def colours_of_12_bits_in_16():
 
 def test_colours_of_12_bits_in_16_are_not_shown_black():
     with pytest.raises(ValueError, match="use only the lowest 12 of their 16 bits"):
-        photos.file(colours_of_12_bits_in_16())
+        photos.file(colours_in_16_bits(*[(4095, 2000, 0)] * 8))
+
+
+def test_colours_of_14_bits_in_16_are_bright_and_a_single_dark_colour_stays_dark():
+    ramped = [(last, last // 2, 0) for last in range(0, 16384, 2340)]
+    image = photos.file(colours_in_16_bits(*ramped), size=8)
+    np.testing.assert_allclose(image[0, 0], np.array(ramped)[:, 0] / 16383, atol=0.02)
+    dark = photos.file(colours_in_16_bits(*[(13107, 6553, 6553)] * 8), size=8)
+    np.testing.assert_allclose(dark[:, 0, 0], [0.2, 0.1, 0.1], atol=0.005)
 
 
 @pytest.mark.parametrize(
@@ -391,11 +399,12 @@ def test_what_is_passed_over_is_named_with_its_reason(tmp_path, capsys):
     (home / "dogs" / ".DS_Store").write_text("")
     assert len(photos.folder(home)) == 2
     assert sorted(capsys.readouterr().out.splitlines()) == [
+        "Passed over, because each is a PDF document: tom.pdf",
+        "Passed over, because each is a film: tom.mov",
         "Passed over, because it cannot be told how bright they are: float.tif",
         "Passed over, because they are HEIC pictures (save them as JPEG first): tom.heic",
         "Passed over, because they are damaged: half.png",
         "Passed over, because they are folders (move the pictures in them up): kittens, old",
-        "Passed over, because they cannot be read: tom.mov, tom.pdf",
     ]
 
 
@@ -421,3 +430,162 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path, capsys):
     (home / "cats" / "b.png").symlink_to(home / "nowhere.png")
     photos.folder(home)
     assert "because they are links that lead nowhere: b.png" in capsys.readouterr().out
+
+
+def notes_of(order, kind, value):
+    """EXIF notes with the turn alone, in one order of bytes and one type of number."""
+    start = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(f"{order}L", 8)
+    entry = struct.pack(f"{order}HHL", 274, kind, 1) + value.ljust(4, b"\0")
+    return start + struct.pack(f"{order}H", 1) + entry + bytes(60)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("kind", "code"), [(1, "B"), (3, "H"), (4, "L"), (6, "b"), (8, "h")])
+def test_a_turn_is_read_from_any_type_of_whole_number(order, kind, code):
+    exif = notes_of(order, kind, struct.pack(f"{order}{code}", 6))
+    assert is_turned(photos.file(with_segment(saved("JPEG", quality=95), 0xE1, b"Exif\0\0" + exif)))
+    assert is_turned(photos.file(with_chunk(saved("PNG"), b"eXIf", exif)))
+
+
+@pytest.mark.parametrize("kind", [b"tRNS", b"PLTE"])
+@pytest.mark.parametrize("data", [b"", b"\0", b"\0\1\2", b"garbled " * 200])
+def test_a_png_is_read_and_turned_where_a_chunk_on_its_colours_is_garbled(kind, data):
+    turned = with_chunk(saved("PNG"), b"eXIf", NOTES["whole"])
+    for check in (None, 7):
+        assert is_turned(photos.file(with_chunk(turned, kind, data, check=check)))
+
+
+@pytest.mark.parametrize("data", [b"Adobe", b"Adobe\0", b"Adobe\0d\0\0", b"Ado", b""])
+def test_a_jpeg_is_read_and_turned_where_the_segment_on_its_colours_is_cut_short(data):
+    turned = with_segment(saved("JPEG", quality=95), 0xE1, b"Exif\0\0" + NOTES["whole"])
+    assert is_turned(photos.file(with_segment(turned, 0xEE, data)))
+
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\n%%EndComments\nshowpage\n%%EOF\n"
+WMF = b"\xd7\xcd\xc6\x9a\0\0" + struct.pack("<4hH", 0, 0, 9, 9, 72) + bytes(6) + b"\1\0\x09\0"
+UNREAD = {"EPS": EPS, "WMF": WMF + bytes(90), "HDF5": b"\x89HDF\r\n\x1a\n" + bytes(90)}
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_a_format_that_needs_another_program_is_not_called_damaged(
+    tmp_path, monkeypatch, kind, capsys
+):
+    monkeypatch.setattr("PIL.EpsImagePlugin.gs_binary", False)
+    words = f"is of the format {kind}, which cannot be read here: save it as JPEG or PNG"
+    with pytest.raises(ValueError, match=words):
+        photos.file(UNREAD[kind])
+    home = a_home(tmp_path, ["a.png"])
+    (home / "cats" / "b").write_bytes(UNREAD[kind])
+    photos.folder(home)
+    assert f"they are of the format {kind} (save them as JPEG or PNG): b" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("format", ["PNG", "TIFF", "BMP"])
+def test_a_mask_of_zeros_and_ones_is_black_and_white(format):
+    mask = np.eye(8, dtype=np.uint8)
+    for colour in photos.file(saved(format, Image.fromarray(mask)), size=8):
+        np.testing.assert_array_equal(colour, mask)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "LA", "RGBA", "P"])
+def test_a_mask_is_black_and_white_in_whatever_mode_it_is_kept(mode):
+    mask = np.eye(8, dtype=np.uint8)
+    picture = Image.fromarray(mask).convert(mode)
+    np.testing.assert_array_equal(photos.file(saved("PNG", picture), size=8)[0], mask)
+
+
+BRIGHTER = {"9 bits": 300, "10 bits": 1023, "over 12 bits": 5000, "14 bits": 16383}
+
+
+@pytest.mark.parametrize("name", BRIGHTER)
+@pytest.mark.parametrize("kind", [np.uint16, np.int32])
+def test_numbers_of_few_bits_kept_as_more_are_bright(name, kind):
+    image = photos.file(tiff(ramp(kind, BRIGHTER[name])), size=8)
+    assert image.max() > 0.25
+    if BRIGHTER[name] in (1023, 16383):
+        np.testing.assert_allclose(image[0], ramp(float, 1), atol=0.005)
+
+
+NEXT_TO_BLACK = {
+    "float, 0 to a thousandth": tiff(ramp(np.float32, 0.001)),
+    "bytes that number parts": saved("PNG", Image.fromarray(ramp(np.uint8, 3))),
+    "16 bits that number parts": saved("PNG", Image.fromarray(ramp(np.uint16, 3))),
+    "colours that were 0 to 1": saved("PNG", Image.fromarray(np.eye(9, dtype=np.uint8)
+                                                            .reshape(3, 9, 3))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NEXT_TO_BLACK)
+def test_a_picture_that_would_be_next_to_black_is_refused_and_its_numbers_are_named(name):
+    with pytest.raises(ValueError, match=r"cannot be shown, for its numbers run from 0 to [\d.]+"):
+        photos.file(NEXT_TO_BLACK[name])
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (8, 8, 3)])
+@pytest.mark.parametrize("brightest", [0, 12, 40])
+def test_a_dark_photograph_stays_dark(shape, brightest):
+    levels = np.random.default_rng(0).integers(0, brightest + 1, shape, np.uint8)
+    for format in ("PNG", "TIFF"):
+        image = photos.file(saved(format, Image.fromarray(levels)), size=8)
+        np.testing.assert_allclose(image.max(), levels.max() / 255, atol=1e-6)
+
+
+def test_a_black_picture_and_one_of_a_single_dark_grey_stay_as_they_are():
+    for level in (0, 1, 5):
+        data = saved("PNG", Image.new("L", (8, 8), level))
+        np.testing.assert_allclose(photos.file(data, size=8), level / 255, atol=1e-6)
+
+
+def test_what_is_beside_cats_and_dogs_is_named(tmp_path, capsys):
+    home = a_home(tmp_path, ["a.png"])
+    (home / "kittens").mkdir()
+    (home / "kittens" / "a.png").write_bytes(saved("PNG"))
+    (home / "loose.png").write_bytes(saved("PNG"))
+    (home / ".DS_Store").touch()
+    assert len(photos.folder(home)) == 2
+    assert capsys.readouterr().out == (
+        "Passed over, because they are in no folder named cats or dogs: kittens, loose.png\n"
+    )
+
+
+STRAYS = {
+    "Thumbs.db": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "a file of Windows"),
+    "empty.jpg": (b"", r"an empty file (copy or download it once more)"),
+    "zeros.jpg": (bytes(5000), r"nothing but zeros (copy or download it once more)"),
+    "pointer.jpg": (b"version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
+    "page.jpg": (b"<!DOCTYPE html><p>Sign in", "a web page"),
+    "a.mp4": (film(b"isom"), "a film"),
+    "a.avi": (b"RIFF\0\0\0\0AVI LIST" + bytes(90), "a film"),
+    "a.webm": (b"\x1a\x45\xdf\xa3" + bytes(90), "a film"),
+    "a.CR3": (film(b"crx "), "a raw picture of a camera"),
+    "a.RAF": (b"FUJIFILMCCD-RAW 0201" + bytes(90), "a raw picture of a camera"),
+    "a.wav": (b"RIFF\0\0\0\0WAVEfmt " + bytes(90), "a sound"),
+}
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_each_kind_of_stray_file_has_its_own_reason(tmp_path, capsys, name):
+    data, kind = STRAYS[name]
+    home = a_home(tmp_path, ["a.png"])
+    (home / "cats" / name).write_bytes(data)
+    photos.folder(home)
+    said = capsys.readouterr().out
+    assert said.startswith(f"Passed over, because each is {kind}")
+    assert said.endswith(f": {name}\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name on Windows")
+def test_a_pipe_is_no_link_that_leads_nowhere(tmp_path, capsys):
+    home = a_home(tmp_path, ["a.png"])
+    os.mkfifo(home / "cats" / "pipe.png")
+    photos.folder(home)
+    said = capsys.readouterr().out
+    assert said == "Passed over, because they are no files, but pipes or devices: pipe.png\n"
+    with pytest.raises(ValueError, match="is no picture but a pipe"):
+        photos.file(home / "cats" / "pipe.png")
+
+
+def test_garbled_notes_do_not_hide_why_a_picture_cannot_be_shown():
+    numbers = saved("PNG", Image.fromarray(ramp(np.uint8, 3)))
+    with pytest.raises(ValueError, match="run from 0 to 3 of 255"):
+        photos.file(with_chunk(numbers, b"tRNS", b""))

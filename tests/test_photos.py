@@ -398,7 +398,7 @@ def test_a_folder_of_ones_own_is_read(tmp_path, plural, capsys):
     assert own.labels.tolist() != [0, 0, 0, 1, 1, 1], "shuffled, so that split is fair"
     assert np.allclose(own.images[:, 0, 0, 0], own.labels == 0, atol=0.02)
     said = capsys.readouterr().out
-    assert said == "Passed over, because they cannot be read: notes.txt\n"
+    assert said == "Passed over, because each is a text: notes.txt\n"
 
 
 def test_a_folder_without_dogs_says_what_to_do(tmp_path):

@@ -164,3 +164,51 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
     ng.save({"a": np.ones(3)}, "~/network.npz")
     assert (tmp_path / "network.npz").is_file()
     assert list(ng.load("~/network.npz")) == ["a"]
+
+
+@pytest.mark.parametrize("missing", [1, 21, 22, 200, 5000])
+@pytest.mark.parametrize("write", [np.savez, np.savez_compressed])
+def test_a_file_that_is_cut_short_is_to_be_copied_once_more(tmp_path, write, missing):
+    path = tmp_path / "network.npz"
+    numbers = np.random.default_rng(0).normal(size=(4, 500))
+    write(path, **{f"layer{number}": row for number, row in enumerate(numbers)})
+    path.write_bytes(path.read_bytes()[:-missing])
+    with pytest.raises(ValueError, match="its end is missing: copy or download it once more"):
+        ng.load(path)
+
+
+def test_a_file_with_zeros_where_its_end_should_be_is_to_be_copied_once_more(tmp_path):
+    path = tmp_path / "network.npz"
+    ng.save({"a": np.ones(1000)}, path)
+    data = path.read_bytes()
+    for whole in (0, 2000):
+        path.write_bytes(data[:whole].ljust(len(data), b"\0"))
+        with pytest.raises(ValueError, match="copy or download it once more"):
+            ng.load(path)
+
+
+def test_a_file_with_another_byte_in_it_is_to_be_copied_once_more(tmp_path):
+    path = tmp_path / "network.npz"
+    ng.save({"a": np.ones(1000)}, path)
+    data = bytearray(path.read_bytes())
+    data[3000] ^= 255
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match=r"it is damaged \(.*\): copy or download it once more"):
+        ng.load(path)
+
+
+NO_NUMBERS = {
+    "words": np.array(["cat", "dog"]),
+    "words as bytes": np.array([b"cat"]),
+    "dates": np.array(["2026-11-27"], "datetime64[D]"),
+    "spans of time": np.array([5], "timedelta64[s]"),
+    "records": np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
+}
+
+
+@pytest.mark.parametrize("kind", NO_NUMBERS)
+def test_what_is_loaded_is_numbers_and_nothing_else(tmp_path, kind):
+    np.savez(tmp_path / "a.npz", weight=np.ones(2), names=NO_NUMBERS[kind])
+    words = kind.removesuffix(" as bytes")
+    with pytest.raises(ValueError, match=rf"'names' in it holds {words}, not numbers$"):
+        ng.load(tmp_path / "a.npz")

@@ -5,6 +5,7 @@ import os
 import reprlib
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _STARTS = (
     (b"<html", "a web page: download the file itself, not the page about it"),
     (b"<svg", "an SVG drawing"),
     (b"<?xml", "an XML text"),
+    (b"%!ps", "a PostScript drawing, EPS"),
+    (b"\xc5\xd0\xd3\xc6", "a PostScript drawing, EPS"),
     (b"%pdf", "a PDF document"),
     (b"{", "a text, JSON"),
     (b"\x93numpy", "a single array: numpy.load() reads it"),
@@ -23,6 +26,28 @@ _STARTS = (
     (b"\x89png", "a picture, PNG"),
     (b"\xff\xd8\xff", "a picture, JPEG"),
     (b"gif8", "a picture, GIF"),
+    (b"ii*\0", "a raw picture of a camera, or a TIFF of an unusual kind"),
+    (b"mm\0*", "a raw picture of a camera, or a TIFF of an unusual kind"),
+    (b"iiu\0", "a raw picture of a camera"),
+    (b"iiro", "a raw picture of a camera"),
+    (b"iirs", "a raw picture of a camera"),
+    (b"mmor", "a raw picture of a camera"),
+    (b"\0mrm", "a raw picture of a camera"),
+    (b"fovb", "a raw picture of a camera"),
+    (b"fujifilmccd", "a raw picture of a camera"),
+    (b"\0\0\0\x0cjxl ", "a JPEG XL picture"),
+    (b"\xff\n", "a JPEG XL picture"),
+    (b"\x1ae\xdf\xa3", "a film"),
+    (b"\0\0\x01\xba", "a film"),
+    (b"\0\0\x01\xb3", "a film"),
+    (b"0&\xb2u", "a film"),
+    (b"flv\x01", "a film"),
+    (b"id3", "a sound"),
+    (b"\xff\xfb", "a sound"),
+    (b"oggs", "a sound"),
+    (b"flac", "a sound"),
+    (b"\xd0\xcf\x11\xe0", "a file of Windows or of Office, such as Thumbs.db"),
+    (b"sqlite format", "a database"),
     (b"pk\x03\x04", "a ZIP archive: unpack it first"),
     (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
     (b"bzh", "a packed file (bzip2): unpack it first"),
@@ -36,7 +61,16 @@ _BRANDS = {
     b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"hevc": "a HEIC picture",
     b"heim": "a HEIC picture", b"heis": "a HEIC picture", b"mif1": "a HEIC picture",
     b"msf1": "a HEIC picture", b"avif": "an AVIF picture", b"avis": "an AVIF picture",
+    b"crx ": "a raw picture of a camera", b"M4A ": "a sound",
 }  # fmt: skip
+_IN_RIFF = {b"WAVE": "a sound", b"AVI ": "a film"}
+_NUMBERS = "biufc"
+"""The kinds of dtype that are numbers."""
+_OTHERS = {
+    "S": "words", "U": "words", "T": "words", "M": "dates", "m": "spans of time", "V": "records",
+    "O": "Python objects",
+}  # fmt: skip
+"""What an array of numpy's holds where it holds no numbers, by the kind of its dtype."""
 
 
 def save(state_dict, path):
@@ -100,10 +134,13 @@ def load(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     try:
         if not zipfile.is_zipfile(path):
-            raise ValueError(f"it is {what_is(path) or 'damaged'}")
+            raise ValueError(_no_archive(path))
         return _arrays_in(path)
     except PermissionError:
         raise
+    except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
+        words = f"it is damaged ({problem}): copy or download it once more"
+        raise ValueError(f"{path} is not a whole file that ng.save() wrote: {words}.") from problem
     except Exception as problem:  # a damaged file can make zipfile and numpy raise almost anything
         words = f"{path} is not a whole file that ng.save() wrote: {problem}"
         raise ValueError(words) from problem
@@ -138,6 +175,12 @@ def what_is(file):
         return "an empty file: copy or download it once more"
     if start[4:8] == b"ftyp":
         return _BRANDS.get(start[8:12], "a film")
+    if start[4:8] in (b"moov", b"mdat", b"wide"):
+        return "a film"
+    if start.startswith(b"RIFF") and start[8:12] in _IN_RIFF:
+        return _IN_RIFF[start[8:12]]
+    if not start.strip(b"\0"):
+        return "nothing but zeros: copy or download it once more"
     head = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
     for begins, words in _STARTS:
         if head.startswith(begins):
@@ -145,6 +188,15 @@ def what_is(file):
     if start[8:9] == b"{" and start[5:8] == b"\0\0\0":
         return "a safetensors file"
     return "a text" if _is_text(start) else None
+
+
+def _no_archive(path):
+    """Say what a file is that is no whole ZIP archive, which keeps its contents at its end."""
+    with open(path, "rb") as file:
+        begins_as_one = file.read(2) == b"PK"
+    if begins_as_one:
+        return "its end is missing: copy or download it once more"
+    return f"it is {what_is(path) or 'damaged'}"
 
 
 def _is_text(start):
@@ -161,7 +213,7 @@ def _is_text(start):
 def _numbers(name, given):
     """Give numbers as a numpy array."""
     numbers = np.asarray(given)
-    if numbers.dtype.kind not in "biufc":
+    if numbers.dtype.kind not in _NUMBERS:
         raise ValueError(f"{name!r} is no array of numbers: got {reprlib.repr(given)}.")
     return numbers
 
@@ -183,8 +235,12 @@ def _arrays_in(path):
 
 def _read_array(archive, name):
     try:
-        return archive[name]
+        array = archive[name]
     except ValueError as problem:
         if "allow_pickle" in str(problem):  # which would run whatever is in there
             raise ValueError(f"{name!r} in it holds Python objects, not numbers") from problem
         raise
+    kind = array.dtype.kind
+    if kind not in _NUMBERS:
+        raise ValueError(f"{name!r} in it holds {_OTHERS.get(kind, array.dtype)}, not numbers")
+    return array

@@ -1,16 +1,15 @@
 """The commands ``nuggets start``, ``nuggets doctor`` and, for authors, ``nuggets execute``."""
 
 import argparse
-import sys
+
+import nuggets_entry
 
 from . import doctor, execute, start
 
 
 def main(arguments=None):
     """Run one command, and give its exit code: 0 if all went well."""
-    for stream in (sys.stdout, sys.stderr):  # a pipe may have no such letter: better a "?"
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    nuggets_entry.speak_anywhere()
     parser = argparse.ArgumentParser(prog="nuggets", description="Backpropagation in Plain English")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser(

@@ -17,8 +17,10 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-from . import hiding, start
-from .hiding import DISTRIBUTION
+import nuggets_entry
+from nuggets_entry import DISTRIBUTION
+
+from . import start
 
 _INSTALL = f'"{sys.executable}" -m pip install'
 _MANAGER = Path("@jupyter-widgets", "jupyterlab-manager")
@@ -140,9 +142,9 @@ def _is_notebook(path):
 
 def _files():
     """No file beside the notebooks may hide a package that they need."""
-    harmful, own = hiding.hidden(start.course() / start.FIRST.parent)
+    harmful, own = nuggets_entry.hidden(start.course() / start.FIRST.parent)
     if harmful:
-        raise Problem(" ".join(hiding.sentences(start.course() / start.FIRST.parent)))
+        raise Problem(" ".join(nuggets_entry.sentences(start.course() / start.FIRST.parent)))
     if own:
         return f"better renamed, as Python has modules of that name: {_names(own)}"
     return "none stands in the way"
@@ -297,7 +299,7 @@ def _suspects(folder, spec):
     Yields:
         (advice, folder to run in, what to change in the environment); "" is an empty folder.
     """
-    harmful, own = hiding.hidden(folder)
+    harmful, own = nuggets_entry.hidden(folder)
     if harmful or own:
         names = _names(harmful + own)
         yield f"Rename {names} in {folder}, and run this once more.", "", {}

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import hiding
+import nuggets_entry
 
 FIRST = Path("notebooks", "00_start_here.ipynb")
 CONFIG = Path(__file__).with_name("jupyter")
@@ -57,7 +57,7 @@ def open_course(arguments=()):
         CannotStart: if there is no folder at all that JupyterLab could keep its files in.
     """
     folder = course() / FIRST.parent
-    for sentence in hiding.sentences(folder):
+    for sentence in nuggets_entry.sentences(folder):
         print(sentence)
     if not can_be_written(folder):
         print(f"{folder} cannot be written to: the notebooks run, but what you change is not kept.")

@@ -140,7 +140,8 @@ def folder(path, size=32):
     """Read your own photographs: ``path/cats`` and ``path/dogs``, cropped square and resized.
 
     They are shuffled, always in the same way, so that ``split`` holds out cats as well as dogs.
-    What is no picture is passed over, and named in a printed line, with the reason.
+    What is no picture, or in another folder, is passed over, and named in a printed line, with the
+    reason.
 
     Args:
         path: a folder that holds the folders ``cats`` and ``dogs`` (``cat`` and ``dog`` will do).
@@ -166,6 +167,8 @@ def folder(path, size=32):
             raise FileNotFoundError(_nothing_found(species, path, passed))
         for why, names in passed.items():
             skipped.setdefault(why, []).extend(names)
+    if _beside(path):
+        skipped["they are in no folder named cats or dogs"] = _beside(path)
     for line in _said(skipped):
         print(line)
     order = np.random.default_rng(0).permutation(len(labels))
@@ -217,6 +220,9 @@ def _levels_in(source, size):
         raise IsADirectoryError(
             f"{path} is a folder: file() reads one picture, and folder() reads a folder."
         )
+    if os.path.exists(path) and not os.path.isfile(path):
+        words = f"{path} is no picture but a pipe, or a device: file() reads a file."
+        raise picture.Unreadable(words, "they are no files, but pipes or devices")
     if not os.path.isfile(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     with open(path, "rb") as opened:
@@ -232,9 +238,22 @@ def _things_of(species, path):
         )
     if not os.path.isdir(path):
         raise FileNotFoundError(f"There is no folder {path}: make it, with cats and dogs in it.")
-    homes = [home for home in path.iterdir() if home.name.lower() in (species, f"{species}s")]
-    things = (name for home in homes if home.is_dir() for name in home.iterdir())
+    homes = [home for home in path.iterdir() if _is_home(home, species)]
+    things = (name for home in homes for name in home.iterdir())
     return sorted(name for name in things if not name.name.startswith("."))
+
+
+def _is_home(home, species):
+    """Whether something is a folder that is named after a species."""
+    return home.name.lower() in (species, f"{species}s") and home.is_dir()
+
+
+def _beside(path):
+    """List the names of what is beside the folders of cats and dogs."""
+    names = (name for name in path.iterdir() if not name.name.startswith("."))
+    return sorted(
+        name.name for name in names if not _is_home(name, "cat") and not _is_home(name, "dog")
+    )
 
 
 def _why(problem):

@@ -15,7 +15,13 @@ LARGEST = 10_000
 
 _ORIENTATION = 274  # the note in which a camera says how it was held
 _BITS, _WHITE_IS_ZERO, _SIGNED = 258, 262, 339  # notes of a TIFF file on its numbers
-_FULL = (1, 255, 4095, 65535)  # white in a mask, and with 8, 12 and 16 bits
+_FULL = (1, 255, 1023, 4095, 16383, 65535)  # white in a mask, and with 8, 10, 12, 14, 16 bits
+_USUAL = (1, 255, 4095, 65535)  # the same, but for the rarer 10 and 14 bits
+_LOSSY = ("JPEG", "MPO", "WEBP", "JPEG2000", "AVIF")  # in which no mask is kept
+_DARK = 8  # of 255: where no dot is as bright, and it is no mask, hardly a thing can be seen
+_BRIEF = 1 / 32  # the same of 1
+_WHOLE = {1: "B", 6: "b", 7: "B", 3: "H", 8: "h", 4: "L", 9: "l"}
+"""How a whole number stands in notes, by the type that they give: one, two or four bytes."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -26,7 +32,17 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _PNG = b"\x89PNG\r\n\x1a\n"
-_NEEDED = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_PIXELS, _COLOURS, _NOTES = range(3)
+"""What a part of a file is for: it is needed, it says how colours are meant, or neither."""
+_OF_PNG = {
+    b"IHDR": _PIXELS,
+    b"PLTE": _PIXELS,
+    b"IDAT": _PIXELS,
+    b"IEND": _PIXELS,
+    b"tRNS": _COLOURS,
+}
+_NO_READER = re.compile(r"Ghostscript|cannot find loader|cannot load this image|not available")
+"""What Pillow says of a picture that is whole, and that it cannot read by itself."""
 _PHONE = "(An iPhone takes JPEG after Settings, Camera, Formats, Most Compatible.)"
 
 
@@ -40,6 +56,12 @@ class Unreadable(ValueError):
     def __init__(self, message, why="they cannot be read"):
         super().__init__(message)
         self.why = why
+
+
+_TELLING = (
+    Image.DecompressionBombWarning, Image.DecompressionBombError, Unreadable, MemoryError,
+)  # fmt: skip
+"""What says why there is no picture, though the file is not damaged."""
 
 
 def read(file, name, size):
@@ -73,6 +95,8 @@ def read(file, name, size):
     except MemoryError:
         raise
     except Exception as error:  # a damaged file can make Pillow raise almost anything
+        if _NO_READER.search(str(error)):
+            raise _no_reader(file, name) from None
         words = f"{name} is a damaged picture ({error}): use another."
         raise Unreadable(words, "they are damaged") from None
 
@@ -80,16 +104,20 @@ def read(file, name, size):
 def _read(file, size):
     try:
         return _pixels(file, size)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError, Unreadable, MemoryError):
+    except _TELLING:
         raise
-    except Exception:  # it may be the notes alone that are damaged
-        file.seek(0)
-        data = file.read() if file.read(8)[:2] in (_PNG[:2], b"\xff\xd8") else b""
-        file.seek(0)
-        bare, notes = _without_notes(file.read()) if data else (None, b"")
-        if bare is None:
-            raise
-        return _pixels(io.BytesIO(bare), size, _turn_in(notes) or 1)
+    except Exception as problem:  # it may be that not the pixels are damaged
+        parts = _parts(file)
+        turn = _turn_in(b"".join(part for part, use in parts if use == _NOTES)) or 1
+        for kept in (_COLOURS, _PIXELS) if parts else ():
+            bare = b"".join(part for part, use in parts if use <= kept)
+            try:
+                return _pixels(io.BytesIO(bare), size, turn)
+            except _TELLING:
+                raise
+            except Exception:  # with still less it may do
+                continue
+        raise problem
 
 
 def _pixels(file, size, turn=None):
@@ -113,8 +141,20 @@ def _no_picture(file, name):
         return Unreadable(words, f"they are {kind} pictures (save them as JPEG first)")
     if what.startswith("a picture"):
         return Unreadable(f"{name} is a damaged picture: use another.", "they are damaged")
-    reason = f"it is {what}. Use JPEG or PNG." if what else "use JPEG or PNG."
-    return Unreadable(f"{name} is no picture that can be read: {reason}")
+    if not what:
+        return Unreadable(f"{name} is no picture that can be read: use JPEG or PNG.")
+    words = f"{name} is no picture that can be read: it is {what}. Use JPEG or PNG."
+    kind, _, advice = what.partition(": ")
+    return Unreadable(words, f"each is {kind}{f' ({advice})' if advice else ''}")
+
+
+def _no_reader(file, name):
+    """Say that a picture is whole, and of a format that Pillow alone cannot read."""
+    file.seek(0)
+    with Image.open(file) as picture:
+        kind = picture.format
+    words = f"{name} is of the format {kind}, which cannot be read here: save it as JPEG or PNG."
+    return Unreadable(words, f"they are of the format {kind} (save them as JPEG or PNG)")
 
 
 def _plain(picture, wide):
@@ -123,13 +163,41 @@ def _plain(picture, wide):
         return Image.fromarray(_grey(picture)).convert("RGB")
     if picture.mode == "L" and _tag(picture, _SIGNED) == 2:
         raise _unclear("are bytes with a sign")
+    is_exact = picture.format not in _LOSSY and not wide
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
+        if is_exact:
+            picture = _bright_enough(picture)
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
     plain = picture.convert("RGB")
-    if wide and 0 < max(high for _, high in plain.getextrema()) < 16:  # 12 bits, kept as 16
+    plain = _bright_enough(plain) if is_exact else plain
+    ranges = plain.getextrema()
+    high = max(high for _, high in ranges)
+    if wide and 0 < high < 16:  # 12 bits, kept as 16
         raise _unclear("use only the lowest 12 of their 16 bits, so that all is next to black")
+    if wide and high < 64 and any(low < high for low, high in ranges):  # 14 bits, kept as 16
+        plain = plain.point(lambda level: min(255, round(level * 255 / 63)))
     return plain
+
+
+def _bright_enough(picture):
+    """Give a picture of bytes as it is, and a mask of 0 and 1 in black and white.
+
+    A dark photograph stays dark. Where there are next to no numbers but 0, they are no brightness:
+    they number the parts of a picture, or were 0 to 1 before they were made whole.
+    """
+    colours = picture.split()[:3]
+    ranges = [colour.getextrema() for colour in colours]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+    if low == high or high >= _DARK:
+        return picture
+    is_grey = all(colour.tobytes() == colours[0].tobytes() for colour in colours)
+    if is_grey and high == 1:
+        bright = [colour.point(lambda level: 255 * level) for colour in colours]
+        return Image.merge(picture.mode, [*bright, *picture.split()[3:]])
+    if is_grey or high == 1:
+        raise _unclear(f"run from {low} to {high} of 255, so that all is next to black")
+    return picture
 
 
 def _grey(picture):
@@ -139,14 +207,15 @@ def _grey(picture):
     """
     numbers = np.asarray(picture)
     low, high = float(numbers.min()), float(numbers.max())
-    full = _white(picture, high)
-    if full is None or not low >= 0 or not high <= full:
+    full = _white(picture, low, high)
+    is_dark = full in (1, 255) and low < high < full * _BRIEF
+    if full is None or is_dark or not low >= 0 or not high <= full:
         raise _unclear(f"run from {low:g} to {high:g}")
     levels = np.rint(numbers * np.float32(255 / full)).astype(np.uint8)
     return 255 - levels if _tag(picture, _WHITE_IS_ZERO) == 0 else levels
 
 
-def _white(picture, high):
+def _white(picture, low, high):
     """Give the number that means white, or None, if that cannot be told."""
     if picture.mode == "F":
         return 1 if high <= 1 else 255 if high >= 16 else None
@@ -154,11 +223,15 @@ def _white(picture, high):
         return 4095
     if _tag(picture, _BITS) == 16 and _tag(picture, _SIGNED) == 2 and high > 4095:
         return 32767
-    return next((full for full in _FULL if high <= full), None)
+    # Where all dots are alike, or the highest number is the darkest dot, it tells less.
+    tells_less = low == high or _tag(picture, _WHITE_IS_ZERO) == 0
+    return next((full for full in (_USUAL if tells_less else _FULL) if high <= full), None)
 
 
 def _unclear(how):
-    words = f"cannot be shown, for its numbers {how}: save it as JPEG or PNG with 8 bits."
+    words = (
+        f"cannot be shown, for its numbers {how}: save it as JPEG or PNG, from 0 (black) to 255."
+    )
     return Unreadable(words, "it cannot be told how bright they are")
 
 
@@ -191,8 +264,8 @@ def _turn_in(notes):
         for entry in range(count):
             name, kind, _ = struct.unpack_from(f"{order}HHL", tiff, first + 2 + 12 * entry)
             if name == _ORIENTATION:
-                value = f"{order}{'L' if kind == 4 else 'H'}"
-                (turn,) = struct.unpack_from(value, tiff, first + 10 + 12 * entry)
+                place = first + 10 + 12 * entry
+                (turn,) = struct.unpack_from(f"{order}{_WHOLE.get(kind, 'H')}", tiff, place)
                 return turn if 1 <= turn <= 8 else None
     except struct.error:  # the notes end too early
         pass
@@ -200,39 +273,41 @@ def _turn_in(notes):
     return int(said[2]) if said else None
 
 
-def _without_notes(data):
-    """Give the file without what is not needed to see the picture, and the notes; or None."""
-    parts = _png_parts(data) if data.startswith(_PNG) else _jpeg_parts(data)
-    if parts is None:
-        return None, b""
-    bare = b"".join(part for part, needed in parts if needed)
-    return bare, b"".join(part for part, needed in parts if not needed)
+def _parts(file):
+    """List (bytes, what they are for) for each part of a PNG or JPEG file; none for another."""
+    file.seek(0)
+    data = file.read()
+    if data.startswith(_PNG):
+        return _png_parts(data)
+    return _jpeg_parts(data) if data.startswith(b"\xff\xd8") else []
 
 
 def _png_parts(data):
-    """List (bytes, whether they are needed) for each chunk of a PNG file."""
-    parts, place = [(data[:8], True)], 8
+    """List (bytes, what they are for) for each chunk of a PNG file."""
+    parts, place = [(data[:8], _PIXELS)], 8
     while place + 12 <= len(data):
         (length,) = struct.unpack_from(">L", data, place)
         chunk = data[place : place + 12 + length]
         kind = chunk[4:8]
         if kind == b"eXIf":
             chunk = b"Exif\0\0" + chunk[8:-4]
-        parts.append((chunk, kind in _NEEDED))
+        is_hint = kind == b"PLTE" and data[25:26] != b"\3"  # its pixels are no numbers of colours
+        parts.append((chunk, _COLOURS if is_hint else _OF_PNG.get(kind, _NOTES)))
         place += 12 + length
     return parts
 
 
 def _jpeg_parts(data):
-    """List (bytes, whether they are needed) for each segment of a JPEG file, up to its pixels."""
-    parts, place = [(data[:2], True)], 2
+    """List (bytes, what they are for) for each segment of a JPEG file, up to its pixels."""
+    parts, place = [(data[:2], _PIXELS)], 2
     while data[place : place + 1] == b"\xff" and place + 4 <= len(data):
         marker = data[place + 1]
         if marker == 0xDA:  # from here on there are pixels
-            return [*parts, (data[place:], True)]
+            return [*parts, (data[place:], _PIXELS)]
         (length,) = struct.unpack_from(">H", data, place + 2)
         segment = data[place : place + 2 + length]
         is_note = marker == 0xFE or (0xE0 <= marker <= 0xEF and marker != 0xEE)
-        parts.append((segment, not is_note))
+        use = _NOTES if is_note else _COLOURS if marker == 0xEE else _PIXELS
+        parts.append((segment, use))
         place += 2 + length
-    return None
+    return []
