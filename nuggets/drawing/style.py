@@ -18,6 +18,9 @@ from PIL import Image
 
 from ..engine.format import MINUS, TIMES  # noqa: F401
 
+ARROW = "\N{RIGHTWARDS ARROW}"
+"""Stands between what was and what is."""
+
 FORWARD = "#0072B2"
 """Blue: values, and whatever runs from the input to the answer."""
 

@@ -4,6 +4,7 @@ import functools
 import zlib
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
 from ..drawing import style
 from ..drawing.scene import Box, Photo, Scene, Words
@@ -205,11 +206,7 @@ def _heat(images, grad):
     strength = np.abs(grad[0]).max(axis=0)
     strength = np.minimum(strength / (np.quantile(strength, 0.98) or 1), 1)[..., None]
     pale = 0.55 + 0.45 * images[0].mean(axis=0)[..., None]
-    return pale + (_colour(style.BACKWARD) - pale) * strength
-
-
-def _colour(code):
-    return np.array([int(code[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return pale + (to_rgb(style.BACKWARD) - pale) * strength
 
 
 def _numbers(seed, species):

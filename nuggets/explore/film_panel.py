@@ -89,8 +89,7 @@ def _backward(film, now, values, lr):
     if asks:
         note = "Your guess: first the sign, then the size."
     elif now.before is not None:
-        sums = f"{exact(now.before)} + {exact(now.sent)} = {exact(now.total)}"
-        return _tiles(parts, f"Paths add up: {sums}", style.BACKWARD)
+        return _tiles(parts, f"Paths add up: {paths_of(now)}", style.BACKWARD)
     elif several:
         note = f"{name} is used {film.uses(now.node)} times: more will arrive"
     else:
@@ -115,8 +114,7 @@ def _update(film, now, values, lr):
 
 def _again(film, now, values, lr):
     old, new = film.nodes[film.loss].value, values[film.loss]
-    arrow = "\N{RIGHTWARDS ARROW}"
-    return _large(f"loss {exact(old)} {arrow} {exact(new)}", gain(old, new), style.FORWARD)
+    return _large(f"loss {exact(old)} {style.ARROW} {exact(new)}", gain(old, new), style.FORWARD)
 
 
 def gain(old, new):
@@ -141,6 +139,11 @@ _PANELS = {
     UPDATE: _update,
     AGAIN: _again,
 }
+
+
+def paths_of(moment):
+    """The sum of the blame that had arrived and what arrives now, such as "1 + 2 = 3"."""
+    return f"{exact(moment.before)} + {exact(moment.sent)} = {exact(moment.total)}"
 
 
 def sum_of(film, place):

@@ -4,11 +4,12 @@ import functools
 import math
 
 from ..drawing import style
+from ..drawing.plots.pictures import CROSS, TICK
 from ..engine.tensor import Tensor
 from ..worlds import court
 from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
-from .film_panel import gain, sum_of, why
+from .film_panel import gain, paths_of, sum_of, why
 from .film_scene import film_scene
 from .svg import paint_svg
 
@@ -162,11 +163,10 @@ def _score(film, guesses):
 
 def _mark(guess, right):
     """What was right about a guess, in a few characters."""
-    yes, no = "\N{CHECK MARK}", "\N{BALLOT X}"
     if _sign(guess) != _sign(right):
-        return f"you said {exact(guess)}: sign {no}"
-    size = f", size {yes if _is_close(guess, right) else no}" if right else ""
-    return f"you said {exact(guess)}: sign {yes}{size}"
+        return f"you said {exact(guess)}: sign {CROSS}"
+    size = f", size {TICK if _is_close(guess, right) else CROSS}" if right else ""
+    return f"you said {exact(guess)}: sign {TICK}{size}"
 
 
 def _verdict(guess, right):
@@ -232,11 +232,11 @@ def _say_backward(film, now, lr, guesses):
         f"Backward to {_name(film, edge.start)}: local slope {exact(edge.slope)} {style.TIMES} "
         f"blame from ahead {exact(film.blames[edge.end])} = {exact(now.sent)}"
     )
-    reason = f" ({why(film, edge)})" if why(film, edge) else ""
+    reason = why(film, edge)
+    reason = f" ({reason})" if reason else ""
     added = ""
     if now.before is not None:
-        sums = f"{exact(now.before)} + {exact(now.sent)} = {exact(now.total)}"
-        added = f" It adds to what had arrived before: {sums}."
+        added = f" It adds to what had arrived before: {paths_of(now)}."
     verdict = f"{_verdict(guesses[-1], now.sent)} " if guesses else ""
     return f"{verdict}{words}{reason}.{added}"
 

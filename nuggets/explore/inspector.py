@@ -39,7 +39,6 @@ BARS, BARS_END = 590, 700
 TOP, BOTTOM = 52, 424
 TIMES = style.TIMES
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
-ARROW = "\N{RIGHTWARDS ARROW}"
 
 
 class Gallery:
@@ -383,7 +382,7 @@ def _receipt(part, unit):
         sums = f"{product} = {measured(row['gradient'], sign=True)}"
     else:
         sums = f"{row['places']:,} products add up to {measured(row['gradient'], sign=True)}"
-    moves = f"{measured(row['old'], 4)} {ARROW} {measured(new, 4)}"
+    moves = f"{measured(row['old'], 4)} {style.ARROW} {measured(new, 4)}"
     return [
         *shapes,
         Words(LEFT + 14, y + 18, "most blamed weight", style.GREY, 11, "start"),

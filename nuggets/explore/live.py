@@ -8,6 +8,7 @@ from IPython.display import display
 
 from ..drawing import style
 from ..drawing.chart import Chart
+from ..drawing.plots.pictures import CROSS, TICK
 from ..drawing.scene import Disc, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
 from ..engine import ops
@@ -224,7 +225,7 @@ def _examples(test, chances):
     for place, (chance, label) in enumerate(zip(chances, test.labels, strict=True)):
         x, y = 16 + room * place + (room - UNIT) / 2, 252
         verdict = int(chance.argmax())
-        mark = "\N{CHECK MARK}" if verdict == label else "\N{BALLOT X}"
+        mark = TICK if verdict == label else CROSS
         text = f"{mark} {pets.SPECIES[verdict]} {percent(chance.max(), whole=True)}"
         colour = style.SPECIES[verdict]
         shapes += [

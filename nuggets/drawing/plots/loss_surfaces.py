@@ -136,9 +136,7 @@ def _axes(valley):
         left, y = _pixel((0, tick))
         shapes.append(Words(x, bottom + 19, decimals(tick, 1), style.GREY, 12))
         shapes.append(Words(left - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
-    shapes.append(
-        Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} \N{RIGHTWARDS ARROW}", size=13.5)
-    )
+    shapes.append(Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} {style.ARROW}", size=13.5))
     shapes.append(
         Words(LEFT + 10, TOP + 22, f"\N{UPWARDS ARROW} {up}", size=13.5, anchor="start", halo=True)
     )
@@ -286,7 +284,7 @@ def _next_step(valley, trail, lr, momentum):
     then = here - lr * speed
     for row, name in enumerate(find(valley).axes):
         y = level + 27 + 66 * row
-        now_then = f"{_short(here[row], 4)} \N{RIGHTWARDS ARROW} {_short(then[row], 4)}"
+        now_then = f"{_short(here[row], 4)} {style.ARROW} {_short(then[row], 4)}"
         felt = f"blame {_short(blame[row], 2)}"
         felt += f", speed {_short(speed[row], 2)}" if momentum else ""
         shapes += [

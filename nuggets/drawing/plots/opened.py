@@ -1,6 +1,7 @@
 """A mistake, opened up: the two ranked lists, where the loss feels the picture, the verdict."""
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
 from ...engine.format import decimals, measured, percent
 from .. import style
@@ -11,7 +12,6 @@ WIDTH = style.WIDTH
 RANKED = 66
 LARGEST = 220
 BAR = 56
-ARROW = "\N{RIGHTWARDS ARROW}"
 
 
 def draw_lists(reduced, raised, n=6):
@@ -42,9 +42,9 @@ def draw_lists(reduced, raised, n=6):
 
 def _ranked(row, left, top, width, most):
     """One weight: where it sits, what it was and becomes, and its blame as a bar."""
-    way = f"{row['from']} {ARROW} {row['to']}" if row["from"] else row["to"]
+    way = f"{row['from']} {style.ARROW} {row['to']}" if row["from"] else row["to"]
     way += f" (tap {row['tap']})" if row["tap"] else ""
-    moves = f"{measured(row['old'], 4)} {ARROW} {measured(row['new'], 4)}"
+    moves = f"{measured(row['old'], 4)} {style.ARROW} {measured(row['new'], 4)}"
     room = width - 78
     bar = room * abs(row["gradient"]) / most
     right = left + width
@@ -145,7 +145,7 @@ def _painted(masks):
     pixels = np.ones((*next(iter(masks.values())).shape, 3))
     for name, colour in style.PARTS.items():
         if name in masks:
-            pixels[masks[name]] = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+            pixels[masks[name]] = to_rgb(colour)
     return pixels
 
 
