@@ -17,6 +17,7 @@ PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
 FLOAT64 = np.dtype(np.float64)
+FLOATS = frozenset((np.dtype(np.float32), FLOAT64))
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""
@@ -77,6 +78,9 @@ def of_one_dtype(numbers, given):
         list of the same, in their order: arrays and numpy scalars of one float dtype, Python
         numbers beside them, and None.
     """
+    kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
+    if len(kinds) == 1 and kinds <= FLOATS and not any(isinstance(was, list) for was in given):
+        return numbers  # most often: there is nothing to do
     kept = [x for x in numbers if hasattr(x, "dtype")]
     firm = [
         x

@@ -73,10 +73,16 @@ def refusal(function):
     )
 
 
-def has_no(name):
-    """The error for an attribute that a Tensor does not have."""
-    instead = f" Use {MISSING[name]} instead." if name in MISSING else ""
-    return AttributeError(f"A Tensor has no {name!r}.{instead}", name=name)
+def missing(name):
+    """A property in the place of a method that a Tensor lacks: it says what to write instead.
+
+    Single properties, and no ``__getattr__``: that would slow down every look at an attribute.
+    """
+
+    def say(tensor):
+        raise AttributeError(f"A Tensor has no {name!r}. Use {MISSING[name]} instead.", name=name)
+
+    return property(say)
 
 
 def is_cut(things):

@@ -23,6 +23,7 @@ from .operands import (
 )
 
 _tickets = itertools.count()
+_latest_change = [-1]  # the ticket of the last change in place, of any Tensor
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -50,7 +51,7 @@ class Tensor:
 
     grad = name = operation = _backward = None
     inputs, options = (), {}
-    requires_grad = _keeps_grad = False
+    _keeps_grad = False
     _changed_at = -1
     __pandas_priority__ = 10_000  # ``series * tensor``: pandas steps back, and the Tensor answers
 
@@ -124,7 +125,7 @@ class Tensor:
     def detach(self):
         """Give the same numbers without their history: no blame passes through."""
         out = Tensor.__new__(Tensor)
-        out.data, out._ticket = self.data, next(_tickets)
+        out.data, out._ticket, out.requires_grad = self.data, next(_tickets), False
         return out
 
     def numpy(self):
@@ -184,9 +185,6 @@ class Tensor:
     def __pos__(self):
         return self
 
-    def __getattr__(self, name):  # only where nothing of that name was found
-        raise strangers.has_no(name)
-
     def __len__(self):
         self._check_has_rows("has no length")
         return len(self.data)
@@ -224,7 +222,7 @@ class Tensor:
         ``backward()`` then refuses to go through operations that were made before, and whose
         blame would be worked out with the new numbers.
         """
-        self._changed_at = next(_tickets)
+        self._changed_at = _latest_change[0] = next(_tickets)
 
     def _check_may_change(self, how, instead):
         if recording.get() and self.requires_grad:
@@ -249,9 +247,16 @@ class Tensor:
     def __setstate__(self, state):
         vars(self).update(state, _ticket=next(_tickets))
 
+    def __dir__(self):
+        return sorted({*object.__dir__(self)} - {*strangers.MISSING})
+
     def __repr__(self):
         numbers = np.array2string(self.numpy(), precision=4, separator=", ", prefix="Tensor(")
         return f"Tensor({numbers})"
+
+
+for _name in strangers.MISSING:
+    setattr(Tensor, _name, strangers.missing(_name))
 
 
 def _numbers(x):
@@ -284,25 +289,28 @@ def op(rule):
     def operation(*inputs, **options):
         if len(inputs) > most or options:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays, dtype, is_mixed, is_wanted = [], None, False, False
+        arrays, known, is_mixed, is_wanted = [], None, False, False
         for x in inputs:
             if isinstance(x, Tensor):
                 if x.requires_grad:
                     is_wanted = True  # somebody may want to rewind the answer
                 x = x.data
-                if x.dtype is not dtype:
-                    is_mixed, dtype = is_mixed or dtype is not None, x.dtype
+                kind = type(x)  # of a single number; to ask it for its dtype would take longer
+                if kind is np.ndarray:
+                    kind = x.dtype
+                if kind is not known:
+                    is_mixed, known = is_mixed or known is not None, kind
             elif type(x) not in PYTHON_NUMBERS:
                 x, is_mixed = brought_in(x), True
             arrays.append(x)
-        if is_mixed or dtype is None:
+        if is_mixed or known is None:
             arrays = of_one_dtype(arrays, parameters.all_there(inputs))
         try:
             answer = rule(*arrays, **options)
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
-        if type(answer) is not tuple or len(answer) != 2:
+        if type(answer) is not tuple:
             raise TypeError(
                 f"The rule {name} must return two things: its answer, and its function backward."
             )
@@ -311,9 +319,9 @@ def op(rule):
             anomaly.check_finite(data, f"{name} answered")
         out = Tensor.__new__(Tensor)
         out.data, out._ticket = data, next(_tickets)
-        if is_wanted and recording.get():
-            out.requires_grad, out.operation = True, operation
-            out.inputs, out._backward = inputs, backward
+        out.requires_grad = is_wanted and recording.get()
+        if out.requires_grad:
+            out.operation, out.inputs, out._backward = operation, inputs, backward
             if options:
                 out.options = options
         return out
@@ -341,21 +349,20 @@ def tape(root):
 def rewind(root, grad=None, retain_graph=True):
     """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion."""
     blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
-    watching, single = anomaly.watching, np.float64
-    for tensor in reversed(tape(root)):
+    watching, single, steps = anomaly.watching, np.float64, tape(root)
+    was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
+    for tensor in reversed(steps):
         grad = blame.pop(tensor)
         yield tensor, grad
         if tensor.operation is None:
             continue
-        if tensor._changed_at > tensor._ticket:
-            _check_unchanged(tensor, (tensor,))
+        if was_changed:
+            _check_unchanged(tensor)
         given = tensor._backward(grad)
         if type(given) is not tuple or len(given) < len(tensor.inputs):
             _check_blames(tensor, given)
         for x, g in zip(tensor.inputs, given, strict=False):
             if isinstance(x, Tensor) and x.requires_grad:
-                if x._changed_at > tensor._ticket:
-                    _check_unchanged(tensor, tensor.inputs)
                 if type(g) is not single or type(x.data) is not single:
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:
@@ -405,13 +412,15 @@ FORGETFUL = frozenset(
 """Operations whose blame does not hang on the numbers that they were given."""
 
 
-def _check_unchanged(tensor, others):
-    if tensor.op not in FORGETFUL:
-        shape = next(x.shape for x in others if getattr(x, "_changed_at", -1) > tensor._ticket)
+def _check_unchanged(tensor):
+    changed = [
+        x for x in (tensor, *tensor.inputs) if getattr(x, "_changed_at", -1) > tensor._ticket
+    ]
+    if changed and tensor.op not in FORGETFUL:
         raise RuntimeError(
-            f"A Tensor of shape {shape} was changed in place (by a step, or by -=) after "
-            f"{tensor.op} had used it, so the blame would be wrong. Run the forward pass again, or "
-            "rewind before you change it."
+            f"A Tensor of shape {changed[0].shape} was changed in place (by a step, or by -=) "
+            f"after {tensor.op} had used it, so the blame would be wrong. Run the forward pass "
+            "again, or rewind before you change it."
         )
 
 
