@@ -64,7 +64,7 @@ def translated(x, known):
         if id(x) not in known:
             array = x.detach().numpy()
             floats = x.is_floating_point()
-            known[id(x)] = ng.Tensor(array, x.requires_grad) if floats else array
+            known[id(x)] = ng.Tensor(array, requires_grad=x.requires_grad) if floats else array
         return known[id(x)]
     if isinstance(x, dict):
         return {key: translated(value, known) for key, value in x.items()}
