@@ -144,7 +144,8 @@ class Dropout(Module):
         if not self.training or not self.p:
             return x
         if not isinstance(x, Tensor):
-            (x,) = of_one_dtype([np.asarray(brought_in(x))])
+            numbers = np.asarray(brought_in(x))
+            (x,) = of_one_dtype([numbers], given=[numbers])
         stays = rng().random(shape, np.float32) >= self.p
         return x * (stays * np.asarray(1 / (1 - self.p) if self.p < 1 else 0, x.dtype))
 
