@@ -683,6 +683,12 @@ CUTS = {
     "np.append(PLAIN, several)": "ng.stack",
     "np.maximum(0, several)": "ng.stack",
     "np.full(3, loss)": "nothing in its place",
+    "PLAIN[:1].dot(t)": "array @ t",
+    "(PLAIN * 2).dot(t)": "array @ t",
+    "np.array(made())": "ng.stack",
+    "np.array(kept[key])": "ng.stack",
+    "np.array(kept.get('losses'))": "ng.stack",
+    "np.array(several if key else 0)": "ng.stack",
 }
 
 
@@ -698,7 +704,8 @@ def asked(code, requires_grad=True):
         "PLAIN": np.ones((2, 2)),
     }
     names["several"] = [names["loss"], names["loss"]]
-    names |= {"ng": ng, "kept": {"losses": names["several"]}}
+    several = names["several"]
+    names |= {"ng": ng, "kept": {"losses": several}, "key": "losses", "made": lambda: several}
     name = f"<cell {code}>"
     linecache.cache[name] = (len(code), None, [code + "\n"], name)
     return eval(compile(code, name, "eval"), names)
@@ -726,6 +733,9 @@ def test_where_no_history_is_kept_the_functions_of_others_answer(code):
     "np.array([float(loss)])", "np.array([loss.item(), loss.item()])", "np.isfinite(t)",
     "[float(x) for x in several]", "np.round(t, 2)", "np.any(t > 0)", "np.all(t)",
     "np.testing.assert_allclose(t, t)", "'%.2f' % loss", "np.float64(loss)", "np.asarray(a=t)",
+    "math.isnan(loss)", "math.isclose(loss, 10)", "math.floor(loss)", "np.ones_like(t)",
+    "np.zeros_like(t)", "np.nonzero(t)", "np.isin(t, [1, 2])", "np.greater(t, 1)", "np.floor(t)",
+    "np.equal(1, t)", "np.testing.assert_almost_equal(loss, 10)", "np.array(t * 2)",
 ])  # fmt: skip
 def test_what_is_asked_on_purpose_is_answered(code):
     asked(code)
@@ -843,3 +853,35 @@ def test_a_list_of_python_numbers_leaves_float32_as_it_is():
     assert (x * [1.5, 2.5]).dtype == np.float32
     assert ([1, 2] * x).dtype == np.float32
     assert ng.exp([1.5, 2.5]).dtype == np.float64
+
+
+@pytest.mark.parametrize("average", [
+    lambda: ng.Tensor([1.0, 2.0]).detach(),
+    lambda: ng.Tensor([1.0, 2.0], requires_grad=False),
+])  # fmt: skip
+def test_what_is_no_weight_moves_in_place_anywhere(average):
+    kept, weight = [average()], ng.Tensor([3.0, 4.0])
+    for a in kept:
+        a *= 0.5
+        a += 0.5 * weight.detach()
+    np.testing.assert_array_equal(kept[0].data, [2.0, 3.0])
+
+
+def test_a_frozen_weight_moves_in_place():
+    weight = ng.Tensor([1.0, 2.0])
+    weight.requires_grad = False
+    for p in [weight]:
+        p -= 0.5
+    np.testing.assert_array_equal(weight.data, [0.5, 1.5])
+
+
+def test_who_draws_may_have_the_numbers():
+    from matplotlib.figure import Figure
+
+    t = ng.Tensor([1.0, 2.0, 3.0])
+    axes = Figure().add_subplot()
+    (line,) = axes.plot(t * 2)
+    np.testing.assert_array_equal(line.get_ydata(), [2, 4, 6])
+    axes.scatter(t, t * 2)
+    axes.bar([0, 1, 2], t * 2)
+    axes.plot([t[0], t[1]])

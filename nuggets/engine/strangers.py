@@ -14,18 +14,30 @@ import numpy as np
 from .operands import has_history, recording
 
 QUESTIONS = frozenset(
-    {"all", "allclose", "any", "argmax", "argmin", "argsort", "around", "array2string",
-     "array_equal", "array_repr", "array_str", "count_nonzero", "isclose", "isfinite", "isinf",
-     "isnan", "may_share_memory", "ndim", "result_type", "round", "save", "savetxt", "savez",
-     "savez_compressed", "shape", "shares_memory", "sign", "size"}
+    {"all", "allclose", "any", "argmax", "argmin", "argsort", "argwhere", "around",
+     "array2string", "array_equal", "array_equiv", "array_repr", "array_str", "ceil",
+     "count_nonzero", "digitize", "empty_like", "flatnonzero", "floor", "full_like", "isclose",
+     "iscomplexobj", "isfinite", "isin", "isinf", "isnan", "isrealobj", "logical_and",
+     "logical_not", "logical_or", "logical_xor", "may_share_memory", "ndim", "nonzero",
+     "ones_like", "result_type", "rint", "round", "save", "savetxt", "savez",
+     "savez_compressed", "searchsorted", "shape", "shares_memory", "sign", "size", "trunc",
+     "zeros_like"}
 )  # fmt: skip
-"""numpy's functions whose answer has no slope: they may look at the numbers of any Tensor."""
+"""numpy's and math's functions whose answer has no slope: they may look at any Tensor's numbers."""
+
+PICTURES = frozenset({"matplotlib", "mpl_toolkits", "seaborn"})
+"""Who draws, takes numbers on purpose."""
 
 OPERATORS = {
     "add": "add", "subtract": "sub", "multiply": "mul", "divide": "truediv", "power": "pow",
     "matmul": "matmul",
 }  # fmt: skip
 """numpy calls these when an array stands left of ``+``, ``-``, ...: the Tensor then answers."""
+
+COMPARED = {
+    "equal": "eq", "not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt",
+    "greater_equal": "ge",
+}  # fmt: skip
 
 MIRRORED = {
     "equal": "eq", "not_equal": "ne", "less": "gt", "less_equal": "ge", "greater": "lt",
@@ -51,13 +63,37 @@ INSTEAD = {
 
 
 MISSING = {
-    "clone": "t * 1", "contiguous": "t", "cpu": "t", "double": "Tensor(numbers, dtype=float)",
+    "add_": "t += ... inside no_grad",
+    "argmin": "np.argmin(t)",
+    "astype": "Tensor(t, dtype=...)",
+    "clone": "t * 1",
+    "contiguous": "t",
+    "copy": "t.detach()",
+    "copy_": "t[...] = ... inside no_grad",
+    "cpu": "t",
+    "dim": "t.ndim",
+    "dot": "a @ b",
+    "double": "Tensor(numbers, dtype=float)",
+    "expand": "the + and * that stretch it",
+    "fill_": "t[...] = ... inside no_grad",
     "float": "Tensor(numbers, dtype='float32')",
-    "norm": "(t * t).sum().sqrt()", "numel": "t.data.size", "repeat": "ng.cat", "requires_grad_":
-    "t.requires_grad = True", "size": "t.shape", "squeeze": "t.reshape(...)", "std":
-    "t.var().sqrt()", "to": "Tensor(numbers, dtype=...)", "tolist": "t.numpy().tolist()",
-    "unsqueeze": "t.reshape(...)", "view": "t.reshape(...)", "zero_": "t.data[...] = 0",
-}  # fmt: skip
+    "matmul": "a @ b",
+    "mul_": "t *= ... inside no_grad",
+    "norm": "(t * t).sum().sqrt()",
+    "numel": "t.data.size",
+    "pow": "t ** 2",
+    "repeat": "ng.cat",
+    "requires_grad_": "t.requires_grad = True",
+    "size": "t.shape",
+    "square": "t * t",
+    "squeeze": "t.reshape(...)",
+    "std": "t.var().sqrt()",
+    "to": "Tensor(numbers, dtype=...)",
+    "tolist": "t.numpy().tolist()",
+    "unsqueeze": "t.reshape(...)",
+    "view": "t.reshape(...)",
+    "zero_": "t.data[...] = 0",
+}
 """Methods of PyTorch's Tensor that are not here, and what to write instead."""
 
 
@@ -87,7 +123,19 @@ def missing(name):
 
 def is_cut(things):
     """Whether taking plain numbers from these would cut a history that is being kept."""
-    return recording.get() and has_history(things)
+    return recording.get() and has_history(things) and not is_for_a_picture()
+
+
+def is_for_a_picture():
+    """Whether somebody who draws is asking: a picture does not learn."""
+    frame = sys._getframe(1)
+    for _ in range(12):
+        if frame is None:
+            return False
+        if frame.f_globals.get("__name__", "").partition(".")[0] in PICTURES:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def without_history(thing):
@@ -121,8 +169,7 @@ def numpy_ufunc(ufunc, method, inputs, options):
         mine, other, side = (left, right, "") if _is_tensor(left) else (right, left, "r")
         if name in OPERATORS:
             return getattr(mine, f"__{side}{OPERATORS[name]}__")(other)
-        if side:
-            return getattr(mine, f"__{MIRRORED[name]}__")(other)
+        return getattr(mine, f"__{(MIRRORED if side else COMPARED)[name]}__")(other)
     if name not in QUESTIONS and is_cut(inputs):
         raise refusal(ufunc)
     places = {"out": place} if place else {}
@@ -139,18 +186,27 @@ ON_PURPOSE = frozenset(
 )  # fmt: skip
 """What takes plain numbers on purpose, where it is given one Tensor and not a list of them."""
 
+ARRAYS = frozenset({"array", "asanyarray", "asarray", "ascontiguousarray"})
+"""What makes an array: it asks a Tensor for a single number only if that is in a list."""
+
 LISTS = (list, tuple, sorted, map, filter, zip, reversed)
 """What makes a list, or something like it."""
 
 _in_order = set()
 
 
-def check_who_asks(tensor):
+def check_who_asks(tensor, for_an_array=True, is_copied=False):
     """Refuse to be turned into plain numbers by ``math.exp(t)`` or ``np.array([t, t])``.
 
     ``float(t)`` and ``np.asarray(t)`` are on purpose, and Python tells the Tensor no more than
     that it wants numbers. So look at the line that asks. Where there is no source, nothing is
     refused.
+
+    Args:
+        tensor: whose numbers are wanted.
+        for_an_array: whether as an array, and not as a single number.
+        is_copied: whether numpy asks for a copy: it does so for ``np.array(t)``, and not for what
+            is in a list.
 
     Raises:
         TypeError: names the function of nuggets to use.
@@ -164,14 +220,14 @@ def check_who_asks(tensor):
         return
     node = _under_way(frame)
     if isinstance(node, ast.Call):
-        _check_call(node, frame)
+        _check_call(node, frame, for_an_array, is_copied)
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
         raise _lost("Putting a Tensor into an array", "Collect them in a list, and use ng.stack")
     elif isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) and not _is_written(node):
         raise _lost("An array with a list of Tensors", "Use ng.stack first")
 
 
-def _check_call(call, frame):
+def _check_call(call, frame, for_an_array, is_copied):
     function = _value(call.func, frame)
     name = getattr(function, "__name__", "")
     if function is float:
@@ -180,14 +236,17 @@ def _check_call(call, frame):
     module = getattr(function, "__module__", None) or ""
     home = "" if module.startswith("numpy.testing") else module.partition(".")[0]
     owner = getattr(function, "__self__", None)
-    if home == "math" and hasattr(math, name):
+    if home == "math" and hasattr(math, name) and name not in QUESTIONS:
         raise refusal(function)
+    if function is None and getattr(call.func, "attr", "") == "dot":
+        raise _lost("dot of an array and a Tensor", "Use array @ t")
     if home != "numpy" and not isinstance(
         owner, (np.ndarray, np.random.Generator, np.random.RandomState)
     ):
         return
     given = [*call.args, *(each.value for each in call.keywords)]
-    if any(_is_list(each, frame) for each in given):
+    is_inside = name in ARRAYS and (not for_an_array or (name == "array" and not is_copied))
+    if is_inside or any(_is_list(each, frame) for each in given):
         raise _lost(f"np.{name} of a list of Tensors", "Use ng.stack first")
     if name not in ON_PURPOSE:
         raise refusal(function)

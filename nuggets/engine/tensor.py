@@ -152,7 +152,7 @@ class Tensor:
     op = property(lambda self: self.operation and self.operation.op, doc="What made it, by name.")
 
     def __array__(self, dtype=None, copy=None):
-        strangers.check_who_asks(self)
+        strangers.check_who_asks(self, is_copied=copy is not None)
         return np.array(self.data, dtype, copy=copy)
 
     def __array_function__(self, function, types, args, kwargs):
@@ -162,7 +162,7 @@ class Tensor:
         return strangers.numpy_ufunc(ufunc, method, inputs, options)
 
     def __float__(self):
-        strangers.check_who_asks(self)
+        strangers.check_who_asks(self, for_an_array=False)
         return float(self.item())
 
     def __int__(self):
@@ -237,7 +237,7 @@ class Tensor:
         Raises:
             TypeError: if it has one.
         """
-        if not self.is_leaf:
+        if not self.is_leaf and not strangers.is_for_a_picture():
             raise TypeError(
                 "Only a Tensor made by hand can be copied or pickled, and this one was made by "
                 f"{self.op}: its history cannot come along. Take t.detach()."

@@ -7,7 +7,7 @@ attaches the operators and methods to ``Tensor``.
 import operator
 
 from ..operands import brought_in
-from ..tensor import Tensor, recording
+from ..tensor import Tensor
 from .activations import gelu, leaky_relu, log_softmax, relu, sigmoid, softmax, tanh
 from .arithmetic import abs, add, div, exp, log, matmul, maximum, mul, neg, pow, sqrt, sub
 from .convolution import conv2d
@@ -39,17 +39,17 @@ def _mirrored(f):
 
 
 def _in_place(f, sign):
-    """``t -= ...``: inside no_grad it moves the numbers of t, and elsewhere t becomes a new Tensor.
+    """``t -= ...``: where nothing is to be remembered it moves the numbers of t, as inside no_grad.
 
-    A weight, that is a Tensor made by hand, must not become another one unnoticed: the optimizer
-    and the network would keep the old one.
+    Elsewhere t becomes a new Tensor. A weight, that is a Tensor made by hand, must not become
+    another one unnoticed: the optimizer and the network would keep the old one.
     """
 
     def change(self, other):
         if self.is_leaf:
             self._check_may_change(f"t {sign}= ...", f"write t = t {sign} ...")
         out = f(self, other)
-        return out if out.requires_grad or recording.get() else self._changed(out.data)
+        return out if out.requires_grad else self._changed(out.data)
 
     return change
 
