@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from importlib import metadata
@@ -101,6 +102,21 @@ def test_jupyterlab_is_told_only_of_root(course, lab, monkeypatch, user, told):
     monkeypatch.setattr(start.os, "geteuid", lambda: user, raising=False)
     cli.main(["start"])
     assert ("--allow-root" in lab.command) == told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_jupyterlab_ends_with_the_command_that_started_it(course, lab, monkeypatch):
+    ended = []
+
+    def wait(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return -15 if ended else 0
+
+    monkeypatch.setattr(lab, "wait", wait)
+    monkeypatch.setattr(lab, "terminate", lambda self: ended.append(True), raising=False)
+    before = signal.getsignal(signal.SIGTERM)
+    assert cli.main(["start"]) == -15
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_control_c_is_left_to_jupyterlab(course, lab):

@@ -2,8 +2,11 @@
 
 A function such as ``court()`` makes an ``Explorer``: controls, one picture, one sentence.
 
-``explore.cost`` is the function, also where its module is called ``cost``, too. What else is in the
-module is had by its full name: ``from nuggets.explore.cost import say_cost``.
+Here ``cost`` is that function, and so are ``chain``, ``descent`` and others whose module has the
+same name. What else is in such a module: ``from nuggets.explore.cost import say_cost``.
+
+``court`` is in ``shot``, ``dials`` in ``gears``, ``bug_zoo`` in ``zoo`` and ``blame_inspector`` in
+``inspector``.
 """
 
 from .chain import chain, chain_svg

@@ -374,7 +374,11 @@ def _open_and_close(folder):
             raise Problem(f"{problem} ({lines[-1].strip() if lines else 'no word'})") from None
         finally:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # it cannot even end in order
+                process.kill()
+                process.wait()
 
 
 def _wait_for_page(process, about):

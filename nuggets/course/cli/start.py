@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import nuggets_entry
@@ -64,12 +66,26 @@ def open_course(arguments=()):
     with surroundings() as (environment, said):
         for sentence in said:
             print(sentence)
-        with subprocess.Popen(command(arguments), cwd=folder, env=environment) as process:
+        process = subprocess.Popen(command(arguments), cwd=folder, env=environment)
+        with process, _ends_with_us(process):
             while True:
                 try:
                     return process.wait()
-                except KeyboardInterrupt:  # Ctrl-C is for JupyterLab, which asks before it stops
+                except KeyboardInterrupt:  # Ctrl-C is for JupyterLab: it asks before it stops
                     continue
+
+
+@contextlib.contextmanager
+def _ends_with_us(process):
+    """Let JupyterLab end too when this command is ended from outside, and not go on alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def command(arguments=()):

@@ -1,7 +1,7 @@
 """Your turn in notebook 08: one mistake, every weight's receipt, and what an update does.
 
-The guesses about the dog hold for ``trained.beginner()``, the network of notebook 00, which calls
-dog number 14 a cat. The exercises use small numbers that can be worked out by hand.
+The guesses about the dog hold for ``pretrained.beginner()``, the network of notebook 00, which
+calls dog number 14 a cat. The exercises use small numbers that can be worked out by hand.
 """
 
 import numpy as np
