@@ -77,9 +77,9 @@ for _name, _sign, _op in [
 for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Tensor, f"__{_name}__", _compared(getattr(operator, _name)))
 Tensor.__hash__ = object.__hash__  # a Tensor is found in a set or a dict by being the same one
-for _op in (exp, log, sqrt, abs, relu, tanh, sigmoid, softmax, log_softmax, sum, mean, var, amax,
-            amin, max, min, argmax, reshape, transpose, permute, flatten, masked_fill, clamp,
-            gather):  # fmt: skip
+for _op in (exp, log, sqrt, abs, pow, matmul, relu, tanh, sigmoid, softmax, log_softmax, sum, mean,
+            var, amax, amin, max, min, argmax, reshape, transpose, permute, flatten, masked_fill,
+            clamp, gather):  # fmt: skip
     setattr(Tensor, _op.__name__, _op)
 Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__, Tensor.clip = neg, abs, getitem, clamp
 Tensor.T = property(
