@@ -20,8 +20,7 @@ from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
 from nuggets.worlds import court as play
-
-from .hands import EXPLORERS, settings
+from tests.hands import EXPLORERS, settings
 
 MINUS, TIMES = style.MINUS, style.TIMES
 COACH = "coach: one small correction"

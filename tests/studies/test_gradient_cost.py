@@ -13,8 +13,7 @@ from nuggets.drawing.plots.gradient_cost import price_chart
 from nuggets.engine.tensor import Tensor
 from nuggets.studies import gradient_cost
 from nuggets.studies.gradient_cost import Price
-
-from .pages import assert_stays_on_its_page
+from tests.pages import assert_stays_on_its_page
 
 PRICES = [
     Price(100, 100, 1e-4, 2.5e-4, 0.01),

@@ -9,8 +9,7 @@ import nuggets as ng
 from nuggets.drawing import style
 from nuggets.drawing.plots import draw_network
 from nuggets.drawing.plots.network import forward, weight_colour, weight_line
-
-from .test_plots import has_ink, is_text
+from tests.drawing.test_plots import has_ink, is_text
 
 MINUS, TIMES = style.MINUS, style.TIMES
 

@@ -11,8 +11,7 @@ from nuggets import explore
 from nuggets.drawing import style
 from nuggets.explore.neuron import BENDS, bent, say_neuron, spelled_out, weighted_sum
 from nuggets.worlds.court import START
-
-from .test_explore import parts, root, texts
+from tests.explore.test_explorers import parts, root, texts
 
 MINUS, TIMES = style.MINUS, style.TIMES
 LAYERS = {"none": ng.Sequential(), "ReLU": ng.ReLU(), "sigmoid": ng.Sigmoid(), "tanh": ng.Tanh()}

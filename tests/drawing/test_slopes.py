@@ -7,8 +7,7 @@ from nuggets.drawing import plots, style
 from nuggets.drawing.plots.slopes import slopes_chart
 from nuggets.engine import ops
 from nuggets.worlds import court
-
-from .pages import assert_stays_on_its_page
+from tests.pages import assert_stays_on_its_page
 
 
 def straight_lines(picture):

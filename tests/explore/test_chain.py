@@ -10,9 +10,8 @@ from nuggets.drawing.scene import Box, Shape, Words
 from nuggets.drawing.style import FORWARD
 from nuggets.explore.chain import say_chain
 from nuggets.worlds import court
-
-from .test_explore import texts
-from .test_plots import has_ink
+from tests.drawing.test_plots import has_ink
+from tests.explore.test_explorers import texts
 
 
 def test_the_stream_ends_where_the_ball_lands():
