@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from nuggets import explore
+from nuggets.course.cli import start
+from nuggets.explore import freeze
+
 from . import lab
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -69,16 +73,28 @@ WATCHED = """cell => {
     let pressed;
     document.addEventListener(
         'keydown', () => { pressed = performance.now(); }, {once: true, capture: true});
-    window.untilNewPixels = new Promise(resolve => new MutationObserver((_, watcher) => {
+    const until = (node, what) => new Promise(resolve => new MutationObserver((_, watcher) => {
         watcher.disconnect();
         requestAnimationFrame(() => resolve(performance.now() - pressed));
-    }).observe(cell.querySelector('svg[role=img]').parentElement, {childList: true}));
+    }).observe(node, what));
+    const stage = cell.querySelector('.touch-stage');
+    const all = {subtree: true, attributes: true, childList: true, characterData: true};
+    window.untilItMoves = until(stage, all);
+    window.untilPythonHasDrawn = until(
+        stage.querySelector('[role=img]'), {attributes: true, attributeFilter: ['aria-label']});
 }"""
-"""From the key to the frame that shows the new picture, in milliseconds."""
+"""From the key to the frame in which something moves, and to the one with Python's picture: ms."""
 
 HAS_CHANGED = """([cell, [picture, sentence]]) =>
-    cell.querySelector('svg[role=img]').outerHTML !== picture
-    || cell.querySelector('[role=status]').textContent !== sentence"""
+    cell.querySelector('.touch-stage svg').outerHTML !== picture
+    || cell.querySelector('.touch-says').textContent !== sentence"""
+
+TOO_WIDE = """() => [...document.querySelectorAll('.touch')].map(touch => [
+    touch.scrollWidth > touch.clientWidth,
+    ...[...touch.querySelectorAll('label, button, select, summary, .touch-stage')]
+        .filter(part => part.getClientRects().length)
+        .map(part => part.getBoundingClientRect().right > touch.getBoundingClientRect().right + 1),
+].some(Boolean))"""
 
 
 class Notebook:
@@ -107,15 +123,8 @@ class Notebook:
         """Scroll to each cell that shows an explorer, and give it."""
         for place in self.page.evaluate(PLACES_OF_EXPLORERS):
             cell = self.page.evaluate_handle(SCROLLED_CELL, place).as_element()
-            cell.wait_for_selector("svg[role=img]")
+            cell.wait_for_selector(".touch-stage svg")
             yield cell
-
-    def explorer(self):
-        """Scroll to the first explorer with a slider, and give it."""
-        for cell in self.explorers():
-            if cell.query_selector(".noUi-handle"):
-                return cell
-        pytest.skip(f"{self.name} has no slider")
 
     def take_picture(self, folder):
         """Keep a picture of the page as it is now, for those who want to look at it."""
@@ -125,16 +134,16 @@ class Notebook:
     def wait_for_change(self, explorer, before):
         """Wait until the picture or the sentence is another than before."""
         self.page.wait_for_function(HAS_CHANGED, arg=[explorer, before])
-        assert not explorer.query_selector("[role=alert]")
+        assert explorer.query_selector(".touch-says").get_attribute("role") == "status"
 
 
 def shown(explorer):
     """Give the picture's markup and the sentence that an explorer shows."""
-    picture = explorer.wait_for_selector("svg[role=img]")
-    assert picture.get_attribute("aria-label")
+    picture = explorer.wait_for_selector(".touch-stage svg")
+    assert picture.query_selector("[role=img]").get_attribute("aria-label")
     return [
         picture.evaluate("svg => svg.outerHTML"),
-        explorer.query_selector("[role=status]").text_content(),
+        explorer.query_selector(".touch-says").text_content(),
     ]
 
 
@@ -143,8 +152,10 @@ def server(tmp_path_factory):
     """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("browser")
     notebooks = shutil.copytree(ROOT / "notebooks", home / "notebooks")
-    with lab.running([sys.executable, "-m", "jupyterlab"], notebooks, home / "settings") as running:
-        yield running
+    with start.surroundings() as (environment, _):
+        command = [sys.executable, "-m", "jupyterlab"]
+        with lab.running(command, notebooks, home / "settings", environment) as running:
+            yield running
 
 
 @pytest.fixture(scope="module")
@@ -175,44 +186,156 @@ def test_every_explorer_obeys_the_keyboard(notebook, tmp_path, record_property):
         explorer.evaluate(WATCHED)
         press_a_key(notebook.page, explorer)
         notebook.wait_for_change(explorer, before)
-        taken = notebook.page.evaluate("window.untilNewPixels")
+        first = notebook.page.evaluate("window.untilItMoves")
+        taken = notebook.page.evaluate("window.untilPythonHasDrawn")
         record_property(f"explorer {number}, ms from key to picture", round(taken))
-        print(f"{notebook.name}, explorer {number}: {taken:.0f} ms from key to picture")
+        print(f"{notebook.name}, explorer {number}: {first:.0f} ms, picture {taken:.0f} ms")
         notebook.take_picture(tmp_path)
 
 
 def press_a_key(page, explorer):
-    """Change one control of an explorer by a key: its first slider, else a list, else a switch."""
-    if handle := explorer.query_selector(".noUi-handle"):
+    """Change one number by a key: by the first handle, else a slider, a list, or a switch."""
+    if handle := explorer.query_selector("[data-ways]"):
         handle.focus()
-        at_the_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
-        page.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
-    elif menu := explorer.query_selector("select"):
+        is_at_its_end = handle.get_attribute("aria-valuenow") == handle.get_attribute(
+            "aria-valuemax"
+        )
+        page.keyboard.press("ArrowLeft" if is_at_its_end else "ArrowRight")
+    elif slider := visible(explorer, "input[type=range]"):
+        slider.focus()
+        page.keyboard.press(
+            "ArrowLeft" if slider.evaluate("s => s.value === s.max") else "ArrowRight"
+        )
+    elif menu := visible(explorer, "select"):
         menu.focus()
         page.keyboard.press("ArrowDown")
     else:
-        explorer.query_selector("input[type=checkbox]").focus()
+        visible(explorer, "input[type=checkbox]").focus()
         page.keyboard.press("Space")
 
 
-def test_the_first_slider_obeys_the_mouse(notebook):
-    explorer = notebook.explorer()
-    before = shown(explorer)
-    handle = explorer.query_selector(".noUi-handle").bounding_box()
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    mouse = notebook.page.mouse
-    mouse.move(x, y)
-    mouse.down()
-    mouse.move(x + 60, y, steps=5)
-    mouse.up()
-    notebook.wait_for_change(explorer, before)
+def visible(explorer, selector):
+    """The first element that is seen, or None."""
+    return next((one for one in explorer.query_selector_all(selector) if one.is_visible()), None)
 
 
-def test_the_number_boxes_show_short_numbers(notebook):
-    boxes = notebook.explorer().query_selector_all("input[type=number]")
-    numbers = [box.input_value() for box in boxes]
-    assert all(len(number) <= 6 for number in numbers), numbers
+def test_every_explorer_obeys_the_mouse(notebook):
+    for explorer in notebook.explorers():
+        before = shown(explorer)
+        hand = explorer.query_selector("[data-ways]") or visible(explorer, "input[type=range]")
+        if not hand:
+            continue
+        box = hand.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        mouse = notebook.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + 20, y - 12, steps=5)
+        mouse.move(x + 40, y + 12, steps=5)
+        mouse.up()
+        notebook.wait_for_change(explorer, before)
+
+
+def test_an_explorer_fits_a_laptop_and_pages_of_every_width(notebook):
+    for explorer in notebook.explorers():
+        height = explorer.query_selector(".touch").bounding_box()["height"]
+        assert height <= 521, f"{height:.0f} px high"
+    try:
+        for width in (360, 768, 1920):
+            notebook.page.set_viewport_size({"width": width, "height": 1400})
+            notebook.page.wait_for_timeout(300)
+            assert not any(notebook.page.evaluate(TOO_WIDE)), width
+    finally:
+        notebook.page.set_viewport_size({"width": 1200, "height": 1400})
 
 
 def test_nothing_went_wrong_on_the_page_meanwhile(notebook):
     assert notebook.complaints == []
+
+
+REMEMBERED = "The ball flies 5.10 m and lands 0.90 m short."
+
+
+def test_what_an_explorer_shows_is_there_when_its_notebook_is_opened_again(browser, server):
+    name = "00_start_here"
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    notebook = Notebook(page, server, name)
+    (court,) = notebook.explorers()
+    court.query_selector('[data-label="play selection"]').focus()
+    for value in (0.81, 0.82, 0.83, 0.84, 0.85):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            f"document.activeElement.getAttribute('aria-valuenow') === '{value}'"
+        )
+    page.wait_for_function(IS_SAID, arg=REMEMBERED)
+    notebook.do("docmanager:save")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.wait_for_selector(".touch-asleep")
+    assert notebook.page.evaluate(IS_SAID, REMEMBERED)
+    page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.close()
+
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{server.address}/doc/tree/{name}.ipynb?token={server.token}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.evaluate(
+        "window.jupyterapp.shell.currentWidget.content.widgets.at(-1).node.scrollIntoView()"
+    )
+    page.wait_for_selector(".touch-asleep", state="attached")
+    page.wait_for_function(IS_SAID, arg=REMEMBERED)
+    assert "run this cell to wake it up" in page.text_content(".touch-note")
+    assert "model not found" not in page.evaluate("document.body.innerText")
+    page.close()
+
+
+IS_SAID = """words => [...document.querySelectorAll('.touch-says')]
+    .some(says => says.textContent === words)"""
+
+FOLLOWS = """async ([label, steps]) => {
+    const handle = document.querySelector(`[data-label="${label}"]`);
+    const times = [];
+    for (let step = 0; step < steps; step += 1) {
+        const key = step % 2 ? 'ArrowRight' : 'ArrowLeft';
+        const began = performance.now();
+        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+        times.push(performance.now() - began);
+        await new Promise(resolve => setTimeout(resolve, 160));
+    }
+    return times.sort((a, b) => a - b)[steps >> 1];
+}"""
+
+
+def test_a_frozen_explorer_is_alive_in_a_file_on_a_disk(browser, tmp_path, record_property):
+    explorer = explore.court()
+    places = freeze.grid(explorer, selection=[0.5, 0.8], timing=16, form=[0.6, 1.0])
+    file = tmp_path / "court.html"
+    file.write_text(freeze.page("The court", freeze.pack(freeze.freeze(explorer, places))))
+    page, complaints = browser.new_page(viewport={"width": 1366, "height": 768}), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: complaints.append(request.url) if request.url.startswith("http") else None,
+    )
+    page.goto(file.as_uri())
+    page.wait_for_function(IS_SAID, arg=explorer.text)
+
+    ball = page.query_selector('[data-label^="the ball"]').bounding_box()
+    x, y = ball["x"] + ball["width"] / 2, ball["y"] + ball["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 57, y, steps=12)
+    page.mouse.up()
+    explorer.set(timing=0.6)
+    page.wait_for_function(IS_SAID, arg=explorer.text)
+    assert page.query_selector(".touch-ghosts")
+
+    page.click("text=start again")
+    page.wait_for_function(IS_SAID, arg=explore.court().text)
+    page.check("text=rewind: show the blame")
+    page.wait_for_function("document.querySelector('[data-id=blame-timing]')")
+    taken = page.evaluate(FOLLOWS, ["pass timing", 20])
+    record_property("frozen, ms of script for a move", round(taken, 1))
+    print(f"frozen: {taken:.1f} ms of script for a move")
+    assert complaints == []
+    page.close()

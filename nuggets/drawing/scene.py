@@ -5,7 +5,7 @@ picture that stands still; ``explore`` paints the same shapes as SVG, for one th
 and sizes are pixels of the page, x to the right and y **down**; points are (x, y) pairs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import matplotlib.patheffects as effects
 import numpy as np
@@ -16,8 +16,21 @@ from matplotlib.text import Text
 from . import style
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What a shape is known by where pictures move: nothing of it is seen in one that stands still.
+
+    Args:
+        id: the shape with the same id in the next picture is the same thing, and glides there.
+        ghost: whether a faint copy of it stays behind while a hand moves it.
+    """
+
+    id: str = ""
+    ghost: bool = False
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Mark):
     """A line through points, with round ends and joints. ``dash`` is (on, off) in pixels."""
 
     points: list
@@ -28,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shape:
+class Shape(Mark):
     """A closed, filled outline through points."""
 
     points: list
@@ -39,7 +52,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Disc:
+class Disc(Mark):
     """A filled circle around (x, y)."""
 
     x: float
@@ -52,7 +65,7 @@ class Disc:
 
 
 @dataclass(frozen=True)
-class Box:
+class Box(Mark):
     """A filled rectangle whose upper left corner is (x, y), with corners rounded by ``radius``."""
 
     x: float
@@ -67,7 +80,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Mark):
     """One line of text standing on the line y. ``anchor`` is "start", "middle" or "end"."""
 
     x: float
@@ -82,7 +95,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Photo:
+class Photo(Mark):
     """A picture of shape (rows, columns, 3), values 0..1, stretched over a rectangle."""
 
     x: float
@@ -104,6 +117,18 @@ class Scene:
         """Put shapes, or lists of shapes, in front of what is there."""
         for shape in shapes:
             self.shapes.extend(shape if isinstance(shape, list) else [shape])
+
+
+def known(shapes, name, ghost=False):
+    """The same shapes, each known by a name of its own: ``name``, ``name-2``, ``name-3`` ...
+
+    Args:
+        shapes: list of shapes.
+        name: the id of the first.
+        ghost: whether faint copies of them stay behind while a hand moves them.
+    """
+    ids = (f"{name}-{place}" if place > 1 else name for place in range(1, len(shapes) + 1))
+    return [replace(shape, id=id, ghost=ghost) for shape, id in zip(shapes, ids, strict=True)]
 
 
 HALO = 4.0

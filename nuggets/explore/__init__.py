@@ -10,10 +10,11 @@ same name. What else is in such a module: ``from nuggets.explore.cost import say
 """
 
 from .chain import chain, chain_svg
+from .controls import Choice, Memory, Number, Slider, Steps, Switch
 from .cost import cost, cost_svg
 from .descent import descent, descent_svg
 from .draw_pet import draw_pet, draw_pet_svg
-from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
+from .explorer import Explorer, explorer
 from .film_room import film_room, film_room_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
@@ -50,6 +51,7 @@ __all__ = [
     "dials_svg",
     "draw_pet",
     "draw_pet_svg",
+    "explorer",
     "film_room",
     "film_room_svg",
     "neuron",

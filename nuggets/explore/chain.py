@@ -1,12 +1,21 @@
 """The play as a chain of numbers: rename the players to weights, and nothing else moves."""
 
 from ..drawing import style
-from ..drawing.plots.chain import chain_scene, flow
+from ..drawing.plots.chain import GATES, chain_scene, flow
 from ..drawing.plots.court import LINKS
+from ..drawing.scene import Disc, Line
 from ..engine.format import decimals
 from ..worlds.court import START, Play
-from .explorer import Explorer, Slider, Switch
+from .controls import Slider, Switch
+from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
+
+WIDEST = 1.2
+"""How far a gate opens."""
+
+TRACKS = 326
+"""How far down on the page the tracks are."""
 
 
 def chain(play=START, as_weights=True):
@@ -17,7 +26,7 @@ def chain(play=START, as_weights=True):
         as_weights: whether they are called weights to begin with.
     """
     sliders = {
-        name: Slider(0.0, 1.2, value, label=f"number {place}")
+        name: Slider(0.0, WIDEST, value, label=f"number {place}", in_picture=True)
         for place, (name, value) in enumerate(zip(Play._fields, play, strict=True), 1)
     }
     controls = {**sliders, "as_weights": Switch(as_weights, "call the players weights")}
@@ -30,7 +39,23 @@ def chain_svg(selection, timing, form, as_weights=True):
     Returns:
         A ``drawsvg.Drawing``.
     """
-    return paint_svg(chain_scene((selection, timing, form), as_weights))
+    numbers = (selection, timing, form)
+    scene = chain_scene(numbers, as_weights)
+    for place, (name, x, value) in enumerate(zip(Play._fields, GATES, numbers, strict=True), 1):
+        scene.add(_dial(place, name, x, value))
+    return paint_svg(scene)
+
+
+def _dial(place, name, x, value):
+    """A track under a gate, and a knob on it to drag."""
+    left, right = x - 50, x + 50
+    at, knob = left + (right - left) * value / WIDEST, f"knob-{name}"
+    way = Way(name, "x", left, right, 0.0, WIDEST)
+    return [
+        Line([(left, TRACKS), (right, TRACKS)], style.FAINT, 4),
+        Disc(at, TRACKS, 7, style.PAPER, style.FORWARD, 3, id=knob),
+        Handle(at, TRACKS, f"number {place}", (way,), moves=(knob,), r=14),
+    ]
 
 
 def say_chain(selection, timing, form, as_weights=True):

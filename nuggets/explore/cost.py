@@ -7,11 +7,13 @@ import numpy as np
 
 from ..drawing import style
 from ..drawing.chart import Chart
-from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
+from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words, known
 from ..drawing.verdict import verdict_bar
 from ..engine.format import decimals, number, rounded
 from ..worlds.pets import SPECIES, draw
-from .explorer import Choice, Explorer, Slider, Switch
+from .controls import Choice, Slider, Switch
+from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 430
@@ -23,6 +25,9 @@ MORE = 0.01
 
 SURE = 0.05
 """A network that gives one answer less than this is called sure of the other."""
+
+TONES = 40
+"""How many steps of brightness the pet has: fewer make a smaller picture."""
 
 SIDE = 200
 """Width and height of the pet, in pixels of the page and of its own."""
@@ -48,7 +53,7 @@ def cost(chance=0.1, truth="dog"):
         truth: what the picture shows, "dog" or "cat".
     """
     controls = {
-        "chance": Slider(LEAST, 1 - LEAST, chance, LEAST, "chance for truth"),
+        "chance": Slider(LEAST, 1 - LEAST, chance, LEAST, "chance for truth", in_picture=True),
         "truth": Choice(tuple(PORTRAITS), truth, "the picture is a"),
         "squared": Switch(False, "compare with the squared miss of the chance"),
     }
@@ -67,10 +72,12 @@ def cost_svg(chance, truth="dog", squared=False):
         scene.add(_curve(_squared, style.GREY, (7, 5)))
         scene.add(_point(chance, _squared, style.GREY, 6))
         scene.add(_figures("squared miss", _squared, chance, truth, 186, 30, style.GREY))
-    scene.add(_curve(_surprise, style.FORWARD), _guides(chance), _straight_line(chance))
+    scene.add(known(_curve(_surprise, style.FORWARD), "curve"))
+    scene.add(_guides(chance), _straight_line(chance))
     if squared:
         scene.add(_curve_name("squared miss"))
-    scene.add(_point(chance, _surprise, style.BACKWARD, 8))
+    scene.add(known([_point(chance, _surprise, style.BACKWARD, 8)], "point"))
+    scene.add(_grip(chance, truth))
     scene.add(_figures("surprise", _surprise, chance, truth, 56, 58, style.FORWARD))
     return paint_svg(scene)
 
@@ -149,7 +156,7 @@ def _says(chance, truth):
 def _pet(species):
     seed, place = PORTRAITS[species]
     pets = draw(place + 1, seed=seed, size=SIDE, species=species, difficulty="easy", noise=0)
-    return np.round(pets.images[place].transpose(1, 2, 0), 2)
+    return np.round(pets.images[place].transpose(1, 2, 0) * TONES) / TONES
 
 
 def _portrait(truth):
@@ -206,7 +213,7 @@ def _curve_name(name):
 
 def _guides(chance):
     x, y = CHART.spot(chance, _surprise(chance))
-    return Line([(LEFT, y), (x, y), (x, BOTTOM)], style.BACKWARD, 1.4, (2, 5))
+    return Line([(LEFT, y), (x, y), (x, BOTTOM)], style.BACKWARD, 1.4, (2, 5), id="guides")
 
 
 def _straight_line(chance):
@@ -219,11 +226,18 @@ def _straight_line(chance):
     back = min(REACH, (x - LEFT) / dx, (y - TOP) / dy)
     ahead = min(REACH, (RIGHT - x) / dx, (BOTTOM - y) / dy)
     ends = [(x - back * dx, y - back * dy), (x + ahead * dx, y + ahead * dy)]
-    return Line(ends, style.BACKWARD, 3.4)
+    return Line(ends, style.BACKWARD, 3.4, id="slope")
 
 
 def _point(chance, cost_of, colour, radius):
     return Disc(*CHART.spot(chance, cost_of(chance)), radius, colour, style.PAPER, 2)
+
+
+def _grip(chance, truth):
+    """The point on the curve, to drag along it."""
+    x, y = CHART.spot(chance, _surprise(chance))
+    way = Way("chance", "x", LEFT, RIGHT, 0.0, 1.0, LEAST, along="curve")
+    return Handle(x, y, f"the chance for {truth}", (way,), moves=("point",))
 
 
 def _figures(name, cost_of, chance, truth, y, size, colour):

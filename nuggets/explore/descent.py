@@ -2,10 +2,20 @@
 
 import numpy as np
 
-from ..drawing.plots.loss_surfaces import STEEPEST, descent_scene, height, on_map
+from ..drawing.plots.loss_surfaces import (
+    LEFT,
+    MAP,
+    STEEPEST,
+    TOP,
+    descent_scene,
+    height,
+    on_map,
+)
 from ..engine.format import count
 from ..worlds.loss_surfaces import SIDE, find, walk
-from .explorer import Choice, Explorer, Slider, Steps
+from .controls import Choice, Slider, Steps
+from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
 
 NAMES = (
@@ -30,8 +40,8 @@ def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
     """
     controls = {
         "valley": Choice(NAMES, valley),
-        "x": Slider(0.0, SIDE, start[0], label="start, across"),
-        "y": Slider(0.0, SIDE, start[1], label="start, up"),
+        "x": Slider(0.0, SIDE, start[0], label="start, across", in_picture=True),
+        "y": Slider(0.0, SIDE, start[1], label="start, up", in_picture=True),
         "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
         "momentum": Slider(0.0, 0.95, momentum, 0.05),
         "steps": Steps(0, MOST_STEPS, steps, pause=400),
@@ -45,7 +55,14 @@ def descent_svg(valley, x, y, lr, momentum, steps):
     Returns:
         A ``drawsvg.Drawing``.
     """
-    return paint_svg(descent_scene(valley, x, y, lr, momentum, steps))
+    scene = descent_scene(valley, x, y, lr, momentum, steps)
+    across = Way("x", "x", LEFT, LEFT + MAP, 0.0, SIDE)
+    up = Way("y", "y", TOP + MAP, TOP, 0.0, SIDE)
+    at = (LEFT + MAP * x / SIDE, TOP + MAP * (1 - y / SIDE))
+    area = (LEFT, TOP, MAP, MAP)
+    moves = ("start",) if steps else ("start", "here")
+    scene.add(Handle(*at, "the start: drop the ball anywhere", (across, up), moves, area=area))
+    return paint_svg(scene)
 
 
 def say_descent(valley, x, y, lr, momentum, steps):

@@ -14,7 +14,8 @@ from ..engine.format import decimals, percent
 from ..engine.layers import evaluating
 from ..engine.tensor import Tensor
 from ..worlds import pets, pretrained
-from .explorer import Choice, Explorer, Slider, Switch
+from .controls import Choice, Slider, Switch
+from .explorer import Explorer
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 376
@@ -122,7 +123,6 @@ def draw_pet(seed=389, species="cat"):
         draw_pet_svg,
         functools.partial(say_draw_pet, start=start),
         {"surprise me": surprise_button},
-        columns=2,
         groups={title: tuple(labels) for title, labels in GROUPS.items()},
     )
 

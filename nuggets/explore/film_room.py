@@ -7,7 +7,8 @@ from ..drawing import style
 from ..drawing.plots.pictures import CROSS, TICK
 from ..engine.tensor import Tensor
 from ..worlds import court
-from .explorer import Choice, Explorer, Memory, Number, Slider, Steps, Switch
+from .controls import Choice, Memory, Number, Slider, Steps, Switch
+from .explorer import Explorer
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
 from .film_panel import gain, paths_of, sum_of, why
 from .film_scene import film_scene

@@ -5,7 +5,9 @@ import math
 from ..drawing import style
 from ..drawing.scene import Box, Disc, Line, Scene, Shape, Words, arrow
 from ..engine.format import decimals
-from .explorer import Explorer, Slider
+from .controls import Slider
+from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 322
@@ -16,6 +18,13 @@ TEETH = 20
 TURN = math.radians(135)
 """How far a dial turns for a change of 1. Beyond 1 it stands at its pin."""
 
+MOST = 0.5
+"""The largest nudge."""
+
+STEEP = 3.0
+"""The steepest slope."""
+
+SLOPES = ("first", "second", "third")
 NAMES = ("your nudge", "second dial", "third dial", "last dial")
 
 
@@ -26,11 +35,9 @@ def dials(nudge=0.1, slopes=(2.0, 0.5, 3.0)):
         nudge: how far the first dial is turned, to begin with.
         slopes: of the three links, to begin with.
     """
-    links = zip(("first", "second", "third"), slopes, strict=True)
-    controls = {
-        "nudge": Slider(-0.5, 0.5, nudge, label="your nudge"),
-        **{name: Slider(-3.0, 3.0, slope, 0.1, f"{name} slope") for name, slope in links},
-    }
+    controls = {"nudge": Slider(-MOST, MOST, nudge, label=NAMES[0], in_picture=True)}
+    for name, slope in zip(SLOPES, slopes, strict=True):
+        controls[name] = Slider(-STEEP, STEEP, slope, 0.1, f"{name} slope", in_picture=True)
     return Explorer(controls, dials_svg, say_dials)
 
 
@@ -45,9 +52,9 @@ def dials_svg(nudge, first, second, third):
     scene = Scene(WIDTH, HEIGHT)
     for x, turn, name in zip(CENTRES, turns, NAMES, strict=True):
         scene.add(_dial(x, turn, name))
-    for x, slope in zip(CENTRES, slopes, strict=False):
-        scene.add(_link(x, slope))
-    scene.add(_sum(nudge, slopes, turns[-1]))
+    for x, slope, name in zip(CENTRES, slopes, SLOPES, strict=False):
+        scene.add(_link(x, slope, name))
+    scene.add(_sum(nudge, slopes, turns[-1]), _grip(nudge))
     return paint_svg(scene)
 
 
@@ -83,19 +90,28 @@ def _on_dial(x, turn, radius):
     return x + radius * math.sin(angle), LEVEL - radius * math.cos(angle)
 
 
+def _grip(nudge):
+    """The hand of the first dial, to turn."""
+    x, y = _on_dial(CENTRES[0], nudge, RADIUS - 12)
+    ends = (-math.degrees(MOST * TURN), math.degrees(MOST * TURN))
+    way = Way("nudge", "turn", *ends, -MOST, MOST, centre=(CENTRES[0], LEVEL))
+    return Handle(x, y, NAMES[0], (way,), moves=(f"hand {NAMES[0]}".replace(" ", "-"),))
+
+
 def _dial(x, turn, name):
     pin = 1.12
     shown = max(-pin, min(pin, turn))
     shapes = [Words(x, 40, name, style.INK, 13.5)]
-    shapes += _gear(x, shown)
+    shapes += _gear(x, shown, name)
     shapes += _scale(x)
     sweep = [_on_dial(x, shown * i / 24, RADIUS - 5) for i in range(25)]
     if turn:
-        shapes.append(Shape([(x, LEVEL), *sweep], style.FORWARD, opacity=0.28))
+        sector = Shape([(x, LEVEL), *sweep], style.FORWARD, opacity=0.28, id=f"sector-{x}")
+        shapes.append(sector)
     tip = _on_dial(x, shown, RADIUS - 5)
     shapes += [
         Line([(x, LEVEL), _on_dial(x, 0, RADIUS - 5)], style.GREY, 1.4, (2, 4)),
-        Line([(x, LEVEL), tip], style.FORWARD, 4),
+        Line([(x, LEVEL), tip], style.FORWARD, 4, id=f"hand {name}".replace(" ", "-")),
         Disc(x, LEVEL, 6, style.FORWARD, style.PAPER, 1.5),
         Words(x, LEVEL + 92, decimals(turn, 2, 5), style.FORWARD, 20, bold=True),
     ]
@@ -104,7 +120,7 @@ def _dial(x, turn, name):
     return shapes
 
 
-def _gear(x, turn):
+def _gear(x, turn, name):
     pitch = 2 * math.pi / TURN / TEETH
     corners = ((-0.3, RADIUS), (-0.2, RADIUS + 7), (0.2, RADIUS + 7), (0.3, RADIUS))
     outline = [
@@ -112,7 +128,8 @@ def _gear(x, turn):
         for tooth in range(TEETH)
         for side, radius in corners
     ]
-    return [Shape(outline, style.FAINT), Disc(x, LEVEL, RADIUS - 3, style.MIST)]
+    gear = Shape(outline, style.FAINT, id=f"gear {name}".replace(" ", "-"))
+    return [gear, Disc(x, LEVEL, RADIUS - 3, style.MIST)]
 
 
 def _scale(x):
@@ -126,12 +143,20 @@ def _scale(x):
     return shapes
 
 
-def _link(x, slope):
+def _link(x, slope, name):
+    """An arrow to the next dial, its slope, and a track to drag the slope on."""
     left, right = x + RADIUS + 22, x + CENTRES[1] - CENTRES[0] - RADIUS - 22
     middle = (left + right) / 2
     text = f"{style.TIMES} {decimals(slope, 0, 6)}"
     half = max(24, 4.6 * len(text) + 8)
+    at = left + (right - left) * (slope + STEEP) / (2 * STEEP)
+    low = LEVEL + 34
+    way = Way(name, "x", left, right, -STEEP, STEEP, 0.1)
     return [
+        Line([(left, low), (right, low)], style.FAINT, 4),
+        Line([(middle, low - 6), (middle, low + 6)], style.GREY, 1.4),
+        Disc(at, low, 7, style.PAPER, style.FORWARD, 3, id=f"knob-{name}"),
+        Handle(at, low, f"{name} slope", (way,), moves=(f"knob-{name}",), r=14),
         *arrow((left, LEVEL + 8), (right, LEVEL + 8), style.FORWARD, 2.6, 11),
         Box(middle - half, LEVEL - 30, 2 * half, 26, style.FORWARD, radius=13),
         Words(middle, LEVEL - 12, text, style.PAPER, 14, bold=True),

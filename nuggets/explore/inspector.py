@@ -15,7 +15,8 @@ from ..studies.blame.part import COLOURS
 from ..studies.blame.table import largest_first
 from ..worlds import pets as drawings
 from ..worlds.pretrained import beginner
-from .explorer import Choice, Explorer, Steps
+from .controls import Choice, Steps
+from .explorer import Explorer
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 500

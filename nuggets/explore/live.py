@@ -2,7 +2,6 @@
 
 import time
 
-import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
@@ -16,8 +15,8 @@ from ..engine.format import decimals, percent
 from ..engine.train import accuracy, predict
 from ..worlds import pets, photos
 from . import still
-from .explorer import PAGE
-from .svg import paint_svg, write_sentence, write_svg
+from .shell import Shell
+from .svg import write_svg
 
 WIDTH, HEIGHT, HEIGHT_OF_CURVES = style.WIDTH, 376, 240
 PAUSE = 0.25
@@ -80,14 +79,14 @@ class Live:
         self.model, self.every, self.inputs = model, every, inputs
         self._test, self._train = test[:count], None if train is None else train[:count]
         self.losses, self.scores, self.seen = [], [], []
-        self.widget = widgets.HTML(layout={"width": "100%", "max_width": PAGE})
+        self.widget = Shell()
         self._next_drawing = -np.inf
         self._count(0)
 
     def __enter__(self):
         """Show the picture under the cell, where it is drawn anew from now on."""
         self._draw()
-        view = self.widget._repr_mimebundle_() | {"text/plain": "While it learned:"}
+        view = self.widget.view() | {"text/plain": "While it learned:"}
         display(view, raw=True)
         return self
 
@@ -128,7 +127,7 @@ class Live:
         scene.add(_loss_curve(self.losses), _score_curves(self.scores, self.seen))
         if examples:
             scene.add(_examples(self._test[:SHOWN], self.chances))
-        return write_svg(paint_svg(scene), self.text)
+        return write_svg(scene, self.text)
 
     def _count(self, epochs):
         self.scores.append((epochs, self._right_of_100(self._test)))
@@ -146,7 +145,8 @@ class Live:
 
     def _draw(self):
         began = time.perf_counter()
-        self.widget.value = self.svg() + write_sentence(self.text)
+        with self.widget.hold_sync():
+            self.widget.svg, self.widget.text = self.svg(), self.text
         cost = time.perf_counter() - began
         self._next_drawing = began + max(PAUSE, cost / SHARE)
 

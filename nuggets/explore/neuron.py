@@ -9,7 +9,8 @@ from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow
 from ..engine import ops
 from ..engine.format import decimals
 from ..worlds.court import START
-from .explorer import Choice, Explorer, Slider
+from .controls import Choice, Slider
+from .explorer import Explorer
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 400
@@ -53,7 +54,7 @@ def neuron(inputs=(1.0, 2.0, -1.0), weights=START, bias=-0.2, bend="ReLU"):
         controls[f"w{place}"] = Slider(-1.5, 1.5, weight, 0.1, f"weight {place}")
     controls["bias"] = Slider(-2.0, 2.0, bias, 0.1)
     controls["bend"] = Choice(tuple(BENDS), bend)
-    return Explorer(controls, neuron_svg, say_neuron, columns=2)
+    return Explorer(controls, neuron_svg, say_neuron)
 
 
 def neuron_svg(x1, w1, x2, w2, x3, w3, bias, bend):

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from ..drawing import style
 from ..drawing.scene import Box, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
@@ -11,19 +9,20 @@ from ..engine import ops
 from ..engine.format import percent
 from ..engine.train import predict
 from ..worlds import pets, photos
-from .explorer import PAGE
-from .still import stored
-from .svg import paint_svg, write_sentence, write_svg
+from .shell import Shell
+from .svg import write_svg
 
 WIDTH, HEIGHT = style.WIDTH, 262
 SIDE = 192
 PIXELS = 192
 """How fine the large picture is."""
 
+CHOOSE = {"name": "photo", "kind": "file", "label": "choose a photo", "accept": "image/*"}
+
 EMPTY = "No photograph yet: choose one. It stays with the Python that runs this notebook."
 
 
-class OwnPhoto(widgets.VBox):
+class OwnPhoto(Shell):
     """A button for a photograph of your own, and the verdict on it.
 
     The photograph is read by the Python that runs the notebook, and goes nowhere else. What cannot
@@ -42,18 +41,7 @@ class OwnPhoto(widgets.VBox):
 
     def __init__(self, model, photo=None, *, inputs=lambda images: images - 0.5):
         self._model, self._inputs = model, inputs
-        self._button = widgets.FileUpload(
-            accept="image/*",
-            multiple=False,
-            description="choose a photo",
-            layout={"width": "auto", "align_self": "flex-start"},
-        )
-        self._picture, self._sentence = widgets.HTML(), widgets.HTML()
-        super().__init__(
-            [self._button, self._picture, self._sentence],
-            layout={"width": "100%", "max_width": PAGE},
-        )
-        self._button.observe(self._uploaded, "value")
+        super().__init__(controls=[CHOOSE])
         self.chances = None
         self._show(_page(None, None, None), EMPTY)
         if photo is not None:
@@ -68,7 +56,7 @@ class OwnPhoto(widgets.VBox):
             large, small = photos.file(photo, PIXELS), photos.file(photo)
         except (OSError, ValueError) as problem:
             self.chances = None
-            self._show(_page(None, None, None), str(problem), role="alert")
+            self._show(_page(None, None, None), str(problem), "alert")
             return
         self.chances = ops.softmax(predict(self._model, self._inputs(small[None]))).data[0]
         sure, species = self.chances.max(), pets.SPECIES[self.chances.argmax()]
@@ -76,20 +64,17 @@ class OwnPhoto(widgets.VBox):
         text = f"{name} network says {species}, and is {percent(sure)} sure."
         self._show(_page(large, small, float(self.chances[1])), text)
 
-    def _uploaded(self, change):
-        if change.new:
-            self.ask(bytes(change.new[0]["content"]))
+    def hear(self, changed, pressed, files):
+        """Ask about a file that was chosen on the page."""
+        for file in files:
+            self.ask(file)
 
-    def _show(self, scene, text, role="status"):
-        self.text, self.svg = text, write_svg(paint_svg(scene), text)
-        self._picture.value = self.svg
-        self._sentence.value = write_sentence(text, role)
+    def _show(self, scene, text, tone=""):
+        with self.hold_sync():
+            self.text, self.svg, self.tone = text, write_svg(scene, text), tone
 
     def __repr__(self):
         return f"<own photo: {self.text}>"
-
-    def _repr_mimebundle_(self, **kwargs):
-        return stored(repr(self), self.text, self.svg, super()._repr_mimebundle_(**kwargs))
 
 
 def _page(large, small, dog):

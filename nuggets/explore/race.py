@@ -17,7 +17,8 @@ from ..studies.search_race import (
     nudge_each,
     task,
 )
-from .explorer import Choice, Explorer, Steps
+from .controls import Choice, Steps
+from .explorer import Explorer
 from .svg import paint_svg
 
 MOST = 1000

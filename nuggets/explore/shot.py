@@ -1,10 +1,35 @@
 """The court under your hands: three links, one shot, and the coach's rewind."""
 
-from ..drawing.plots.court import FARTHEST, LINKS, court_scene
+from ..drawing import style
+from ..drawing.plots.court import CAMERA, COLUMNS, FARTHEST, LINKS, ROW_FORWARD, court_scene
+from ..drawing.scene import Disc, Line
 from ..engine.format import decimals, number
-from ..worlds.court import HOOP, START, Play, blame, coach, lands_in, miss, shot, verdict
-from .explorer import Explorer, Slider, Switch
+from ..worlds.court import (
+    DRIVE,
+    HOOP,
+    RIM_HEIGHT,
+    START,
+    Play,
+    blame,
+    coach,
+    lands_in,
+    miss,
+    shot,
+    verdict,
+)
+from .controls import Slider, Switch
+from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
+
+HIGHEST = 1.5
+"""How far a link can be turned up."""
+
+TRACK = 88
+"""How long the track is that the knob of a link runs on, in pixels."""
+
+KNOBS = ROW_FORWARD + 27
+"""How far down on the page the tracks are."""
 
 NUDGES = (0.01, 0.001)
 """How far the sentence turns a link: the first one that does not carry the ball past the hoop."""
@@ -17,7 +42,7 @@ def court(play=START):
         play: the ``court.Play`` to begin with.
     """
     sliders = {
-        name: Slider(0.0, 1.5, value, label=label)
+        name: Slider(0.0, HIGHEST, value, label=label, in_picture=True)
         for name, value, label in zip(Play._fields, play, LINKS, strict=True)
     }
     controls = {**sliders, "rewind": Switch(False, "rewind: show the blame")}
@@ -31,7 +56,36 @@ def court_svg(selection, timing, form, rewind=False):
         A ``drawsvg.Drawing``.
     """
     play = Play(selection, timing, form)
-    return paint_svg(court_scene([shot(*play)], play, rewind))
+    scene = court_scene([shot(*play)], play, rewind)
+    for name, label, x, value in zip(Play._fields, LINKS, COLUMNS, play, strict=True):
+        scene.add(_dial(name, label, x, value))
+    scene.add(_grip(play))
+    return paint_svg(scene)
+
+
+def _dial(name, label, x, value):
+    """A track under a link, and a knob on it to drag."""
+    left, right = x - TRACK / 2, x + TRACK / 2
+    at = left + TRACK * value / HIGHEST
+    knob = f"knob-{name}"
+    return [
+        Line([(left, KNOBS), (right, KNOBS)], style.FAINT, 4),
+        Disc(at, KNOBS, 7, style.PAPER, style.FORWARD, 3, id=knob),
+        Handle(at, KNOBS, label, (Way(name, "x", left, right, 0.0, HIGHEST),), moves=(knob,), r=14),
+    ]
+
+
+def _grip(play):
+    """The ball, which the timing of the pass carries, where the other two links are not zero."""
+    reach = DRIVE * play.selection * play.form
+    distance = shot(*play)
+    if reach < 1 or distance > FARTHEST:
+        return []
+    x, y = CAMERA(distance, RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT)
+    far, _ = CAMERA(reach * HIGHEST, 0)
+    way = Way("timing", "x", CAMERA(0, 0)[0], far, 0.0, HIGHEST, 0.002)
+    moves = ("ball", "ball-2", "ball-3")
+    return [Handle(x, y, "the ball: drag it, and pass timing follows", (way,), moves=moves)]
 
 
 def say_court(selection, timing, form, rewind=False):

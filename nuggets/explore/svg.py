@@ -3,6 +3,7 @@
 import functools
 import html
 import io
+import json
 
 import drawsvg
 import numpy as np
@@ -10,51 +11,90 @@ from PIL import Image
 
 from ..drawing import scene as shapes
 from ..drawing import style
+from .handles import Handle, Press
 
 
 def paint_svg(scene):
     """Paint a scene as a drawing of SVG elements.
 
-    It scales down where the page is narrower than the scene.
-
     Args:
-        scene: a ``drawing.scene.Scene``.
+        scene: a ``drawing.scene.Scene``; its handles come to lie on top.
 
     Returns:
         A ``drawsvg.Drawing`` of the scene's size, on white paper.
     """
-    drawing = drawsvg.Drawing(
-        scene.width,
-        scene.height,
-        font_family=style.WEB_FONTS,
-        style="max-width: 100%; height: auto",
-    )
-    drawing.append(drawsvg.Rectangle(0, 0, scene.width, scene.height, fill=style.PAPER, rx=8))
-    drawing.extend(map(_painted, scene.shapes))
+    drawing = drawsvg.Drawing(scene.width, scene.height, font_family=style.WEB_FONTS)
+    picture, hands = drawsvg.Group(role="img"), drawsvg.Group()
+    paper = drawsvg.Rectangle(0, 0, scene.width, scene.height, fill=style.PAPER, rx=8)
+    picture.append(paper)
+    picture.extend(_painted(s) for s in scene.shapes if not isinstance(s, (Handle, Press)))
+    # Fields first, then what lies in them: the handle of a field is above it.
+    hands.extend(_field(s) for s in scene.shapes if isinstance(s, Handle) and s.area)
+    hands.extend(map(_hand, (s for s in scene.shapes if isinstance(s, (Handle, Press)))))
+    drawing.append(picture)
+    drawing.append(hands)
     return drawing
 
 
-def write_svg(drawing, label):
-    """The text of a drawing, named for those who do not see it.
+def write_svg(picture, label):
+    """The text of a picture, named for those who do not see it.
 
     Args:
-        drawing: a ``drawsvg.Drawing``.
+        picture: a ``Scene``, a ``drawsvg.Drawing``, or a figure of matplotlib.
         label: what it shows, in words; it becomes the picture's accessible name.
+
+    Raises:
+        TypeError: if it is none of these.
     """
-    drawing.svg_args.update({"role": "img", "aria-label": html.escape(label)})
-    return drawing.as_svg(header="")
+    if isinstance(picture, shapes.Scene):
+        picture = paint_svg(picture)
+    if hasattr(picture, "savefig"):
+        return _named(_from_matplotlib(picture), label)
+    if not isinstance(picture, drawsvg.Drawing):
+        raise TypeError(
+            "What draws must return a Scene, a drawsvg.Drawing or a figure of matplotlib, and "
+            f"returned {type(picture).__name__}."
+        )
+    return _named(picture.as_svg(header=""), label)
 
 
-def write_sentence(text, role="status"):
-    """A sentence under a picture, in HTML, which a screen reader reads when it changes.
+def _named(svg, label):
+    """Name the picture: its own group where it has one, or else all of it."""
+    name = f'role="img" aria-label="{html.escape(label)}"'
+    if 'role="img"' in svg:
+        return svg.replace('role="img"', name, 1)
+    return svg.replace("<svg", f"<svg {name}", 1)
 
-    Args:
-        text: the sentence.
-        role: "status" waits for a pause; "alert", of what went wrong, does not.
-    """
-    live = "polite" if role == "status" else "assertive"
-    room = "min-height: 3.2em; margin: 0 4px; line-height: 1.5"
-    return f'<p role="{role}" aria-live="{live}" style="{room}">{html.escape(text)}</p>'
+
+def _from_matplotlib(figure):
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None})
+    svg = file.getvalue()
+    return svg[svg.index("<svg") :]
+
+
+UNSEEN = {"fill": style.PAPER, "fill_opacity": 0}
+
+
+def _field(handle):
+    x, y, width, height = handle.area
+    return drawsvg.Rectangle(x, y, width, height, data_jumps=handle.label, **UNSEEN)
+
+
+def _hand(hand):
+    """A handle, or a place to press, as an unseen element that says what it does."""
+    if isinstance(hand, Handle):
+        ways = json.dumps([way.described() for way in hand.ways], separators=(",", ":"))
+        says = {"data_ways": html.escape(ways), "data_label": html.escape(hand.label)}
+        if hand.moves:
+            says["data_moves"] = " ".join(hand.moves)
+        return drawsvg.Circle(
+            *_flat([(hand.x, hand.y)]), hand.r, data_reach=hand.r, **says, **UNSEEN
+        )
+    does = {"set": hand.numbers} | ({"press": [hand.button]} if hand.button else {})
+    says = {"data_press": html.escape(json.dumps(does)), "data_label": html.escape(hand.label)}
+    corners = _flat([(hand.x, hand.y), (hand.width, hand.height)])
+    return drawsvg.Rectangle(*corners, rx=hand.radius, **says, **UNSEEN)
 
 
 def _painted(shape):
@@ -78,7 +118,13 @@ def _look(shape, width):
 
 
 def _opacity(shape):
-    return {"opacity": shape.opacity} if shape.opacity < 1 else {}
+    return _marks(shape) | ({"opacity": shape.opacity} if shape.opacity < 1 else {})
+
+
+def _marks(shape):
+    """What ``touch.js`` knows a shape by from one picture to the next."""
+    marks = {"data_id": shape.id} if shape.id else {}
+    return marks | ({"data_ghost": ""} if shape.ghost else {})
 
 
 def _flat(points):
@@ -87,7 +133,7 @@ def _flat(points):
 
 def _way(points):
     """Straight lines through points, as SVG says it; ``drawsvg.Lines`` takes 15 times longer."""
-    return "M" + " L".join([f"{x:.6g},{y:.6g}" for x, y in points])
+    return "M" + " L".join([f"{x:.1f},{y:.1f}" for x, y in points])
 
 
 def _line(line):
@@ -125,7 +171,11 @@ def _photo(photo):
     place = _flat([(photo.x, photo.y), (photo.width, photo.height)])
     crisp = {"preserveAspectRatio": "none", "style": "image-rendering: pixelated"}
     return drawsvg.Image(
-        *place, data=_png(pixels.tobytes(), pixels.shape), mime_type="image/png", **crisp
+        *place,
+        data=_png(pixels.tobytes(), pixels.shape),
+        mime_type="image/png",
+        **crisp,
+        **_marks(photo),
     )
 
 
@@ -134,7 +184,7 @@ def _png(data, shape):
     """The bytes of a PNG file, kept for a while: most photos stay when a hand moves a slider."""
     file = io.BytesIO()
     Image.fromarray(np.frombuffer(data, np.uint8).reshape(shape)).save(
-        file, "PNG", compress_level=1
+        file, "PNG", compress_level=1 if len(data) < 50_000 else 6
     )
     return file.getvalue()
 

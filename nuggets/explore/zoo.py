@@ -8,7 +8,8 @@ from ..drawing.plots.pictures import CROSS, TICK
 from ..drawing.scene import Box, Line, Scene, Words
 from ..engine.format import decimals
 from ..studies import bugs
-from .explorer import Choice, Explorer, Slider
+from .controls import Choice, Slider
+from .explorer import Explorer
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 336

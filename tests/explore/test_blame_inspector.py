@@ -62,7 +62,7 @@ def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
 @pytest.mark.parametrize("row", range(2 * EACH))
 def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
     explorer = blame_inspector()
-    explorer.set(picture=[option[1] for option in explorer.dials["picture"].options][row])
+    explorer.set(picture=[*explorer.kinds["picture"].values.values()][row])
     explorer.press("until it turns")
     turn, truth = explorer.numbers["updates"], PETS.labels[explorer.numbers["picture"]]
     name = ("cat", "dog")[truth]

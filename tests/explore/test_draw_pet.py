@@ -1,6 +1,5 @@
 """The explorer "draw a pet": what it shows is what the network says, and each factor has a hand."""
 
-import ipywidgets
 import numpy as np
 import pytest
 
@@ -23,24 +22,26 @@ def test_every_factor_of_a_pet_has_a_control(explorer):
 
 def test_every_number_that_pets_are_drawn_with_can_be_set(explorer):
     for name, factor in pets.FACTORS.items():
-        dial = explorer.dials[name]
-        if isinstance(dial, ipywidgets.BoundedFloatText):
-            assert dial.min == pytest.approx(factor.low, abs=1e-4)
-            assert dial.max == pytest.approx(factor.high, abs=1e-4)
+        kind = explorer.kinds[name]
+        if isinstance(kind, Slider):
+            assert kind.low == pytest.approx(factor.low, abs=1e-4)
+            assert kind.high == pytest.approx(factor.high, abs=1e-4)
 
 
-def test_one_group_of_controls_is_seen_at_a_time_and_chosen_by_buttons(explorer):
-    chooser, stack = explorer.children[:2]
-    assert isinstance(chooser, ipywidgets.ToggleButtons)
-    assert [title for title, _ in chooser.options] == list(GROUPS)
-    chooser.value = 3
-    assert stack.selected_index == 3
+def test_each_control_is_in_one_group_and_the_buttons_are_always_seen(explorer):
+    groups = {}
+    for row in explorer.controls:
+        groups.setdefault(row.get("group"), []).append(row["name"])
+    assert {title: [*labels] for title, labels in GROUPS.items()} == {
+        title: names for title, names in groups.items() if title
+    }
+    assert groups[None] == ["surprise me", "start again"]
 
 
-def test_a_control_that_is_in_no_group_or_in_two_is_an_error():
+def test_a_control_that_is_in_two_groups_or_a_name_that_is_none_is_an_error():
     controls = {"a": Slider(0, 1, 0), "b": Slider(0, 1, 0)}
-    for groups in ({"one": ("a",)}, {"one": ("a", "b"), "two": ("b",)}):
-        with pytest.raises(ValueError, match="only into one"):
+    for groups in ({"one": ("c",)}, {"one": ("a", "b"), "two": ("b",)}):
+        with pytest.raises(ValueError, match="in one group only"):
             Explorer(controls, None, None, groups=groups)
 
 

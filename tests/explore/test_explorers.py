@@ -3,19 +3,19 @@
 import base64
 import io
 import itertools
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 
 import drawsvg
-import ipywidgets
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from nuggets import explore
 from nuggets.drawing import style
 from nuggets.drawing.scene import Photo, Scene
 from nuggets.explore import Choice, Explorer, Memory, Number, Slider, Steps, Switch, still
-from nuggets.explore.explorer import Kept
 from nuggets.explore.gears import say_dials
 from nuggets.explore.shot import coach_button, say_court
 from nuggets.explore.svg import paint_svg, write_svg
@@ -24,19 +24,28 @@ from tests.hands import EXPLORERS, settings
 
 MINUS, TIMES = style.MINUS, style.TIMES
 COACH = "coach: one small correction"
-NUMBERS = (ipywidgets.BoundedFloatText, ipywidgets.BoundedIntText)
 
 each_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
 
 
-def parts(explorer, kind):
-    """All widgets of a kind inside an explorer, in their order."""
-    waiting, found = list(explorer.children), []
-    while waiting:
-        widget = waiting.pop(0)
-        found += [widget] if isinstance(widget, kind) else []
-        waiting = [*getattr(widget, "children", ()), *waiting]
-    return found
+def hand(explorer, **values):
+    """Set controls as the page does."""
+    explorer._answer(None, {"seen": "1", "set": values, "press": []}, None)
+
+
+def press(explorer, *labels):
+    """Press buttons as the page does."""
+    explorer._answer(None, {"seen": "1", "set": {}, "press": [*labels]}, None)
+
+
+def control(explorer, name):
+    """What the page is told of a control."""
+    return next(row for row in explorer.controls if row["name"] == name)
+
+
+def picture(explorer):
+    """The group that holds what is seen, and has a name."""
+    return next(part for part in root(explorer).iter() if part.get("role") == "img")
 
 
 def root(explorer):
@@ -54,11 +63,9 @@ def test_every_control_works_at_its_ends_and_in_its_middle(make):
         explorer.set(**numbers)
         assert explorer.error is None, numbers
         assert explorer.numbers == up_to_the_ends(explorer, numbers)
-        page = root(explorer)
-        assert page.get("role") == "img"
-        assert page.get("aria-label") == explorer.text
+        assert picture(explorer).get("aria-label") == explorer.text
         assert "nan" not in without_photos(explorer.svg)
-        assert_texts_stay_on(page)
+        assert_texts_stay_on(root(explorer))
 
 
 @pytest.mark.parametrize("name", explore.__all__)
@@ -68,11 +75,11 @@ def test_a_name_in_explore_is_the_thing_that_makes_a_picture_and_never_a_module(
 
 def up_to_the_ends(explorer, numbers):
     """The numbers, where the end of a slider depends on the others: not above where it is now."""
-    ends = {name: dial.max for name, dial in explorer.dials.items() if hasattr(dial, "max")}
+    ends = explorer.ends()
     return numbers | {name: min(numbers[name], end) for name, end in ends.items()}
 
 
-def test_an_end_that_depends_on_another_control_moves_with_it_in_the_box_slider_and_player():
+def test_an_end_that_depends_on_another_control_moves_with_it():
     explorer = Explorer(
         {"layer": Steps(1, 3, 3), "unit": Steps(0, 30, 25)},
         lambda layer, unit: drawsvg.Drawing(10, 10),
@@ -81,9 +88,8 @@ def test_an_end_that_depends_on_another_control_moves_with_it_in_the_box_slider_
     )
     explorer.set(layer=2)
     assert explorer.text == "unit 20 of layer 2"
-    kinds = ipywidgets.BoundedIntText, ipywidgets.IntSlider, ipywidgets.Play
-    assert [parts(explorer, kind)[1].max for kind in kinds] == [20, 20, 20]
-    parts(explorer, ipywidgets.IntSlider)[0].value = 1
+    assert control(explorer, "unit")["high"] == 20
+    hand(explorer, layer=1)
     assert explorer.text == "unit 10 of layer 1"
     explorer.set(unit=28, layer=3)
     assert explorer.text == "unit 28 of layer 3"
@@ -109,7 +115,7 @@ def assert_texts_stay_on(page):
 
 @each_explorer
 def test_buttons_work_in_every_order(make):
-    labels = [button.description for button in parts(make(), ipywidgets.Button)]
+    labels = [row["name"] for row in make().controls if row["kind"] == "button"]
     assert labels[-1] == "start again"
     for length in (1, 2, 3):
         for order in itertools.product(labels, repeat=length):
@@ -148,7 +154,7 @@ def test_the_court_begins_with_the_first_shot():
 def test_the_rewind_says_which_link_matters_most_and_how_much():
     explorer = explore.court()
     assert f"{MINUS}23.04" not in texts(explorer)
-    parts(explorer, ipywidgets.Checkbox)[0].value = True
+    hand(explorer, rewind=True)
     assert explorer.text == (
         "The ball flies 4.80 m and lands 1.20 m short. Rewind says: pass timing matters most here: "
         "turning it up by 0.01 brings the ball 9.6 cm closer."
@@ -158,7 +164,7 @@ def test_the_rewind_says_which_link_matters_most_and_how_much():
 
 def test_one_press_of_the_coach_is_one_step_of_the_course():
     explorer = explore.court()
-    parts(explorer, ipywidgets.Button)[0].click()
+    press(explorer, COACH)
     links = [explorer.numbers[name] for name in play.Play._fields]
     assert links == pytest.approx([0.8144, 0.52304, 0.6192], abs=1e-12)
 
@@ -217,50 +223,67 @@ def test_dials_tell_minus_signs_zeros_and_the_end_of_the_dial():
     assert "off the dial" not in texts(explore.dials())
 
 
-def test_the_number_box_and_the_slider_are_one():
-    explorer = explore.court()
-    box = parts(explorer, ipywidgets.BoundedFloatText)[1]
-    slider = parts(explorer, ipywidgets.FloatSlider)[1]
-    assert box.description == "pass timing"
-    box.value = 1.0
-    assert slider.value == explorer.numbers["timing"] == 1.0
-    assert "9.60 m" in explorer.text
-    slider.value = 0.25
-    assert box.value == 0.25
-
-
-def test_a_slider_that_rounds_what_it_is_given_does_not_change_the_number():
-    explorer = explore.court()
-    explorer.press(COACH)
-    slider = parts(explorer, ipywidgets.FloatSlider)[0]
-    slider.value = 0.81  # what a browser sends back for 0.8144, with steps of 0.01
-    assert explorer.numbers["selection"] == 0.8144
-    slider.value = 0.82  # a hand
-    assert explorer.numbers["selection"] == 0.82
-    slider.value = 0.8300000000000001
-    assert explorer.numbers["selection"] == 0.83
-
-
 @each_explorer
 def test_every_control_has_a_name_that_a_screen_reader_can_say(make):
     explorer = make()
-    boxes = parts(explorer, (*NUMBERS, ipywidgets.Checkbox, ipywidgets.Dropdown))
-    kept = [dial for dial in explorer.dials.values() if isinstance(dial, Kept)]
-    assert len(boxes) + len(kept) == len(explorer.numbers)
-    assert all(box.description for box in boxes)
+    hidden = [kind for kind in explorer.kinds.values() if isinstance(kind, Memory)]
+    shown = [row for row in explorer.controls if row["kind"] != "button"]
+    assert len(shown) + len(hidden) == len(explorer.numbers)
+    assert all(row["label"] for row in explorer.controls)
 
 
-def test_steps_can_be_typed_dragged_and_played():
-    steps = {"tick": Steps(0, 9, 2, "moment")}
-    explorer = Explorer(steps, lambda tick: drawsvg.Drawing(100 + tick, 50), lambda tick: f"{tick}")
-    box, slider, player = (
-        parts(explorer, kind)[0]
-        for kind in (ipywidgets.BoundedIntText, ipywidgets.IntSlider, ipywidgets.Play)
+@each_explorer
+def test_every_handle_moves_numbers_that_there_are_within_their_ends_and_has_a_name(make):
+    explorer = make()
+    labels = []
+    for shape in root(explorer).iter():
+        if shape.get("data-ways"):
+            labels.append(shape.get("data-label"))
+            for way in json.loads(shape.get("data-ways")):
+                kind = explorer.kinds[way["name"]]
+                assert kind.low <= way["low"] + 1e-9 or way["low"] == 0
+                assert way["high"] <= kind.high + 1e-9 or way["high"] == 1
+                assert way["axis"] in ("x", "y", "turn")
+        for name in (shape.get("data-moves") or "").split():
+            assert f'data-id="{name}"' in explorer.svg, name
+        if shape.get("data-press"):
+            labels.append(shape.get("data-label"))
+            wanted = json.loads(shape.get("data-press"))
+            explorer.hear(wanted.get("set", {}), wanted.get("press", []))
+            assert explorer.error is None
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+
+
+@each_explorer
+def test_no_two_shapes_of_a_picture_are_known_by_the_same_name(make):
+    names = re.findall(r'data-id="([^"]*)"', make().svg)
+    assert len(set(names)) == len(names)
+
+
+def test_what_a_handle_stands_for_is_where_it_is_drawn():
+    explorer = explore.court()
+    for value in (0.0, 0.5, 1.5):
+        explorer.set(timing=value)
+        (knob,) = (s for s in root(explorer).iter() if s.get("data-label") == "pass timing")
+        (way,) = json.loads(knob.get("data-ways"))
+        share = (float(knob.get("cx")) - way["start"]) / (way["end"] - way["start"])
+        assert way["low"] + share * (way["high"] - way["low"]) == pytest.approx(value, abs=1e-3)
+
+
+def test_steps_are_whole_and_stay_within_their_ends():
+    explorer = Explorer(
+        {"tick": Steps(0, 9, 2, "moment", pause=300, play="Go")},
+        lambda tick: drawsvg.Drawing(100 + tick, 50),
+        lambda tick: f"{tick}",
+        waits=lambda tick: tick == 5,
     )
-    assert box.description == "moment"
-    for hand, value in ((box, 5), (slider, 7), (player, 8), (box, 0)):
-        hand.value = value
-        assert [box.value, slider.value, player.value, int(explorer.text)] == [value] * 4
+    row = control(explorer, "tick")
+    assert [row["label"], row["high"], row["pause"], row["play"]] == ["moment", 9, 300, "Go"]
+    for given, value in ((5, 5), (7.4, 7), (99, 9), (-3, 0)):
+        hand(explorer, tick=given)
+        assert explorer.text == str(value)
+        assert explorer.waits == (value == 5)
 
 
 def test_a_memory_is_kept_by_buttons_and_is_seen_by_nobody():
@@ -271,12 +294,12 @@ def test_a_memory_is_kept_by_buttons_and_is_seen_by_nobody():
         lambda guess, on, said: f"said {said}",
         {"say": lambda guess, on, said: {"said": (*said, guess)}},
     )
-    parts(explorer, ipywidgets.BoundedFloatText)[0].value = 2.5
+    hand(explorer, guess="2,5")
     explorer.press("say")
     explorer.press("say")
     assert explorer.text == "said (2.5, 2.5)"
-    box, row = parts(explorer, ipywidgets.BoundedFloatText)[0], explorer.children[0]
-    assert row.children == (box, parts(explorer, ipywidgets.Checkbox)[0])
+    assert [row["name"] for row in explorer.controls] == ["guess", "on", "say", "start again"]
+    assert "said" not in explorer.values
     explorer.press("start again")
     assert explorer.text == "said ()"
 
@@ -321,20 +344,15 @@ def test_several_numbers_changed_together_redraw_once():
 
 def test_a_hand_on_a_slider_redraws_once():
     explorer, calls = counted()
-    parts(explorer, ipywidgets.FloatSlider)[0].value = 7
-    parts(explorer, ipywidgets.BoundedFloatText)[0].value = 8
-    parts(explorer, ipywidgets.Dropdown)[0].value = "bold"
-    assert len(calls) == 4
+    hand(explorer, a=7)
+    hand(explorer, a=8, kind="bold")
+    assert len(calls) == 3
 
 
-def test_the_sentence_is_escaped_announced_and_names_the_picture():
+def test_the_sentence_names_the_picture():
     explorer = tiny()
-    sentence = parts(explorer, ipywidgets.HTML)[1].value
-    assert 'role="status"' in sentence
-    assert 'aria-live="polite"' in sentence
-    assert "a is 1 &lt;plain&gt; &amp; True" in sentence
-    assert root(explorer).get("aria-label") == "a is 1 <plain> & True"
-    assert parts(explorer, ipywidgets.HTML)[0].value == explorer.svg
+    assert explorer.text == "a is 1 <plain> & True"
+    assert root(explorer).get("aria-label") == explorer.text
 
 
 def broken_above(limit):
@@ -347,10 +365,9 @@ def broken_above(limit):
 
 
 def assert_shows_error(explorer, message, picture_before):
-    picture, sentence = parts(explorer, ipywidgets.HTML)
-    assert 'role="alert"' in sentence.value
-    assert message in sentence.value
-    assert picture.value == picture_before
+    assert explorer.tone == "alert"
+    assert message in explorer.text
+    assert explorer.svg == picture_before
     assert isinstance(explorer.error, Exception)
     assert "did not work" in repr(explorer)
 
@@ -358,11 +375,12 @@ def assert_shows_error(explorer, message, picture_before):
 def test_an_error_in_the_drawing_is_shown_and_the_picture_before_it_stays():
     explorer = tiny(draw=broken_above(5))
     before = explorer.svg
-    parts(explorer, ipywidgets.FloatSlider)[0].value = 9
-    assert_shows_error(explorer, "ValueError: 9 is &lt;too&gt; much", before)
+    hand(explorer, a=9)
+    assert_shows_error(explorer, "ValueError: 9 is <too> much", before)
+    assert explorer.numbers["a"] == 9  # so that a hand can go on
     explorer.set(a=2)
     assert explorer.error is None
-    assert 'role="status"' in parts(explorer, ipywidgets.HTML)[1].value
+    assert explorer.tone == ""
 
 
 def test_an_error_in_the_sentence_is_shown():
@@ -376,7 +394,7 @@ def test_an_error_in_the_sentence_is_shown():
 def test_an_error_behind_a_button_is_shown(answer):
     explorer = tiny(buttons={"break": answer})
     before = explorer.svg
-    parts(explorer, ipywidgets.Button)[0].click()
+    press(explorer, "break")
     assert_shows_error(explorer, "This did not work", before)
 
 
@@ -409,3 +427,58 @@ def test_a_photograph_inside_a_picture_is_an_image():
 
 def explore_pixels():
     return [[[1.0, 0.0, 0.0]]]
+
+
+# What a learner makes in ten lines.
+
+
+def test_a_function_that_draws_becomes_an_explorer_by_naming_the_ends_of_its_numbers():
+    def draw(height, bold, kind):
+        return Scene(100, 50, [Photo(0, 0, 10 * height, 10, explore_pixels())])
+
+    explorer = explore.explorer(draw, height=(0, 1.0), bold=False, kind=["a", "b"])
+    assert explorer.text == "Height is 0.5, bold is false, kind is a."
+    hand(explorer, height=1, bold=True, kind="b")
+    assert explorer.numbers == {"height": 1, "bold": True, "kind": "b"}
+
+
+def test_a_figure_of_matplotlib_can_be_what_is_drawn():
+    def draw(steep):
+        figure = Figure((3, 2))
+        figure.subplots().plot([0, 1], [0, steep])
+        return figure
+
+    explorer = explore.explorer(draw, lambda steep: f"<{steep}> & so on", steep=(1, 5))
+    assert explorer.error is None
+    assert root(explorer).get("aria-label") == "<1> & so on"
+    hand(explorer, steep=3)
+    assert explorer.text == "<3> & so on"
+
+
+def test_what_draws_nothing_is_told_so():
+    explorer = explore.explorer(lambda a: None, a=(0, 1.0))
+    assert "must return a Scene, a drawsvg.Drawing or a figure of matplotlib" in explorer.text
+
+
+@pytest.mark.parametrize("ends", [3, (1,), "ab", None, (1, 2, 3, 4)])
+def test_ends_that_are_none_are_refused(ends):
+    with pytest.raises(TypeError, match="a needs its ends, such as a="):
+        explore.explorer(lambda a: None, a=ends)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"a": "3"}, "a is a number, not '3'"),
+        ({"a": float("nan")}, "a is a number, not nan"),
+        ({"kind": "thin"}, "kind cannot be 'thin': choose one of plain, bold"),
+        ({"on": 2}, "on is True or False, not 2"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_and_nothing_changes(numbers, words):
+    explorer = tiny()
+    with pytest.raises((TypeError, ValueError), match=re.escape(words)):
+        explorer.set(**numbers)
+    assert explorer.numbers == {"a": 1, "kind": "plain", "on": True}
+    hand(explorer, **numbers)
+    assert words in explorer.text

@@ -509,7 +509,7 @@ class FilmRoom(RuleBasedStateMachine):
 
     @rule(share=st.floats(0, 1))
     def drag(self, share):
-        top = self.explorer.dials["tick"].max
+        top = self.explorer.kinds["tick"].high
         self.explorer.set(tick=round(share * top))
 
     @rule(guess=st.sampled_from([-1e6, -19.2, -1.0, 0.0, 0.3, 1.0, 1e9]))

@@ -75,7 +75,7 @@ def test_it_is_drawn_at_most_four_times_a_second(shown, monkeypatch):
     now, drawn = [0.0], []
     monkeypatch.setattr(screen.time, "perf_counter", lambda: now[0])
     live = explore.Live(small_model(), TEST)
-    live.widget.observe(lambda change: drawn.append(now[0]), "value")
+    live.widget.observe(lambda change: drawn.append(now[0]), "svg")
     for step in range(1, 101):
         now[0] = step / 20
         live(step / 100, 1 / step)
@@ -92,7 +92,7 @@ def test_where_drawing_is_slow_it_takes_a_small_share_of_the_time(shown, monkeyp
         drawn.append(now[0])
         now[0] += 0.1
 
-    live.widget.observe(slowly, "value")
+    live.widget.observe(slowly, "svg")
     for step in range(1, 1001):
         now[0] += 0.01
         live(step / 1000, 1 / step)

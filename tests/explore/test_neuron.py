@@ -2,7 +2,6 @@
 
 import itertools
 
-import ipywidgets
 import numpy as np
 import pytest
 
@@ -11,7 +10,7 @@ from nuggets import explore
 from nuggets.drawing import style
 from nuggets.explore.neuron import BENDS, bent, say_neuron, spelled_out, weighted_sum
 from nuggets.worlds.court import START
-from tests.explore.test_explorers import parts, root, texts
+from tests.explore.test_explorers import root, texts
 
 MINUS, TIMES = style.MINUS, style.TIMES
 LAYERS = {"none": ng.Sequential(), "ReLU": ng.ReLU(), "sigmoid": ng.Sigmoid(), "tanh": ng.Tanh()}
@@ -82,10 +81,3 @@ def test_the_point_moves_along_the_curve_of_the_bend():
     xs, ys = np.array(places).T
     assert (np.diff(xs) > 0).all()
     assert (np.diff(ys) < 0).all()
-
-
-def test_inputs_and_weights_stand_side_by_side_and_one_below_the_other_on_a_narrow_page():
-    rows = parts(explore.neuron(), ipywidgets.Box)[0]
-    assert rows.layout.flex_flow == "row wrap"
-    assert len(rows.children) == 8
-    assert {row.layout.min_width for row in rows.children} == {"340px"}

@@ -13,8 +13,9 @@ import nuggets_entry
 
 FIRST = Path("notebooks", "00_start_here.ipynb")
 CONFIG = Path(__file__).with_name("jupyter")
-"""What JupyterLab finds first: no news pop-up over the first notebook, and, as the kernel, the
-Python that runs this, whatever else is installed. It starts even where files hide Python's own."""
+"""What JupyterLab finds first: no news pop-up over the first notebook; what explorers show is saved
+in the notebook; and, as the kernel, the Python that runs this, whatever else is installed. It
+starts even where files hide Python's own."""
 
 LAB = (
     "import sys; sys.path = [place for place in sys.path if place]; "

@@ -17,11 +17,11 @@ from ...worlds.court import (
     verdict,
 )
 from .. import style
-from ..scene import Box, Line, Scene, Words, arrow, paint
+from ..scene import Box, Line, Scene, Words, arrow, known, paint
 from . import players
 
 WIDTH = style.WIDTH
-GROUND = 262
+GROUND = 250
 """Where the floor is on the page, in pixels from the top."""
 
 FLOOR = 26
@@ -43,6 +43,12 @@ SCALE = 48.0
 """How many pixels of the page a metre has."""
 
 CAMERA = players.Camera(SCALE, 6.7 * SCALE, GROUND)
+COLUMNS = [
+    CAMERA(place, 0)[0]
+    for place in (players.PLAYERS[0], players.PLAYERS[1], players.PLAYERS[2] - 0.15)
+]
+"""Where each link stands, from the left, in pixels."""
+
 RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
 """How far and how high the picture reaches, in metres."""
 
@@ -143,14 +149,9 @@ def _team():
     ]
     for start, end in passes:
         shapes += arrow(CAMERA(*start), CAMERA(*end), style.FORWARD, 1.8, 8, opacity=0.55)
-    for name, place in zip(LINKS, _columns(), strict=True):
+    for name, place in zip(LINKS, COLUMNS, strict=True):
         shapes.append(Words(place, GROUND + FLOOR + 20, name, style.INK, 12.5))
     return shapes
-
-
-def _columns():
-    places = (players.PLAYERS[0], players.PLAYERS[1], players.PLAYERS[2] - 0.15)
-    return [CAMERA(place, 0)[0] for place in places]
 
 
 def _hoop_mark():
@@ -163,7 +164,10 @@ def _flight(distance, opacity=1.0):
     y = RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT
     way = [CAMERA(*point) for point in arc(distance)]
     path = Line(way, style.FORWARD, 2.6, opacity=opacity)
-    return [path, *players.ball(distance, y, CAMERA, opacity)]
+    ball = players.ball(distance, y, CAMERA, opacity)
+    if opacity < 1:
+        return [path, *ball]
+    return [*known([path], "flight", ghost=True), *known(ball, "ball", ghost=True)]
 
 
 def _flight_out_of_sight(distance, opacity):
@@ -216,25 +220,23 @@ def _bracket(x0, x1, level, open_end):
 
 def _forward_row(play):
     """From left to right: the push, times each link, is the distance."""
-    columns = _columns()
-    stops = [24, *((a + b) / 2 for a, b in itertools.pairwise(columns))]
+    stops = [24, *((a + b) / 2 for a, b in itertools.pairwise(COLUMNS))]
     running = [DRIVE, DRIVE * play.selection, DRIVE * play.selection * play.timing]
     shapes = []
     for x, value in zip(stops, running, strict=True):
         text = f"{decimals(value, 0)} m" if x == stops[0] else decimals(value, 1)
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.FORWARD, 13))
-    for x, link in zip(columns, play, strict=True):
+    for x, link in zip(COLUMNS, play, strict=True):
         shapes.append(Box(x - 34, ROW_FORWARD - 14, 68, 28, style.FORWARD, radius=14))
         text = f"{style.TIMES} {decimals(link, 2, 3)}"
         shapes.append(Words(x, ROW_FORWARD + 5, text, style.PAPER, 14, bold=True))
     end = f"= {decimals(shot(*play))} m"
-    shapes.append(Words(columns[-1] + 46, ROW_FORWARD + 5, end, style.FORWARD, 15, "start", True))
+    shapes.append(Words(COLUMNS[-1] + 46, ROW_FORWARD + 5, end, style.FORWARD, 15, "start", True))
     return shapes
 
 
 def _backward_row(play, show):
     """From right to left: the squared miss, and the blame of each link as a signed bar."""
-    columns = _columns()
     target = CAMERA(HOOP, 0)[0]
     slopes = blame(play)
     shapes = []
@@ -252,8 +254,8 @@ def _backward_row(play, show):
         )
         bend = [(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)]
         shapes.append(Line(bend, style.BACKWARD, 2.4))
-        shapes += arrow(bend[-1], (columns[-1] + 62, ROW_BACKWARD), style.BACKWARD, 2.4, 12)
-        middle = (target + columns[-1] + 62) / 2
+        shapes += arrow(bend[-1], (COLUMNS[-1] + 62, ROW_BACKWARD), style.BACKWARD, 2.4, 12)
+        middle = (target + COLUMNS[-1] + 62) / 2
         shapes.append(
             Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True)
         )
@@ -267,8 +269,8 @@ def _backward_row(play, show):
             )
         )
     scale = 44 / max(FULL_BAR, *(abs(slope) for slope in slopes))
-    for x, slope in zip(columns, slopes, strict=True):
-        shapes += _bar(x, slope, scale) if show else _hidden(x)
+    for link, x, slope in zip(play._fields, COLUMNS, slopes, strict=True):
+        shapes += known(_bar(x, slope, scale), f"blame-{link}") if show else _hidden(x)
     return shapes
 
 

@@ -169,7 +169,7 @@ def _trail(trail):
     shapes += _dots(trail)
     if on_map(trail.places[0]):
         x, y = _pixel(trail.places[0])
-        shapes.append(Disc(x, y, 5, style.PAPER, TRAIL, 2))
+        shapes.append(Disc(x, y, 5, style.PAPER, TRAIL, 2, id="start"))
     return shapes
 
 
@@ -216,7 +216,7 @@ def _here(valley, trail):
         tip = (x - length * right / steepness, y + length * up / steepness)
         shapes += [Line([(x, y), tip], style.PAPER, 8, opacity=0.8)]
         shapes += arrow((x, y), tip, style.BACKWARD, 3.6, 14)
-    return [*shapes, Disc(x, y, HERE, style.INK, style.PAPER, 2)]
+    return [*shapes, Disc(x, y, HERE, style.INK, style.PAPER, 2, id="here")]
 
 
 def _off_the_map(place):

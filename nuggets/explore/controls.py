@@ -1,0 +1,204 @@
+"""The controls of an explorer: what a number may be, and how it is set by hand."""
+
+import math
+import numbers
+from dataclasses import dataclass
+
+
+class Control:
+    """What all controls share; each has a ``value``, the one to begin with, and a ``label``."""
+
+    def read(self, name, value):
+        """The value that is kept for what was given: on the page, or to ``Explorer.set``.
+
+        Raises:
+            TypeError: if it is of another kind; the message names the control.
+            ValueError: if it is none of its values.
+        """
+        return value
+
+    def shown(self, value):
+        """What the page is told of a value."""
+        return value
+
+    def describe(self, name):
+        """What the page makes the control from, a dict; None for one that is not shown."""
+        return {"name": name, "label": self.label or name, **self.look()}
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A number between ``low`` and ``high``.
+
+    Args:
+        low, high: its ends; what is beyond them is taken for them.
+        value: to begin with.
+        step: how far one key moves it.
+        label: what it is called on the page.
+        in_picture: whether a handle in the picture moves it. Its slider is folded away then.
+    """
+
+    low: float
+    high: float
+    value: float
+    step: float = 0.01
+    label: str = ""
+    in_picture: bool = False
+
+    def read(self, name, value):
+        """The number, within its ends.
+
+        Raises:
+            TypeError: if it is no number.
+        """
+        return min(max(_number(name, value), self.low), self.high)
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        span = {"kind": "slider", "low": self.low, "high": self.high, "step": self.step}
+        return span | ({"folded": True} if self.in_picture else {})
+
+
+@dataclass(frozen=True)
+class Steps(Control):
+    """A whole number between ``low`` and ``high``, such as a moment; it can play by itself.
+
+    Args:
+        low, high: its ends.
+        value: to begin with.
+        label: what it is called on the page.
+        pause: milliseconds from one to the next while it plays.
+        stride: how many it goes on at a time while it plays.
+        play: a word on its button, such as "Go".
+    """
+
+    low: int
+    high: int
+    value: int
+    label: str = ""
+    pause: int = 700
+    stride: int = 1
+    play: str = ""
+
+    def read(self, name, value):
+        """The nearest whole number within its ends.
+
+        Raises:
+            TypeError: if it is no number.
+        """
+        return min(max(round(_number(name, value)), self.low), self.high)
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        run = {"pause": self.pause, "stride": self.stride, "play": self.play}
+        return {"kind": "steps", "low": self.low, "high": self.high, "step": 1, **run}
+
+
+@dataclass(frozen=True)
+class Number(Control):
+    """A number between ``low`` and ``high`` to type, and to commit with Enter."""
+
+    low: float
+    high: float
+    value: float = 0.0
+    label: str = ""
+    commit: str = ""
+
+    def read(self, name, value):
+        """The number, within its ends; a text with a number in it counts as one.
+
+        Raises:
+            TypeError: if it is no number.
+        """
+        if isinstance(value, str):
+            try:
+                value = float(value.strip().replace("−", "-").replace(",", "."))
+            except ValueError:
+                raise TypeError(f"Type a number, such as 2.5 or -3. You typed {value!r}.") from None
+        return min(max(_number(name, value), self.low), self.high)
+
+    def shown(self, value):
+        """The number as one types it; nothing for the one to begin with."""
+        return "" if value == self.value else f"{value:.6g}"
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        return {"kind": "entry", "unit": "", "commit": self.commit}
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of several options, from a list that opens.
+
+    Args:
+        options: the values; or (text, value) pairs.
+        value: to begin with.
+        label: what it is called on the page.
+    """
+
+    options: tuple
+    value: object
+    label: str = ""
+
+    @property
+    def values(self):
+        """Text -> value, in their order."""
+        return dict(one if isinstance(one, tuple) else (str(one), one) for one in self.options)
+
+    def read(self, name, value):
+        """The value, for itself or for its text.
+
+        Raises:
+            ValueError: if it is none of the options.
+        """
+        for text, one in self.values.items():
+            if value is one or value == text or (type(value) is type(one) and value == one):
+                return one
+        known = ", ".join(self.values)
+        raise ValueError(f"{name} cannot be {value!r}: choose one of {known}.")
+
+    def shown(self, value):
+        """The text of a value."""
+        return next(text for text, one in self.values.items() if one is value or one == value)
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        return {"kind": "choice", "options": list(self.values)}
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off."""
+
+    value: bool
+    label: str = ""
+
+    def read(self, name, value):
+        """True or False.
+
+        Raises:
+            TypeError: if it is neither.
+        """
+        if value not in (True, False):
+            raise TypeError(f"{name} is True or False, not {value!r}.")
+        return bool(value)
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        return {"kind": "switch"}
+
+
+@dataclass(frozen=True)
+class Memory(Control):
+    """Something to remember that no control shows: only buttons and handles change it."""
+
+    value: object
+
+    def describe(self, name):
+        """None: it is not shown."""
+
+
+def _number(name, value):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or math.isnan(value):
+        raise TypeError(f"{name} is a number, not {value!r}.")
+    return float(value) if not isinstance(value, int) else value
