@@ -47,7 +47,8 @@ const LOOK = `
 .touch-hands { border: 0; margin: 0; padding: 0 4px; min-width: 0; }
 .touch-row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; }
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
-.touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 116px; }
+.touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
+.touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; }
 .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; accent-color: #374151; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
@@ -165,7 +166,7 @@ function controls(hands, line) {
     const shelf = (kept, ...extra) => make("div", { class: "touch-row" }, ...rows.filter(kept).map((row) => row.node), ...extra);
     const titles = [...new Set(list.map((control) => control.group).filter(Boolean))];
     const parts = titles.length ? [tabs(titles), ...titles.map((title) => titled(title, shelf((row) => row.control.group === title)))] : [];
-    const folded = list.some((control) => control.folded) ? [make("details", {}, make("summary", {}, "set the numbers here"), shelf(({ control }) => control.folded))] : [];
+    const folded = list.some((control) => control.folded) ? [make("details", {}, make("summary", {}, "numbers"), shelf(({ control }) => control.folded))] : [];
     parts.push(shelf(({ control }) => !control.group && !control.folded, ...folded));
     hands.replaceChildren(...parts);
   }
@@ -253,7 +254,7 @@ const KINDS = {
       look();
     });
     look();
-    return { node: make("div", { class: "touch-row", style: "flex: 1 1 300px" }, node, button), show: (value, now) => { high = now.high; show(value, now); }, close: stop };
+    return { node: make("div", { class: "touch-run" }, node, button), show: (value, now) => { high = now.high; show(value, now); }, close: stop };
   },
   entry({ name, label, unit, commit }, line) { // typed, and sent with Enter or by the button
     const hand = make("input", { type: "text", inputmode: "text", autocomplete: "off" });
