@@ -8,6 +8,7 @@ import functools
 import html
 import math
 import numbers
+import re
 
 from .answers import kind, one_number
 from .reading import UnreadableError, read_number, read_sign, read_word
@@ -117,6 +118,29 @@ class Question(_Asked):
 
     def _as_markdown(self):
         return "\n".join([f"**{self.prompt}**", "", *(f"- {answer}" for answer in self.answers)])
+
+
+def question(text):
+    """Make a ``Question`` of a text: the question, then a line for each answer with its reply.
+
+    Args:
+        text: an answer begins with "- ", the right one with "* ", and its reply stands behind a
+            bar. What goes on below an answer stands to the right of its mark::
+
+                Which way does blame travel?
+                - From the picture to the answer | That is the forward pass.
+                * From the answer back | The error is known at the answer.
+
+    Raises:
+        ValueError: if an answer has no reply, or not exactly one answer is the right one.
+    """
+    prompt, *rows = re.split(r"^([-*]) ", text.strip(), flags=re.M)
+    marks, answers = rows[::2], [" ".join(row.split()).partition(" | ") for row in rows[1::2]]
+    if marks.count("*") != 1 or not all(reply for _, _, reply in answers):
+        raise ValueError(f"One answer has a star, and each has a reply behind a bar: {text!r}.")
+    right = answers[marks.index("*")][0]
+    replies = {answer: reply for answer, _, reply in answers}
+    return Question(" ".join(prompt.split()), replies, right=right)
 
 
 class Guess(_Asked):

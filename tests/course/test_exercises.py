@@ -22,6 +22,7 @@ from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
 from nuggets.course.lessons import NOTEBOOKS, all_exercises, all_questions
 from nuggets.course.progress import Progress, progress
 from nuggets.course.question import Guess, Question
+from nuggets.course.question import question as question_of
 from nuggets.worlds import court
 
 EXERCISES = [item for _, item in all_exercises()]
@@ -498,6 +499,22 @@ def test_an_answer_that_is_not_there_is_told_which_ones_are(question, text):
 def test_a_question_without_its_right_answer_cannot_be_written():
     with pytest.raises(ValueError, match="'Maybe' is not among the answers"):
         Question("?", {"Yes": "a", "No": "b"}, right="Maybe")
+
+
+def test_a_question_may_be_written_as_a_text_with_a_star_at_the_right_answer():
+    text = "How much\nis it?\n- -0.8: less | 20\n  - 20.8.\n* 0 | Nothing | at all.\n"
+    asked = question_of(text)
+    assert asked.prompt == "How much is it?"
+    assert asked.answers == {"-0.8: less": "20 - 20.8.", "0": "Nothing | at all."}
+    assert asked.right == "0"
+
+
+@pytest.mark.parametrize(
+    "text", ["?\n- Yes | a\n- No | b", "?\n* Yes | a\n* No | b", "?\n* Yes | a\n- No"]
+)
+def test_a_text_of_a_question_without_a_star_or_a_reply_is_refused(text):
+    with pytest.raises(ValueError, match="One answer has a star"):
+        question_of(text)
 
 
 def test_a_question_shows_itself_as_a_widget_and_as_text(question):

@@ -1,34 +1,28 @@
 """Your turn in notebook 00: a question and an exercise, to learn how they work."""
 
 from ..exercise import exercise
-from ..question import Question
+from ..question import question
 
-q_one_step = Question(
-    "The network takes one small step against its blame, and looks at the same dog again. What "
-    "will it say?",
-    {
-        "Dog, and it is sure": "The step is small on purpose. It moves every number a little, in "
-        "the direction that helps. Being sure takes more steps.",
-        "Still cat, but less sure": "The step is small on purpose. One step helps a little. The "
-        "next one helps a little more.",
-        "The same as before": "Every number moved against its blame. That is the direction in "
-        "which the loss goes down, so something must change.",
-    },
-    right="Still cat, but less sure",
-)
+q_one_step = question("""
+The network takes one small step against its blame, and looks at the same dog again. What will it
+say?
+- Dog, and it is sure | The step is small on purpose. It moves every number a little, in the
+  direction that helps. Being sure takes more steps.
+* Still cat, but less sure | The step is small on purpose. One step helps a little. The next one
+  helps a little more.
+- The same as before | Every number moved against its blame. That is the direction in which the loss
+  goes down, so something must change.
+""")
 
-q_where = Question(
-    "Which way does blame travel?",
-    {
-        "From the picture to the answer": "That is the forward pass: the numbers of the picture "
-        "go through the network to the answer.",
-        "From the answer back to every weight": "The error is known at the answer. From there the "
-        "blame is sent back, layer by layer.",
-        "It does not travel": "Each weight has to learn how much it had to do with the error. The "
-        "error is known only at the end, so the news must get from there to the weight.",
-    },
-    right="From the answer back to every weight",
-)
+q_where = question("""
+Which way does blame travel?
+- From the picture to the answer | That is the forward pass: the numbers of the picture go through
+  the network to the answer.
+* From the answer back to every weight | The error is known at the answer. From there the blame is
+  sent back, layer by layer.
+- It does not travel | Each weight has to learn how much it had to do with the error. The error is
+  known only at the end, so the news must get from there to the weight.
+""")
 
 
 @exercise(

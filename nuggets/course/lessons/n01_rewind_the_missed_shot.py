@@ -5,115 +5,88 @@ the hoop 6 metres away.
 """
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-q_sign = Question(
-    "The ball lands short of the hoop. You turn the timing up a little. Which way does the "
-    "landing spot move?",
-    {
-        "Toward the hoop": "All three links multiply, so a better pass carries the ball farther.",
-        "Away from the hoop": "A larger number in a product of positive numbers makes the product "
-        "larger. The ball flies farther, and that is toward the hoop.",
-        "It does not move": "Move the slider for the timing in the picture and watch the arc.",
-    },
-    right="Toward the hoop",
-)
+q_sign = question("""
+The ball lands short of the hoop. You turn the timing up a little. Which way does the landing spot
+move?
+* Toward the hoop | All three links multiply, so a better pass carries the ball farther.
+- Away from the hoop | A larger number in a product of positive numbers makes the product larger.
+  The ball flies farther, and that is toward the hoop.
+- It does not move | Move the slider for the timing in the picture and watch the arc.
+""")
 
-q_size = Question(
-    "Turn one link up by 0.01 and leave the other two alone. Which link moves the ball most?",
-    {
-        "Selection (now 0.8)": "It looks strong because its number is large. But its nudge is "
-        "multiplied by the two weak ones: 20 × 0.5 × 0.6 = 6. That is the least of the three.",
-        "Timing (now 0.5)": "Its nudge is multiplied by the two strongest links: "
-        "20 × 0.8 × 0.6 = 9.6 metres for each whole 1 of timing.",
-        "Form (now 0.6)": "Its nudge is multiplied by 20 × 0.8 × 0.5 = 8. Good, but the timing's "
-        "is multiplied by more.",
-        "All the same": "The nudges are alike. What each of them is multiplied by is not.",
-    },
-    right="Timing (now 0.5)",
-)
+q_size = question("""
+Turn one link up by 0.01 and leave the other two alone. Which link moves the ball most?
+- Selection (now 0.8) | It looks strong because its number is large. But its nudge is multiplied by
+  the two weak ones: 20 × 0.5 × 0.6 = 6. That is the least of the three.
+* Timing (now 0.5) | Its nudge is multiplied by the two strongest links: 20 × 0.8 × 0.6 = 9.6 metres
+  for each whole 1 of timing.
+- Form (now 0.6) | Its nudge is multiplied by 20 × 0.8 × 0.5 = 8. Good, but the timing's is
+  multiplied by more.
+- All the same | The nudges are alike. What each of them is multiplied by is not.
+""")
 
-q_minus = Question(
-    "The blame of the timing is -23.04. What does the minus tell the coach?",
-    {
-        "Turn the timing up": "Minus means: when the timing goes up, the loss goes down. So up.",
-        "Turn the timing down": "The minus is about the loss. When the timing goes up, the loss "
-        "goes down, and that is what the coach wants.",
-        "The passer did harm": "The sign is no verdict on a person. It says which way the loss "
-        "goes when the number goes up.",
-    },
-    right="Turn the timing up",
-)
+q_minus = question("""
+The blame of the timing is -23.04. What does the minus tell the coach?
+* Turn the timing up | Minus means: when the timing goes up, the loss goes down. So up.
+- Turn the timing down | The minus is about the loss. When the timing goes up, the loss goes down,
+  and that is what the coach wants.
+- The passer did harm | The sign is no verdict on a person. It says which way the loss goes when the
+  number goes up.
+""")
 
-q_sum = Question(
-    "The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?",
-    {
-        "Yes, they share out the miss": "Add them: -56.64. The squared miss is 1.44. Blame is not "
-        "a cake that is cut up. Each number says what happens if that one link moves alone.",
-        "No": "Each blame answers its own question: if this one link moved a little, how much "
-        "would the loss move? Nothing makes such answers add up to anything.",
-        "Only if they are all minus": "Here they are all minus, and they add up to -56.64, not to "
-        "1.44 and not to 100.",
-    },
-    right="No",
-)
+q_sum = question("""
+The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?
+- Yes, they share out the miss | Add them: -56.64. The squared miss is 1.44. Blame is not a cake
+  that is cut up. Each number says what happens if that one link moves alone.
+* No | Each blame answers its own question: if this one link moved a little, how much would the loss
+  move? Nothing makes such answers add up to anything.
+- Only if they are all minus | Here they are all minus, and they add up to -56.64, not to 1.44 and
+  not to 100.
+""")
 
-q_zero = Question(
-    "A second pass was on offer, but it was not thrown. Its blame is zero. Did that player do "
-    "well?",
-    {
-        "Yes, zero blame means no fault": "The pass on offer may have been very poor. It was not "
-        "used, so a little change in it could not move the ball.",
-        "Blame cannot tell": "Zero says that a little change there would not have moved this shot. "
-        "It says nothing about how good the player was.",
-        "No, doing nothing is a fault": "Blame does not judge people. It says what a little change "
-        "would have done, and here that is nothing.",
-    },
-    right="Blame cannot tell",
-)
+q_zero = question("""
+A second pass was on offer, but it was not thrown. Its blame is zero. Did that player do well?
+- Yes, zero blame means no fault | The pass on offer may have been very poor. It was not used, so a
+  little change in it could not move the ball.
+* Blame cannot tell | Zero says that a little change there would not have moved this shot. It says
+  nothing about how good the player was.
+- No, doing nothing is a fault | Blame does not judge people. It says what a little change would
+  have done, and here that is nothing.
+""")
 
-q_small = Question(
-    "Another play has selection 1, timing 1 and form 0.2975. It lands at 5.95 m and drops in. All "
-    "its blames are small. Is everything about it good?",
-    {
-        "Yes, small blame means small fault": "Look at the form: 0.2975 is far from 1. Every blame "
-        "is multiplied by the miss, and this miss is tiny.",
-        "No, a small blame is not a small fault": "The shot went in, so there is little to "
-        "correct. The form is weak all the same. Blame looks at this shot only.",
-        "No, small blames are always wrong": "They are right. They tell you that a little change "
-        "hardly matters for this shot.",
-    },
-    right="No, a small blame is not a small fault",
-)
+q_small = question("""
+Another play has selection 1, timing 1 and form 0.2975. It lands at 5.95 m and drops in. All its
+blames are small. Is everything about it good?
+- Yes, small blame means small fault | Look at the form: 0.2975 is far from 1. Every blame is
+  multiplied by the miss, and this miss is tiny.
+* No, a small blame is not a small fault | The shot went in, so there is little to correct. The form
+  is weak all the same. Blame looks at this shot only.
+- No, small blames are always wrong | They are right. They tell you that a little change hardly
+  matters for this shot.
+""")
 
-q_order = Question(
-    "Why does the coach rewind from the rim backward, and not from the play forward?",
-    {
-        "The miss is known at the rim": "The only thing we know is how far off the end was. From "
-        "there each link passes the message on to the one before it.",
-        "The shooter is always most to blame": "Here the timing has the largest blame. The order "
-        "says where we start, not who gets the most.",
-        "It makes no difference": "Try it: at the first link nobody knows yet how large the "
-        "miss is.",
-    },
-    right="The miss is known at the rim",
-)
+q_order = question("""
+Why does the coach rewind from the rim backward, and not from the play forward?
+* The miss is known at the rim | The only thing we know is how far off the end was. From there each
+  link passes the message on to the one before it.
+- The shooter is always most to blame | Here the timing has the largest blame. The order says where
+  we start, not who gets the most.
+- It makes no difference | Try it: at the first link nobody knows yet how large the miss is.
+""")
 
-q_pressure = Question(
-    "A defender's pressure takes metres off the shot, and the ball lands short. Which sign does "
-    "the blame of the pressure have?",
-    {
-        "Minus: turn it up": "More pressure would bring the ball down even shorter. The loss would "
-        "grow, so the sign is plus.",
-        "Plus: turn it down": "More pressure, a shorter shot, a larger loss. Plus says: turn it "
-        "down.",
-        "Zero: it is not a player of ours": "Blame does not ask whose it is. If a little change in "
-        "it moves the ball, it has a blame.",
-    },
-    right="Plus: turn it down",
-)
+q_pressure = question("""
+A defender's pressure takes metres off the shot, and the ball lands short. Which sign does the blame
+of the pressure have?
+- Minus: turn it up | More pressure would bring the ball down even shorter. The loss would grow, so
+  the sign is plus.
+* Plus: turn it down | More pressure, a shorter shot, a larger loss. Plus says: turn it down.
+- Zero: it is not a player of ours | Blame does not ask whose it is. If a little change in it moves
+  the ball, it has a blame.
+""")
 
 g_distance = Guess(
     "The push is 20 metres. The links let 0.8, then 0.5, then 0.6 of it through. How far does the "

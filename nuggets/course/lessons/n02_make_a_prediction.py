@@ -6,22 +6,17 @@ All numbers but the last exercise's can be worked out by hand; exp is on any cal
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-q_rename = Question(
-    "The three players get new names: weight 1, weight 2 and weight 3. The push is still 20. What "
-    "comes out at the end?",
-    {
-        "4.8, as before": "The names are for us. The arithmetic sees 20 × 0.8 × 0.5 × 0.6, and "
-        "that is 4.8.",
-        "Something else": "Which number should have changed? 20, 0.8, 0.5 and 0.6 are all still "
-        "there.",
-        "It cannot be known": "It can: the push and the three numbers are all there is to know.",
-    },
-    right="4.8, as before",
-)
+q_rename = question("""
+The three players get new names: weight 1, weight 2 and weight 3. The push is still 20. What comes
+out at the end?
+* 4.8, as before | The names are for us. The arithmetic sees 20 × 0.8 × 0.5 × 0.6, and that is 4.8.
+- Something else | Which number should have changed? 20, 0.8, 0.5 and 0.6 are all still there.
+- It cannot be known | It can: the push and the three numbers are all there is to know.
+""")
 
 g_sum = Guess(
     "The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its "
@@ -30,16 +25,13 @@ g_sum = Guess(
     why="1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.",
 )
 
-q_relu = Question(
-    "The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron "
-    "with ReLU pass on?",
-    {
-        "-0.8": "That is the sum. ReLU lets only what is above 0 through.",
-        "0": "The sum is below 0, so ReLU gives 0. The neuron is silent.",
-        "0.8": "ReLU does not turn the sign round. It cuts off: all that is below 0 becomes 0.",
-    },
-    right="0",
-)
+q_relu = question("""
+The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron with
+ReLU pass on?
+- -0.8 | That is the sum. ReLU lets only what is above 0 through.
+* 0 | The sum is below 0, so ReLU gives 0. The neuron is silent.
+- 0.8 | ReLU does not turn the sign round. It cuts off: all that is below 0 becomes 0.
+""")
 
 g_one_weight = Guess(
     "Three neurons in a chain, without a bend, have the weights 0.8, 0.5 and 0.6. One single "
@@ -70,72 +62,54 @@ g_scores = Guess(
     why="1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.",
 )
 
-q_equal = Question(
-    "Shoot and pass both have a score of 3. What are the chances?",
-    {
-        "3 and 3": "Chances add up to 1. Scores do not have to.",
-        "0.5 and 0.5": "Equal scores, equal powers: each gets one half of the whole.",
-        "1 and 1": "Together that would be 2. Chances add up to 1.",
-    },
-    right="0.5 and 0.5",
-)
+q_equal = question("""
+Shoot and pass both have a score of 3. What are the chances?
+- 3 and 3 | Chances add up to 1. Scores do not have to.
+* 0.5 and 0.5 | Equal scores, equal powers: each gets one half of the whole.
+- 1 and 1 | Together that would be 2. Chances add up to 1.
+""")
 
-q_shift = Question(
-    "Both scores go up by 100: from 1.5 and 0.5 to 101.5 and 100.5. What do the chances do?",
-    {
-        "The first gets nearly 1": "Its lead is still 1 point. Only the lead counts.",
-        "Both get larger": "They cannot: chances always add up to 1.",
-        "They stay the same": "Both powers are multiplied by the same huge number, and the "
-        "division takes it out again.",
-    },
-    right="They stay the same",
-)
+q_shift = question("""
+Both scores go up by 100: from 1.5 and 0.5 to 101.5 and 100.5. What do the chances do?
+- The first gets nearly 1 | Its lead is still 1 point. Only the lead counts.
+- Both get larger | They cannot: chances always add up to 1.
+* They stay the same | Both powers are multiplied by the same huge number, and the division takes it
+  out again.
+""")
 
-q_untrained = Question(
-    "The network has not learned anything yet: its weights were thrown like dice. Of 200 pets, how "
-    "many will it name rightly?",
-    {
-        "None": "To be wrong every time, it would have to know the answer and turn it round.",
-        "About half": "It cannot tell them apart yet. Luck gives it about one of two.",
-        "Nearly all": "It has never been told what a cat is. The weights are dice.",
-    },
-    right="About half",
-)
+q_untrained = question("""
+The network has not learned anything yet: its weights were thrown like dice. Of 200 pets, how many
+will it name rightly?
+- None | To be wrong every time, it would have to know the answer and turn it round.
+* About half | It cannot tell them apart yet. Luck gives it about one of two.
+- Nearly all | It has never been told what a cat is. The weights are dice.
+""")
 
-q_knowledge = Question(
-    "Two networks are built alike. One has been trained, the other not. They see the same picture. "
-    "Where is the difference?",
-    {
-        "In the arithmetic": "Both multiply, add and bend in the same way, in the same order.",
-        "In the weights and biases": "All that a network knows is in these numbers. Learning "
-        "changes them, and nothing else.",
-        "In the picture": "Both get the same 3,072 numbers.",
-    },
-    right="In the weights and biases",
-)
+q_knowledge = question("""
+Two networks are built alike. One has been trained, the other not. They see the same picture. Where
+is the difference?
+- In the arithmetic | Both multiply, add and bend in the same way, in the same order.
+* In the weights and biases | All that a network knows is in these numbers. Learning changes them,
+  and nothing else.
+- In the picture | Both get the same 3,072 numbers.
+""")
 
-q_bend = Question(
-    "You stack 50 layers, but you forget all the bends. What have you built?",
-    {
-        "A very clever network": "Without a bend, two layers melt into one. So do 50.",
-        "One layer, at a high price": "50 weighted sums of weighted sums are one weighted sum. "
-        "The work is 50 times as much.",
-        "Nothing, it will not run": "It runs without a complaint. That makes it hard to find.",
-    },
-    right="One layer, at a high price",
-)
+q_bend = question("""
+You stack 50 layers, but you forget all the bends. What have you built?
+- A very clever network | Without a bend, two layers melt into one. So do 50.
+* One layer, at a high price | 50 weighted sums of weighted sums are one weighted sum. The work is
+  50 times as much.
+- Nothing, it will not run | It runs without a complaint. That makes it hard to find.
+""")
 
-q_sure = Question(
-    'Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?',
-    {
-        "Yes, that is what a chance is": "The network in notebook 00 said cat 93 %, and it was a "
-        "dog. The number shows how far apart two scores are.",
-        "That must be measured": "Softmax turns any two scores into numbers that add up to 1. "
-        "Whether they can be trusted, only counting can tell.",
-        "No, it is always wrong": "Often it is right. But the number alone does not prove it.",
-    },
-    right="That must be measured",
-)
+q_sure = question("""
+Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
+- Yes, that is what a chance is | The network in notebook 00 said cat 93 %, and it was a dog. The
+  number shows how far apart two scores are.
+* That must be measured | Softmax turns any two scores into numbers that add up to 1. Whether they
+  can be trusted, only counting can tell.
+- No, it is always wrong | Often it is right. But the number alone does not prove it.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

@@ -7,23 +7,20 @@ given to the truth, for a choice, such as cat or dog. The logarithm is the natur
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-q_two = Question(
-    "Shot A lands 1.5 m short, and straight. Shot B lands 0.9 m short and 0.9 m to the left. "
-    "Which shot is better?",
-    {
-        "A": "Add the two numbers: A has 1.5 and B has 1.8, so A is better. But square them before "
-        "you add, and B is better. It depends on the rule.",
-        "B": "Square the numbers and add: B has 1.62 and A has 2.25, so B is better. But add "
-        "them without squaring, and A is better. It depends on the rule.",
-        "It depends on how you make one number of the two": "Until there is a rule that makes one "
-        "number out of two, nobody can say which shot is better.",
-    },
-    right="It depends on how you make one number of the two",
-)
+q_two = question("""
+Shot A lands 1.5 m short, and straight. Shot B lands 0.9 m short and 0.9 m to the left. Which shot
+is better?
+- A | Add the two numbers: A has 1.5 and B has 1.8, so A is better. But square them before you add,
+  and B is better. It depends on the rule.
+- B | Square the numbers and add: B has 1.62 and A has 2.25, so B is better. But add them without
+  squaring, and A is better. It depends on the rule.
+* It depends on how you make one number of the two | Until there is a rule that makes one number out
+  of two, nobody can say which shot is better.
+""")
 
 g_plain = Guess(
     "Three shots have the misses -1.2 m, +1.2 m and +0.3 m. None of them drops in. What is the "
@@ -40,31 +37,25 @@ g_ten_times = Guess(
     why="0.01 is 0.1 × 0.1. The chances multiply, so the costs add up: 2.30 + 2.30.",
 )
 
-q_gain = Question(
-    "One network gives the truth 0.05, another gives it 0.95. Each raises that chance by 0.01. "
-    "Whose cost falls more?",
-    {
-        "The one with 0.05": "From 0.05 to 0.06 is a fifth more. From 0.95 to 0.96 is hardly more "
-        "at all. Cost counts how many times larger the chance gets.",
-        "The one with 0.95": "It has little left to pay: 0.05. The other one pays 3.00.",
-        "Both the same": "The same 0.01, but not the same share. 0.06 is a fifth more than 0.05.",
-    },
-    right="The one with 0.05",
-)
+q_gain = question("""
+One network gives the truth 0.05, another gives it 0.95. Each raises that chance by 0.01. Whose cost
+falls more?
+* The one with 0.05 | From 0.05 to 0.06 is a fifth more. From 0.95 to 0.96 is hardly more at all.
+  Cost counts how many times larger the chance gets.
+- The one with 0.95 | It has little left to pay: 0.05. The other one pays 3.00.
+- Both the same | The same 0.01, but not the same share. 0.06 is a fifth more than 0.05.
+""")
 
-q_staircase = Question(
-    "The network gets 34 of 40 pets right. You turn one of its weights by 0.01. What happens to "
-    "the count and to the loss?",
-    {
-        "Both move a little": "The count can only move in whole pets. For that, one pet has to "
-        "cross the line from wrong to right, or back. A tiny turn seldom does that.",
-        "The count stays, the loss moves": "Every chance moves a tiny bit, and the loss feels "
-        "all of them. No pet crosses the line, so the count feels nothing.",
-        "Both stay": "The chances do move: a weight that takes part moves all of them a bit. The "
-        "loss is made of the chances.",
-    },
-    right="The count stays, the loss moves",
-)
+q_staircase = question("""
+The network gets 34 of 40 pets right. You turn one of its weights by 0.01. What happens to the count
+and to the loss?
+- Both move a little | The count can only move in whole pets. For that, one pet has to cross the
+  line from wrong to right, or back. A tiny turn seldom does that.
+* The count stays, the loss moves | Every chance moves a tiny bit, and the loss feels all of them.
+  No pet crosses the line, so the count feels nothing.
+- Both stay | The chances do move: a weight that takes part moves all of them a bit. The loss is
+  made of the chances.
+""")
 
 g_cat_score = Guess(
     "The picture is a dog. The network gives 0.9 to cat and 0.1 to dog. What is the blame of the "
@@ -83,71 +74,55 @@ g_share = Guess(
     why="Alone it would be 2 × -1.2 = -2.4. It is one of two shots, so it has half of that.",
 )
 
-q_light = Question(
-    "A network has learned from cats in bright rooms and dogs in dim rooms. Its loss on new "
-    "pets of this kind is low. Now the cats sit in dim rooms and the dogs in bright ones. What "
-    "will its loss do?",
-    {
-        "Stay low: a dog is a dog": "That would be so if the network looked at the dog. The "
-        "low loss did not say what it looked at.",
-        "Go up a lot": "The light told cat from dog well enough, so the network learned the "
-        "light. A low loss says that the answers are right, not why.",
-        "Go down": "Nothing got better: the rooms are the opposite of what it has learned from.",
-    },
-    right="Go up a lot",
-)
+q_light = question("""
+A network has learned from cats in bright rooms and dogs in dim rooms. Its loss on new pets of this
+kind is low. Now the cats sit in dim rooms and the dogs in bright ones. What will its loss do?
+- Stay low: a dog is a dog | That would be so if the network looked at the dog. The low loss did not
+  say what it looked at.
+* Go up a lot | The light told cat from dog well enough, so the network learned the light. A low
+  loss says that the answers are right, not why.
+- Go down | Nothing got better: the rooms are the opposite of what it has learned from.
+""")
 
-q_direction = Question(
-    "The loss of a shot is 1.44. Was the ball short or long?",
-    {
-        "Short": "A ball that is 1.2 m long has the loss 1.44 as well.",
-        "Long": "A ball that is 1.2 m short has the loss 1.44 as well.",
-        "The loss cannot say": "-1.2 and +1.2 have the same square. The direction comes back in "
-        "the blame: 2 × the miss is minus for short, and plus for long.",
-    },
-    right="The loss cannot say",
-)
+q_direction = question("""
+The loss of a shot is 1.44. Was the ball short or long?
+- Short | A ball that is 1.2 m long has the loss 1.44 as well.
+- Long | A ball that is 1.2 m short has the loss 1.44 as well.
+* The loss cannot say | -1.2 and +1.2 have the same square. The direction comes back in the blame: 2
+  × the miss is minus for short, and plus for long.
+""")
 
-q_coin = Question(
-    "You start to train a network on cats and dogs. Before its first step the average loss is "
-    "0.69. What does that tell you?",
-    {
-        "It is about 69 % right": "A loss is not a share. It is the surprise: 0.69 is what a "
-        "chance of 0.5 costs.",
-        "It has no idea yet": "0.69 is what a chance of 0.5 costs. It gives about one half to cat "
-        "and one half to dog, like a coin.",
-        "Something is broken": "With two answers, 0.69 is where a network without any idea starts. "
-        "A far larger number would be a reason to look for a mistake.",
-    },
-    right="It has no idea yet",
-)
+q_coin = question("""
+You start to train a network on cats and dogs. Before its first step the average loss is 0.69. What
+does that tell you?
+- It is about 69 % right | A loss is not a share. It is the surprise: 0.69 is what a chance of 0.5
+  costs.
+* It has no idea yet | 0.69 is what a chance of 0.5 costs. It gives about one half to cat and one
+  half to dog, like a coin.
+- Something is broken | With two answers, 0.69 is where a network without any idea starts. A far
+  larger number would be a reason to look for a mistake.
+""")
 
-q_sum = Question(
-    "Why is the loss of many pictures their average, and not their sum?",
-    {
-        "An average is smaller, so the network is better": "The network is the same. What "
-        "counts is that the number means the same for 40 pictures and for 4,000.",
-        "So that it means the same for any number of pictures": "With a sum, twice as many "
-        "pictures would have twice the loss and twice the blame, with the network no worse.",
-        "Because surprises must not be added": "Adding them is fine: that is what a logarithm is "
-        "good at. Then the sum is divided by how many there are.",
-    },
-    right="So that it means the same for any number of pictures",
-)
+q_sum = question("""
+Why is the loss of many pictures their average, and not their sum?
+- An average is smaller, so the network is better | The network is the same. What counts is that the
+  number means the same for 40 pictures and for 4,000.
+* So that it means the same for any number of pictures | With a sum, twice as many pictures would
+  have twice the loss and twice the blame, with the network no worse.
+- Because surprises must not be added | Adding them is fine: that is what a logarithm is good at.
+  Then the sum is divided by how many there are.
+""")
 
-q_sure = Question(
-    "Two networks both call a dog a cat. One gives dog 0.49, the other gives it 0.01. Which "
-    "of them has the larger loss, and what does accuracy say?",
-    {
-        "The second, and accuracy says the same": "Accuracy counts both as one mistake. It does "
-        "not see how sure they were.",
-        "The second, and accuracy sees no difference": "0.49 costs 0.71, and 0.01 costs 4.61. "
-        "Accuracy counts one mistake for each.",
-        "Both the same: wrong is wrong": "That is what accuracy says. The loss tells them apart: "
-        "0.71 against 4.61.",
-    },
-    right="The second, and accuracy sees no difference",
-)
+q_sure = question("""
+Two networks both call a dog a cat. One gives dog 0.49, the other gives it 0.01. Which of them has
+the larger loss, and what does accuracy say?
+- The second, and accuracy says the same | Accuracy counts both as one mistake. It does not see how
+  sure they were.
+* The second, and accuracy sees no difference | 0.49 costs 0.71, and 0.01 costs 4.61. Accuracy
+  counts one mistake for each.
+- Both the same: wrong is wrong | That is what accuracy says. The loss tells them apart: 0.71
+  against 4.61.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

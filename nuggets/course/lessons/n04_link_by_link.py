@@ -5,7 +5,7 @@ and a loss of 1.44.
 """
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -16,55 +16,39 @@ g_last_gear = Guess(
     why="0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.",
 )
 
-q_stuck = Question(
-    "One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What "
-    "arrives at the last one?",
-    {
-        "Nothing": "Somewhere in the product stands a 0, and 0 times anything is 0.",
-        "A little less": "Multiply it out: the product has a factor of 0. What is left of it?",
-        "The same as before": "The nudge has to pass through the stuck gear. There is no other "
-        "way.",
-    },
-    right="Nothing",
-)
+q_stuck = question("""
+One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What arrives
+at the last one?
+* Nothing | Somewhere in the product stands a 0, and 0 times anything is 0.
+- A little less | Multiply it out: the product has a factor of 0. What is left of it?
+- The same as before | The nudge has to pass through the stuck gear. There is no other way.
+""")
 
-q_two_minus = Question(
-    "A nudge passes two links with a slope of -2 each. The first number goes up. What does the "
-    "last one do?",
-    {
-        "It goes up": "The first link turns up into down, the second turns down into up: "
-        "-2 x -2 = +4.",
-        "It goes down": "One minus would turn it round once. Here it is turned round twice.",
-        "It stands still": "Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.",
-    },
-    right="It goes up",
-)
+q_two_minus = question("""
+A nudge passes two links with a slope of -2 each. The first number goes up. What does the last one
+do?
+* It goes up | The first link turns up into down, the second turns down into up: -2 x -2 = +4.
+- It goes down | One minus would turn it round once. Here it is turned round twice.
+- It stands still | Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.
+""")
 
-q_bend = Question(
-    "From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. "
-    "What does the loss do now?",
-    {
-        "It goes down by 1.40 again": "A gear would do that. But the loss was only 0.04, and it "
-        "is never below 0.",
-        "It goes down by less": "For a moment it does. Then the ball passes the hoop, which is at "
-        "6 metres, and the miss grows again.",
-        "It goes up": "At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more "
-        "than 0.04.",
-    },
-    right="It goes up",
-)
+q_bend = question("""
+From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. What does
+the loss do now?
+- It goes down by 1.40 again | A gear would do that. But the loss was only 0.04, and it is never
+  below 0.
+- It goes down by less | For a moment it does. Then the ball passes the hoop, which is at 6 metres,
+  and the miss grows again.
+* It goes up | At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more than 0.04.
+""")
 
-q_times = Question(
-    "4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the "
-    "nudge?",
-    {
-        "7": "Each bit of the first number counts 7 times.",
-        "4": "4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.",
-        "28": "28 is the product. The slope is how much it changes, for each 1 of the nudge.",
-        "11": "That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.",
-    },
-    right="7",
-)
+q_times = question("""
+4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the nudge?
+* 7 | Each bit of the first number counts 7 times.
+- 4 | 4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
+- 28 | 28 is the product. The slope is how much it changes, for each 1 of the nudge.
+- 11 | That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
+""")
 
 g_square = Guess(
     "The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?",
@@ -80,31 +64,24 @@ g_chain = Guess(
     sign="One minus comes in, and no slope on the way turns it round.",
 )
 
-q_two_paths = Question(
-    "Along the path through the first use of the timing the slope is 4.8, and along the path "
-    "through the second use it is 4.8 too. You nudge the timing itself. How much farther does the "
-    "ball fly, for each 1 of the nudge?",
-    {
-        "4.8": "The nudge does not choose one path. It travels along both.",
-        "9.6": "Both paths carry the nudge at the same time, so what arrives adds up: 4.8 + 4.8.",
-        "23.04": "That is 4.8 x 4.8. Slopes multiply along one path. These are two paths, side by "
-        "side.",
-    },
-    right="9.6",
-)
+q_two_paths = question("""
+Along the path through the first use of the timing the slope is 4.8, and along the path through the
+second use it is 4.8 too. You nudge the timing itself. How much farther does the ball fly, for each
+1 of the nudge?
+- 4.8 | The nudge does not choose one path. It travels along both.
+* 9.6 | Both paths carry the nudge at the same time, so what arrives adds up: 4.8 + 4.8.
+- 23.04 | That is 4.8 x 4.8. Slopes multiply along one path. These are two paths, side by side.
+""")
 
-q_smaller = Question(
-    "You measure the slope of a bent curve with a nudge h from both sides. You make h smaller and "
-    "smaller, down to 0.0000000000001. What happens to the measured slope?",
-    {
-        "It gets better and better": "At first. But a computer keeps about 16 digits. In the end "
-        "the nudge is lost in the rounding.",
-        "It gets better, then worse": "A large nudge misses the bend, and a tiny one drowns in "
-        "rounding. The best is between.",
-        "It stays the same": "For a straight line it nearly would. This one bends.",
-    },
-    right="It gets better, then worse",
-)
+q_smaller = question("""
+You measure the slope of a bent curve with a nudge h from both sides. You make h smaller and
+smaller, down to 0.0000000000001. What happens to the measured slope?
+- It gets better and better | At first. But a computer keeps about 16 digits. In the end the nudge
+  is lost in the rounding.
+* It gets better, then worse | A large nudge misses the bend, and a tiny one drowns in rounding. The
+  best is between.
+- It stays the same | For a straight line it nearly would. This one bends.
+""")
 
 g_arrives = Guess(
     "In the start play the slope from the timing to the loss is -23.04. The timing goes up by "
@@ -114,57 +91,43 @@ g_arrives = Guess(
     sign="The slope is a minus: when the timing goes up, the loss goes down.",
 )
 
-q_big_nudge = Question(
-    "Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the "
-    "loss really do?",
-    {
-        "It goes down by 23.04": "The loss is 1.44, and it is never below 0. It cannot fall so "
-        "far.",
-        "It goes down to 0": "It passes 0 on its way. Where does the ball land with a timing of "
-        "1.5? Work out 20 x 0.8 x 1.5 x 0.6.",
-        "It goes up": "The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.",
-    },
-    right="It goes up",
-)
+q_big_nudge = question("""
+Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the loss really
+do?
+- It goes down by 23.04 | The loss is 1.44, and it is never below 0. It cannot fall so far.
+- It goes down to 0 | It passes 0 on its way. Where does the ball land with a timing of 1.5? Work
+  out 20 x 0.8 x 1.5 x 0.6.
+* It goes up | The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.
+""")
 
-q_ten_links = Question(
-    "A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?",
-    {
-        "About half": "The first link alone leaves half. After it come nine more.",
-        "About a twentieth": "That is 0.5 divided by 10. Each link halves what arrives at it: a "
-        "half, a quarter, an eighth, and so on.",
-        "About a thousandth": "Ten times halved: a half, a quarter, an eighth, and at last 1 in "
-        "1,024. In a deep network a nudge can fade like this.",
-    },
-    right="About a thousandth",
-)
+q_ten_links = question("""
+A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?
+- About half | The first link alone leaves half. After it come nine more.
+- About a twentieth | That is 0.5 divided by 10. Each link halves what arrives at it: a half, a
+  quarter, an eighth, and so on.
+* About a thousandth | Ten times halved: a half, a quarter, an eighth, and at last 1 in 1,024. In a
+  deep network a nudge can fade like this.
+""")
 
-q_cancel = Question(
-    "Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the "
-    "number up. What does the end do?",
-    {
-        "It stands still": "Over paths slopes add: 3 - 3 = 0. What comes through one path is taken "
-        "back through the other.",
-        "It goes down": "3 x -3 would be -9, but slopes multiply along one path. These are two "
-        "paths, side by side.",
-        "It goes up": "The path with the slope 3 pushes it up. What does the other one do at the "
-        "same time?",
-    },
-    right="It stands still",
-)
+q_cancel = question("""
+Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the number up.
+What does the end do?
+* It stands still | Over paths slopes add: 3 - 3 = 0. What comes through one path is taken back
+  through the other.
+- It goes down | 3 x -3 would be -9, but slopes multiply along one path. These are two paths, side
+  by side.
+- It goes up | The path with the slope 3 pushes it up. What does the other one do at the same time?
+""")
 
-q_referee = Question(
-    "The referee can find any blame by nudging. Why do the rules do the work all the same?",
-    {
-        "Nudging is wrong too often": "With two sides and a good h it is off by about a billionth. "
-        "That is more than enough.",
-        "Each number needs plays of its own": "For a million numbers that is two million plays. "
-        "The rules need one play forward and one rewind for all of them.",
-        "The rules cannot be wrong": "They can: you saw a play that forgot a path. That is what "
-        "the referee is for.",
-    },
-    right="Each number needs plays of its own",
-)
+q_referee = question("""
+The referee can find any blame by nudging. Why do the rules do the work all the same?
+- Nudging is wrong too often | With two sides and a good h it is off by about a billionth. That is
+  more than enough.
+* Each number needs plays of its own | For a million numbers that is two million plays. The rules
+  need one play forward and one rewind for all of them.
+- The rules cannot be wrong | They can: you saw a play that forgot a path. That is what the referee
+  is for.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

@@ -8,22 +8,19 @@ Backpropagation Example* (2015).
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- predictions, in the order of the notebook -----------------------------------------------
 
-q_half = Question(
-    "The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?",
-    {
-        "The rule for times lacks a 2": "Look at it again: grad × b and grad × a. Both are right, "
-        "as the rewind by hand has shown.",
-        "The miss is used twice, and one use wiped out the other": "The loss is miss × miss, so "
-        "two blames of -1.2 arrive at the miss. The engine kept the last one only.",
-        "The walk stopped too early": "It came as far as the form, which is a leaf. The number "
-        "that it brought there was too small.",
-    },
-    right="The miss is used twice, and one use wiped out the other",
-)
+q_half = question("""
+The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?
+- The rule for times lacks a 2 | Look at it again: grad × b and grad × a. Both are right, as the
+  rewind by hand has shown.
+* The miss is used twice, and one use wiped out the other | The loss is miss × miss, so two blames
+  of -1.2 arrive at the miss. The engine kept the last one only.
+- The walk stopped too early | It came as far as the form, which is a leaf. The number that it
+  brought there was too small.
+""")
 
 g_hoop = Guess(
     "The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or "
@@ -48,29 +45,23 @@ g_visits = Guess(
     why="Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.",
 )
 
-q_gathered = Question(
-    "c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this "
-    "walk say?",
-    {
-        "48": "It would, if c spoke once. But c speaks once for each of its uses.",
-        "72": "First c passes on the 6 that it has. Then it has gathered 12, and passes on all of "
-        "it. The first 6 went out twice: 6 × 4 + 12 × 4 = 72.",
-        "96": "c does speak twice. But the first time it has gathered only 6, not 12.",
-    },
-    right="72",
-)
+q_gathered = question("""
+c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this walk
+say?
+- 48 | It would, if c spoke once. But c speaks once for each of its uses.
+* 72 | First c passes on the 6 that it has. Then it has gathered 12, and passes on all of it. The
+  first 6 went out twice: 6 × 4 + 12 × 4 = 72.
+- 96 | c does speak twice. But the first time it has gathered only 6, not 12.
+""")
 
-q_same_tape = Question(
-    "The first rewind leaves 12. Now we rewind the same tape once more, and wipe nothing. What "
-    "will stand in a.grad?",
-    {
-        "12": "The engine writes +=, so something is added to the 12. How much?",
-        "24": "12 + 12 would be fair. But a is not the only number that still holds its old blame.",
-        "36": "The value between still holds its first blame, 3. It gathers 3 more, and passes on "
-        "6. So a gets 24 on top of its 12.",
-    },
-    right="36",
-)
+q_same_tape = question("""
+The first rewind leaves 12. Now we rewind the same tape once more, and wipe nothing. What will stand
+in a.grad?
+- 12 | The engine writes +=, so something is added to the 12. How much?
+- 24 | 12 + 12 would be fair. But a is not the only number that still holds its old blame.
+* 36 | The value between still holds its first blame, 3. It gathers 3 more, and passes on 6. So a
+  gets 24 on top of its 12.
+""")
 
 g_w5 = Guess(
     "In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and "
@@ -82,66 +73,48 @@ g_w5 = Guess(
 
 # --- questions -------------------------------------------------------------------------------
 
-q_remember = Question(
-    "A number was made by a × b. What must it remember, so that its blame can be passed on?",
-    {
-        "Who its inputs were, and the rule for passing blame to them": "The inputs say where the "
-        "blame goes. The rule says how much: for a product, blame times the other number.",
-        "All the numbers in the whole play": "Each number looks one step back. The steps together "
-        "are the tape.",
-        "Only its value": "The value alone does not say where it came from. 12 may be 3 × 4, or "
-        "2 × 6, or 20 - 8.",
-    },
-    right="Who its inputs were, and the rule for passing blame to them",
-)
+q_remember = question("""
+A number was made by a × b. What must it remember, so that its blame can be passed on?
+* Who its inputs were, and the rule for passing blame to them | The inputs say where the blame goes.
+  The rule says how much: for a product, blame times the other number.
+- All the numbers in the whole play | Each number looks one step back. The steps together are the
+  tape.
+- Only its value | The value alone does not say where it came from. 12 may be 3 × 4, or 2 × 6, or 20
+  - 8.
+""")
 
-q_ticket = Question(
-    "Why does walking in falling order of tickets never come to a value too early?",
-    {
-        "Larger numbers get larger tickets": "A ticket says when a number was made, not how large "
-        "it is.",
-        "Tickets are sorted by blame": "The blame is not known yet when the tickets are drawn.",
-        "A value is made after its inputs, so each user has a larger ticket": "So all users stand "
-        "after it on the tape, and the rewind meets them first.",
-    },
-    right="A value is made after its inputs, so each user has a larger ticket",
-)
+q_ticket = question("""
+Why does walking in falling order of tickets never come to a value too early?
+- Larger numbers get larger tickets | A ticket says when a number was made, not how large it is.
+- Tickets are sorted by blame | The blame is not known yet when the tickets are drawn.
+* A value is made after its inputs, so each user has a larger ticket | So all users stand after it
+  on the tape, and the rewind meets them first.
+""")
 
-q_add = Question(
-    "You write x.grad = g in place of x.grad += g. When is the result still right?",
-    {
-        "Always": "You saw the play come out as half: the second use of the miss wiped out the "
-        "first.",
-        "When no value is used twice": "With one user there is nothing to add up. One value with "
-        "two users is enough to go wrong.",
-        "Never": "In a chain where each value has one user, there is only one blame to write.",
-    },
-    right="When no value is used twice",
-)
+q_add = question("""
+You write x.grad = g in place of x.grad += g. When is the result still right?
+- Always | You saw the play come out as half: the second use of the miss wiped out the first.
+* When no value is used twice | With one user there is nothing to add up. One value with two users
+  is enough to go wrong.
+- Never | In a chain where each value has one user, there is only one blame to write.
+""")
 
-q_one = Question(
-    "The rewind starts by giving the loss the blame 1. Why 1?",
-    {
-        "The loss is always 1": "Here it was 1.44. The 1 is not its value.",
-        "It is the learning rate": "The learning rate comes later, when the numbers are moved.",
-        "When the loss grows by a bit, the loss grows by that bit": "That is the slope of a number "
-        "along itself. All other blames are made from this 1.",
-    },
-    right="When the loss grows by a bit, the loss grows by that bit",
-)
+q_one = question("""
+The rewind starts by giving the loss the blame 1. Why 1?
+- The loss is always 1 | Here it was 1.44. The 1 is not its value.
+- It is the learning rate | The learning rate comes later, when the numbers are moved.
+* When the loss grows by a bit, the loss grows by that bit | That is the slope of a number along
+  itself. All other blames are made from this 1.
+""")
 
-q_wipe = Question(
-    "After one example a weight's grad is 12. You run a second play and rewind it, without wiping. "
-    "Now grad is 24. Is that a mistake of the engine?",
-    {
-        "Yes, it should be 12 again": "The engine adds on purpose. Sometimes you want the sum.",
-        "No, the blame of the second play is 24": "Each play brings 12. They stand on top of each "
-        "other.",
-        "No, it adds on purpose: the wiping is your job": "The blame of many examples adds up. "
-        "Before the next step you wipe it yourself.",
-    },
-    right="No, it adds on purpose: the wiping is your job",
-)
+q_wipe = question("""
+After one example a weight's grad is 12. You run a second play and rewind it, without wiping. Now
+grad is 24. Is that a mistake of the engine?
+- Yes, it should be 12 again | The engine adds on purpose. Sometimes you want the sum.
+- No, the blame of the second play is 24 | Each play brings 12. They stand on top of each other.
+* No, it adds on purpose: the wiping is your job | The blame of many examples adds up. Before the
+  next step you wipe it yourself.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from ...engine.optim import SGD
 from ...engine.tensor import Tensor
 from ...worlds.court import START, coach, lands_in, shot
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -23,18 +23,15 @@ g_triple = Guess(
     "multiply, so it is a little more. The hoop is at 6 m: the ball flies over it.",
 )
 
-q_ten = Question(
-    "Now the learning rate is 0.01, ten times the first one. What will the shots do?",
-    {
-        "They get to the hoop ten times as fast": "The first step would be right in its direction. "
-        "But it is so long that the ball flies far over the hoop, and the next blame is larger.",
-        "They swing around the hoop and settle": "That happens at 0.003. At 0.01 each swing is "
-        "wilder than the one before.",
-        "They miss by more and more": "The step leads over the hoop to a larger miss. A larger "
-        "miss makes larger blames, and these make an even longer step.",
-    },
-    right="They miss by more and more",
-)
+q_ten = question("""
+Now the learning rate is 0.01, ten times the first one. What will the shots do?
+- They get to the hoop ten times as fast | The first step would be right in its direction. But it is
+  so long that the ball flies far over the hoop, and the next blame is larger.
+- They swing around the hoop and settle | That happens at 0.003. At 0.01 each swing is wilder than
+  the one before.
+* They miss by more and more | The step leads over the hoop to a larger miss. A larger miss makes
+  larger blames, and these make an even longer step.
+""")
 
 g_batch = Guess(
     "Three evenings, the same play, and the hoop stands at 6, 5 and 4.5 m. The blames of the "
@@ -43,30 +40,23 @@ g_batch = Guess(
     why="It is the mean of the blames: (-23.04 - 3.84 + 5.76) / 3.",
 )
 
-q_forgot = Question(
-    "You leave out zero_grad(). The first step is right. What does the second step do?",
-    {
-        "Nothing changes": "backward() adds to what is there. The second step uses the old blame "
-        "and the new one together.",
-        "It steps too far": "The old blame is still there, and the new one is added to it. So the "
-        "step is for both, and the shot overshoots.",
-        "It raises an error": "No error comes. That is what makes this mistake hard to find.",
-    },
-    right="It steps too far",
-)
+q_forgot = question("""
+You leave out zero_grad(). The first step is right. What does the second step do?
+- Nothing changes | backward() adds to what is there. The second step uses the old blame and the new
+  one together.
+* It steps too far | The old blame is still there, and the new one is added to it. So the step is
+  for both, and the shot overshoots.
+- It raises an error | No error comes. That is what makes this mistake hard to find.
+""")
 
-q_stuck = Question(
-    "A smaller network has stopped at a loss of 0.13, with answers near 0, 0.5, 1 and 0.5. Now it "
-    "gets 2,000 more steps. What will happen?",
-    {
-        "It learns the rest": "There is hardly any blame left where it stands, so hardly any step "
-        "is taken.",
-        "It stays where it is": "Every small step from here would make the loss larger or leave it "
-        "alone. It is a dip, and not the deepest one.",
-        "The loss grows": "The learning rate is small. The steps here are tiny, and downhill.",
-    },
-    right="It stays where it is",
-)
+q_stuck = question("""
+A smaller network has stopped at a loss of 0.13, with answers near 0, 0.5, 1 and 0.5. Now it gets
+2,000 more steps. What will happen?
+- It learns the rest | There is hardly any blame left where it stands, so hardly any step is taken.
+* It stays where it is | Every small step from here would make the loss larger or leave it alone. It
+  is a dip, and not the deepest one.
+- The loss grows | The learning rate is small. The steps here are tiny, and downhill.
+""")
 
 g_epoch = Guess(
     "There are 1,000 examples, and a batch has 50 of them. How many steps does one epoch take?",
@@ -74,52 +64,40 @@ g_epoch = Guess(
     why="1,000 / 50 = 20: one step for each batch.",
 )
 
-q_jobs = Question(
-    "Which job does backpropagation do, and which the optimizer?",
-    {
-        "Backpropagation finds the blame, the optimizer moves the weights": "backward() writes the "
-        "blame of each weight into grad, and changes no weight. step() reads it, and moves.",
-        "Backpropagation moves the weights, the optimizer finds the blame": "The other way round: "
-        "backward() changes no weight.",
-        "They are two names for the same thing": "You can keep one and exchange the other. The "
-        "same blame can go to SGD, to momentum or to Adam.",
-    },
-    right="Backpropagation finds the blame, the optimizer moves the weights",
-)
+q_jobs = question("""
+Which job does backpropagation do, and which the optimizer?
+* Backpropagation finds the blame, the optimizer moves the weights | backward() writes the blame of
+  each weight into grad, and changes no weight. step() reads it, and moves.
+- Backpropagation moves the weights, the optimizer finds the blame | The other way round: backward()
+  changes no weight.
+- They are two names for the same thing | You can keep one and exchange the other. The same blame
+  can go to SGD, to momentum or to Adam.
+""")
 
-q_grows = Question(
-    "Your loss goes 2.3, 2.9, 8.1, 460, and then nan. What do you change first?",
-    {
-        "More steps": "Each step makes it worse. More of them do not help.",
-        "A learning rate ten times smaller": "The steps are too long: they lead over the valley "
-        "and up the other side.",
-        "A larger batch": "That makes the blame less noisy. The step would still be too long.",
-    },
-    right="A learning rate ten times smaller",
-)
+q_grows = question("""
+Your loss goes 2.3, 2.9, 8.1, 460, and then nan. What do you change first?
+- More steps | Each step makes it worse. More of them do not help.
+* A learning rate ten times smaller | The steps are too long: they lead over the valley and up the
+  other side.
+- A larger batch | That makes the blame less noisy. The step would still be too long.
+""")
 
-q_slow = Question(
-    "Your loss goes 2.300, 2.299, 2.298, 2.297. What do you change first?",
-    {
-        "A larger learning rate": "The direction is right, but the steps are tiny. Try ten times "
-        "as much, and watch the loss.",
-        "A smaller learning rate": "Then it would creep even more slowly.",
-        "Nothing, it goes down": "It does, but at this pace it takes thousands of steps.",
-    },
-    right="A larger learning rate",
-)
+q_slow = question("""
+Your loss goes 2.300, 2.299, 2.298, 2.297. What do you change first?
+* A larger learning rate | The direction is right, but the steps are tiny. Try ten times as much,
+  and watch the loss.
+- A smaller learning rate | Then it would creep even more slowly.
+- Nothing, it goes down | It does, but at this pace it takes thousands of steps.
+""")
 
-q_map = Question(
-    "A hiker on a mountain can see the whole valley. What does a network know about its loss?",
-    {
-        "The whole valley, too": "To see it, it would have to try all values of all weights. For a "
-        "million weights nobody can do that.",
-        "The slope where it stands": "One forward and one backward pass give the loss and the "
-        "blame at one place. All other places stay unknown.",
-        "Where the lowest place is": "If it knew that, it could go there in one step.",
-    },
-    right="The slope where it stands",
-)
+q_map = question("""
+A hiker on a mountain can see the whole valley. What does a network know about its loss?
+- The whole valley, too | To see it, it would have to try all values of all weights. For a million
+  weights nobody can do that.
+* The slope where it stands | One forward and one backward pass give the loss and the blame at one
+  place. All other places stay unknown.
+- Where the lowest place is | If it knew that, it could go there in one step.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

@@ -3,23 +3,20 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-q_help = Question(
-    "All 529 weights are changed at random, by a tiny bit. How often does such a guess bring the "
-    "loss down?",
-    {
-        "Almost never": "Many people expect that. But close up, a slope is like a tilted floor: "
-        "a step in a random direction goes down as often as it goes up.",
-        "About half of the time": "If a tiny change makes the loss worse, the opposite change "
-        "makes it better. A random direction has no reason to prefer one of the two.",
-        "Almost always": "For every tiny change that helps there is the opposite one, which "
-        "harms. So it cannot be almost always.",
-    },
-    right="About half of the time",
-)
+q_help = question("""
+All 529 weights are changed at random, by a tiny bit. How often does such a guess bring the loss
+down?
+- Almost never | Many people expect that. But close up, a slope is like a tilted floor: a step in a
+  random direction goes down as often as it goes up.
+* About half of the time | If a tiny change makes the loss worse, the opposite change makes it
+  better. A random direction has no reason to prefer one of the two.
+- Almost always | For every tiny change that helps there is the opposite one, which harms. So it
+  cannot be almost always.
+""")
 
 g_nudges = Guess(
     "A network has 13 weights. You nudge one after the other, each alone, and compare the loss "
@@ -30,96 +27,72 @@ g_nudges = Guess(
     within=0.08,
 )
 
-q_second = Question(
-    "Now a network of 529 weights. Backprop comes in first. Who is second?",
-    {
-        "Nudging each weight: it knows every slope": "It does, but it has to pay for them: "
-        "530 passes for one single step. The guesser uses that time to stumble downhill.",
-        "Guess and keep": "Its guesses are poor, but each costs one pass only, and the good ones "
-        "add up. Nudging pays 530 passes before its first step.",
-        "They come in together": "They do not spend their passes alike. Nudging needs 530 for one "
-        "step. Watch both lanes in the picture.",
-    },
-    right="Guess and keep",
-)
+q_second = question("""
+Now a network of 529 weights. Backprop comes in first. Who is second?
+- Nudging each weight: it knows every slope | It does, but it has to pay for them: 530 passes for
+  one single step. The guesser uses that time to stumble downhill.
+* Guess and keep | Its guesses are poor, but each costs one pass only, and the good ones add up.
+  Nudging pays 530 passes before its first step.
+- They come in together | They do not spend their passes alike. Nudging needs 530 for one step.
+  Watch both lanes in the picture.
+""")
 
-q_days = Question(
-    "Ten million weights. How long would nudging each of them take, for one gradient?",
-    {
-        "Some seconds": "A single pass is short, a fraction of a second. But there are ten million "
-        "of them.",
-        "Some minutes": "Work it out: ten million passes of a few hundredths of a second each.",
-        "Hours, or days": "Ten million passes of a few hundredths of a second each. And that "
-        "is one gradient, so one step.",
-    },
-    right="Hours, or days",
-)
+q_days = question("""
+Ten million weights. How long would nudging each of them take, for one gradient?
+- Some seconds | A single pass is short, a fraction of a second. But there are ten million of them.
+- Some minutes | Work it out: ten million passes of a few hundredths of a second each.
+* Hours, or days | Ten million passes of a few hundredths of a second each. And that is one
+  gradient, so one step.
+""")
 
-q_cheap = Question(
-    "One gradient by backprop costs as much as some passes forward. How does that number change "
-    "from 100 weights to 10 million?",
-    {
-        "It grows with the number of weights": "Then a large network could not be trained. Every "
-        "step backward does about the work of one or two steps forward, at any size.",
-        "It stays at a few passes": "Every step of the rewind does about the work of one or two "
-        "steps forward. Add them up, and it is a few passes at any size.",
-        "It shrinks to nothing": "The rewind has to visit every step of the pass forward once. "
-        "That cannot cost nothing.",
-    },
-    right="It stays at a few passes",
-)
+q_cheap = question("""
+One gradient by backprop costs as much as some passes forward. How does that number change from 100
+weights to 10 million?
+- It grows with the number of weights | Then a large network could not be trained. Every step
+  backward does about the work of one or two steps forward, at any size.
+* It stays at a few passes | Every step of the rewind does about the work of one or two steps
+  forward. Add them up, and it is a few passes at any size.
+- It shrinks to nothing | The rewind has to visit every step of the pass forward once. That cannot
+  cost nothing.
+""")
 
-q_log = Question(
-    "On a log axis one curve is one thick line of the grid above another, and each line of the "
-    "grid means ten times more. How much larger are its values?",
-    {
-        "By ten": "On a plain axis equal steps add. On a log axis equal steps multiply.",
-        "Ten times": "Equal steps on a log axis multiply by the same number, here by ten.",
-        "It depends on where you look": "On a log axis the same distance is the same number of "
-        "times, everywhere.",
-    },
-    right="Ten times",
-)
+q_log = question("""
+On a log axis one curve is one thick line of the grid above another, and each line of the grid means
+ten times more. How much larger are its values?
+- By ten | On a plain axis equal steps add. On a log axis equal steps multiply.
+* Ten times | Equal steps on a log axis multiply by the same number, here by ten.
+- It depends on where you look | On a log axis the same distance is the same number of times,
+  everywhere.
+""")
 
-q_fair = Question(
-    "The race counts three passes for each step of backprop. Why is that fair to the others?",
-    {
-        "Because there are three racers": "The number of racers has nothing to do with it. Ask "
-        "what one rewind costs.",
-        "A rewind costs up to two passes": "One pass forward, and a rewind that takes up to twice "
-        "as long. The race counts the most that theory expects, against backprop.",
-        "Because backprop runs the network three times": "It runs forward once. The rewind is not "
-        "a run of the network, but it takes time, so it is counted.",
-    },
-    right="A rewind costs up to two passes",
-)
+q_fair = question("""
+The race counts three passes for each step of backprop. Why is that fair to the others?
+- Because there are three racers | The number of racers has nothing to do with it. Ask what one
+  rewind costs.
+* A rewind costs up to two passes | One pass forward, and a rewind that takes up to twice as long.
+  The race counts the most that theory expects, against backprop.
+- Because backprop runs the network three times | It runs forward once. The rewind is not a run of
+  the network, but it takes time, so it is counted.
+""")
 
-q_parallel = Question(
-    "Somebody says: nudging can be shared by 1,000 computers, so it is as good as backprop. What "
-    "is true?",
-    {
-        "It is as good then": "With ten million weights each of the 1,000 still has 10,000 passes "
-        "to do. Backprop needs about three, on one of them.",
-        "It is faster, but still far behind": "1,000 computers make it 1,000 times faster. With "
-        "ten million weights that leaves 10,000 passes for each computer.",
-        "It cannot be shared": "It can: each nudge is a task of its own. It is only too many of "
-        "them.",
-    },
-    right="It is faster, but still far behind",
-)
+q_parallel = question("""
+Somebody says: nudging can be shared by 1,000 computers, so it is as good as backprop. What is true?
+- It is as good then | With ten million weights each of the 1,000 still has 10,000 passes to do.
+  Backprop needs about three, on one of them.
+* It is faster, but still far behind | 1,000 computers make it 1,000 times faster. With ten million
+  weights that leaves 10,000 passes for each computer.
+- It cannot be shared | It can: each nudge is a task of its own. It is only too many of them.
+""")
 
-q_never = Question(
-    "When is guess and keep a sensible choice?",
-    {
-        "Never": "Sometimes there is no slope to be had: a switch that is on or off, a rule of a "
-        "game. Then a guess is what is left.",
-        "When there are few numbers, or no slopes": "With a handful of numbers it keeps up. And it "
-        "asks for nothing but the loss.",
-        "When the network is very large": "There it is at its worst: a guess is nearly at right "
-        "angles to the useful direction.",
-    },
-    right="When there are few numbers, or no slopes",
-)
+q_never = question("""
+When is guess and keep a sensible choice?
+- Never | Sometimes there is no slope to be had: a switch that is on or off, a rule of a game. Then
+  a guess is what is left.
+* When there are few numbers, or no slopes | With a handful of numbers it keeps up. And it asks for
+  nothing but the loss.
+- When the network is very large | There it is at its worst: a guess is nearly at right angles to
+  the useful direction.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

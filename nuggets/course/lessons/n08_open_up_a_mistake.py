@@ -7,7 +7,7 @@ calls dog number 14 a cat. The exercises use small numbers that can be worked ou
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -18,29 +18,23 @@ g_gradient = Guess(
     why="It is what came in times what came back: 10.46 × 0.926.",
 )
 
-q_no_say = Question(
-    "The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?",
-    {
-        "All of them": "Then every unit would have passed something on. But ReLU cuts off what is "
-        "below zero, and most units are cut off for this dog.",
-        "About one in eight": "Only 4 of the 32 units passed anything on. The weights of the "
-        "other 28 had no part in this answer.",
-        "Only one": "The answer came through several units, and each of them has 3,072 weights.",
-    },
-    right="About one in eight",
-)
+q_no_say = question("""
+The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?
+- All of them | Then every unit would have passed something on. But ReLU cuts off what is below
+  zero, and most units are cut off for this dog.
+* About one in eight | Only 4 of the 32 units passed anything on. The weights of the other 28 had no
+  part in this answer.
+- Only one | The answer came through several units, and each of them has 3,072 weights.
+""")
 
-q_minus_weight = Question(
-    "A weight of -0.0045 stands in the list of those to be reduced. What will it be afterward?",
-    {
-        "Nearer to zero": "To reduce a number is to make it less. Less than -0.0045 is farther "
-        "from zero, such as -0.0048.",
-        "Farther below zero": "Reduced means less, and less than -0.0045 is -0.0048. Less of this "
-        "weight means less for cat.",
-        "Above zero": "To get above zero it would have to be raised.",
-    },
-    right="Farther below zero",
-)
+q_minus_weight = question("""
+A weight of -0.0045 stands in the list of those to be reduced. What will it be afterward?
+- Nearer to zero | To reduce a number is to make it less. Less than -0.0045 is farther from zero,
+  such as -0.0048.
+* Farther below zero | Reduced means less, and less than -0.0045 is -0.0048. Less of this weight
+  means less for cat.
+- Above zero | To get above zero it would have to be raised.
+""")
 
 g_chance = Guess(
     "The network gives dog a chance of 7 %. After one small update for this dog, what chance in "
@@ -59,98 +53,76 @@ g_better = Guess(
     within=0.1,
 )
 
-q_background = Question(
-    "Of all that the loss feels in this picture, how much lies on the background?",
-    {
-        "Next to nothing": "We know that the background tells nothing about the species. The "
-        "network has seen too few pets to know it.",
-        "About half": "The background covers 62 % of the picture. This network feels it almost "
-        "as much as chance would.",
-        "Nearly all of it": "Then the parts of the pet would hardly count. They count more than "
-        "their size, dot for dot.",
-    },
-    right="About half",
-)
+q_background = question("""
+Of all that the loss feels in this picture, how much lies on the background?
+- Next to nothing | We know that the background tells nothing about the species. The network has
+  seen too few pets to know it.
+* About half | The background covers 62 % of the picture. This network feels it almost as much as
+  chance would.
+- Nearly all of it | Then the parts of the pet would hardly count. They count more than their size,
+  dot for dot.
+""")
 
-q_places = Question(
-    "A weight is used at 1,024 places. At each of them, input × signal is another product. How "
-    "does the one gradient of the weight come from them?",
-    {
-        "The largest one counts": "Then the other 1,023 places would have no say. But turn the "
-        "weight, and it is turned at every place.",
-        "All of them are added up": "Turn the weight, and it is turned at every place. What that "
-        "does to the loss is the sum.",
-        "It is their average": "Turn the weight, and it is turned at all places together. So "
-        "nothing is divided by their number.",
-    },
-    right="All of them are added up",
-)
+q_places = question("""
+A weight is used at 1,024 places. At each of them, input × signal is another product. How does the
+one gradient of the weight come from them?
+- The largest one counts | Then the other 1,023 places would have no say. But turn the weight, and
+  it is turned at every place.
+* All of them are added up | Turn the weight, and it is turned at every place. What that does to the
+  loss is the sum.
+- It is their average | Turn the weight, and it is turned at all places together. So nothing is
+  divided by their number.
+""")
 
-q_swapped = Question(
-    "The network has learned from dogs in dark rooms and cats in light rooms. On 200 new pets of "
-    "this kind it makes no mistake. Now the cats sit in the dark and the dogs in the light. How "
-    "many of the 200 will it get right?",
-    {
-        "Nearly all": "That would be so if it looked at the pets. The room was the larger "
-        "difference, and it learned that.",
-        "About half": "That would be so if it had no idea. But it has one, and a firm one: dark "
-        "means dog.",
-        "Nearly none": "It goes by the room. The room told it the truth before, and now it tells "
-        "it the opposite.",
-    },
-    right="Nearly none",
-)
+q_swapped = question("""
+The network has learned from dogs in dark rooms and cats in light rooms. On 200 new pets of this
+kind it makes no mistake. Now the cats sit in the dark and the dogs in the light. How many of the
+200 will it get right?
+- Nearly all | That would be so if it looked at the pets. The room was the larger difference, and it
+  learned that.
+- About half | That would be so if it had no idea. But it has one, and a firm one: dark means dog.
+* Nearly none | It goes by the room. The room told it the truth before, and now it tells it the
+  opposite.
+""")
 
-q_saturated = Question(
-    "A sigmoid answers 0.9999 where it should say 0. It is as wrong as can be. With a squared "
-    "miss as the loss, how large is the blame of its weight?",
-    {
-        "Very large": "It should be, and it is not. Blame passes through the slope of the "
-        "sigmoid, and out there the curve is almost flat.",
-        "Next to nothing": "The miss is large, but the sigmoid is flat out there. A small turn of "
-        "the weight moves nothing, so its blame is tiny.",
-        "Exactly 1": "The miss is about 1. On its way back it is multiplied by the slope of the "
-        "sigmoid, which is tiny here.",
-    },
-    right="Next to nothing",
-)
+q_saturated = question("""
+A sigmoid answers 0.9999 where it should say 0. It is as wrong as can be. With a squared miss as the
+loss, how large is the blame of its weight?
+- Very large | It should be, and it is not. Blame passes through the slope of the sigmoid, and out
+  there the curve is almost flat.
+* Next to nothing | The miss is large, but the sigmoid is flat out there. A small turn of the weight
+  moves nothing, so its blame is tiny.
+- Exactly 1 | The miss is about 1. On its way back it is multiplied by the slope of the sigmoid,
+  which is tiny here.
+""")
 
-q_zero_blame = Question(
-    "Unit 0 has no blame for this dog. What may we say about it?",
-    {
-        "It is a good unit": "Blame does not praise. For this dog its sum was below zero, so "
-        "nothing it did could matter.",
-        "A little change in it would not have changed this answer": "That is all that a zero "
-        "says. For the next picture it may be different.",
-        "It will never learn": "For this picture it learns nothing. Another picture may wake it "
-        "up. Only a dead unit sleeps for all of them.",
-    },
-    right="A little change in it would not have changed this answer",
-)
+q_zero_blame = question("""
+Unit 0 has no blame for this dog. What may we say about it?
+- It is a good unit | Blame does not praise. For this dog its sum was below zero, so nothing it did
+  could matter.
+* A little change in it would not have changed this answer | That is all that a zero says. For the
+  next picture it may be different.
+- It will never learn | For this picture it learns nothing. Another picture may wake it up. Only a
+  dead unit sleeps for all of them.
+""")
 
-q_lists = Question(
-    "The network calls a cat a dog. What is the first list called now?",
-    {
-        "Pushed toward cat: reduced": "Cat is the truth this time. What pushed toward it is not "
-        "to be reduced.",
-        "Pushed toward dog: reduced": "Right and wrong are said of the truth. Dog is wrong here, "
-        "so what pushed toward dog is reduced.",
-        "There is no such list": "Every picture has both lists, also one that was told rightly.",
-    },
-    right="Pushed toward dog: reduced",
-)
+q_lists = question("""
+The network calls a cat a dog. What is the first list called now?
+- Pushed toward cat: reduced | Cat is the truth this time. What pushed toward it is not to be
+  reduced.
+* Pushed toward dog: reduced | Right and wrong are said of the truth. Dog is wrong here, so what
+  pushed toward dog is reduced.
+- There is no such list | Every picture has both lists, also one that was told rightly.
+""")
 
-q_one_picture = Question(
-    "After eleven updates for this one dog, it is told rightly. Why not teach every picture like "
-    "that, one after the other, until it is right?",
-    {
-        "It would take too long": "It took a blink. Look at what happened to the others.",
-        "Each such lesson spoils others": "99 of the 500 became right, and 147 became wrong. A "
-        "small step for many pictures at once is better.",
-        "The network would be too good": "It got worse. Look at the counts again.",
-    },
-    right="Each such lesson spoils others",
-)
+q_one_picture = question("""
+After eleven updates for this one dog, it is told rightly. Why not teach every picture like that,
+one after the other, until it is right?
+- It would take too long | It took a blink. Look at what happened to the others.
+* Each such lesson spoils others | 99 of the 500 became right, and 147 became wrong. A small step
+  for many pictures at once is better.
+- The network would be too good | It got worse. Look at the counts again.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

@@ -3,49 +3,37 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-q_one_rule = Question(
-    'Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many does it get '
-    "right?",
-    {
-        "About 50": "That is what tossing a coin gets. Look at the sixteen pets: most cats have "
-        "whiskers, and most dogs have none. So the rule knows more than a coin.",
-        "Nearly 90": "It is a good rule, but some cats have no whiskers, and some dogs have them.",
-        "All 100": "Look again: some cats have no whiskers, and some dogs have them. No single "
-        "sign decides.",
-    },
-    right="Nearly 90",
-)
+q_one_rule = question("""
+Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many does it get right?
+- About 50 | That is what tossing a coin gets. Look at the sixteen pets: most cats have whiskers,
+  and most dogs have none. So the rule knows more than a coin.
+* Nearly 90 | It is a good rule, but some cats have no whiskers, and some dogs have them.
+- All 100 | Look again: some cats have no whiskers, and some dogs have them. No single sign decides.
+""")
 
-q_winner = Question(
-    "The second network has 803,266 weights. The third one has 25,634. Both learn from the same "
-    "6,000 pets. Which will get more of the new pets right?",
-    {
-        "The one with more weights": "More weights can learn more by heart. What counts is what "
-        "they are able to see in a picture that is new.",
-        "The one with small filters": "A filter learns a shape once and finds it anywhere. The "
-        "other network has to learn it anew for every place.",
-        "They will be the same": "Look at what each can do. One looks for small shapes anywhere. "
-        "The other has one weight for every dot.",
-    },
-    right="The one with small filters",
-)
+q_winner = question("""
+The second network has 803,266 weights. The third one has 25,634. Both learn from the same 6,000
+pets. Which will get more of the new pets right?
+- The one with more weights | More weights can learn more by heart. What counts is what they are
+  able to see in a picture that is new.
+* The one with small filters | A filter learns a shape once and finds it anywhere. The other network
+  has to learn it anew for every place.
+- They will be the same | Look at what each can do. One looks for small shapes anywhere. The other
+  has one weight for every dot.
+""")
 
-q_by_heart = Question(
-    "The network with three layers learns from 300 pets only, until it gets all 300 right. About "
-    "how many of 100 new pets will it get right?",
-    {
-        "All 100": "It moved its weights until these 300 fitted. With 803,266 weights it can learn "
-        "300 pictures by heart, and that does not help with the next one.",
-        "About 70": "A part of what it learned holds for all pets. The rest holds for these 300 "
-        "only.",
-        "About 50": "It is better than a coin. A part of what it learned does hold for all pets.",
-    },
-    right="About 70",
-)
+q_by_heart = question("""
+The network with three layers learns from 300 pets only, until it gets all 300 right. About how many
+of 100 new pets will it get right?
+- All 100 | It moved its weights until these 300 fitted. With 803,266 weights it can learn 300
+  pictures by heart, and that does not help with the next one.
+* About 70 | A part of what it learned holds for all pets. The rest holds for these 300 only.
+- About 50 | It is better than a coin. A part of what it learned does hold for all pets.
+""")
 
 g_edge = Guess(
     "A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It "
@@ -54,83 +42,63 @@ g_edge = Guess(
     why="-1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.",
 )
 
-q_sure = Question(
-    "Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, "
-    "about how many are right?",
-    {
-        "All 100": "Being sure is not being right. Some pets look like the other species.",
-        "Fewer than 90": "Then it would promise more than it keeps. Many networks do. Look at what "
-        "is counted here.",
-        "About 95": "Then its words could be trusted. Look at what is counted here.",
-    },
-    right="About 95",
-)
+q_sure = question("""
+Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, about
+how many are right?
+- All 100 | Being sure is not being right. Some pets look like the other species.
+- Fewer than 90 | Then it would promise more than it keeps. Many networks do. Look at what is
+  counted here.
+* About 95 | Then its words could be trusted. Look at what is counted here.
+""")
 
-q_ears = Question(
-    "Here is a cat that the network is sure of. We draw the same cat again, with hanging ears like "
-    "most dogs have. Nothing else changes. What will the network say?",
-    {
-        "Still cat": "Its eyes, nose, muzzle and whiskers still speak for a cat. One sign alone "
-        "does not turn the verdict.",
-        "Dog": "It learned that no sign decides alone, because some cats in the training set have "
-        "hanging ears. The other signs still say cat.",
-        "It cannot tell": "The ears are one sign of many. All the others still say cat.",
-    },
-    right="Still cat",
-)
+q_ears = question("""
+Here is a cat that the network is sure of. We draw the same cat again, with hanging ears like most
+dogs have. Nothing else changes. What will the network say?
+* Still cat | Its eyes, nose, muzzle and whiskers still speak for a cat. One sign alone does not
+  turn the verdict.
+- Dog | It learned that no sign decides alone, because some cats in the training set have hanging
+  ears. The other signs still say cat.
+- It cannot tell | The ears are one sign of many. All the others still say cat.
+""")
 
-q_photos = Question(
-    "The third network has seen 6,000 drawn pets, and not one photograph. Now it is shown "
-    "photographs of cats and dogs. About how many of 100 will it get right?",
-    {
-        "Over 90, as with the drawings": "It learned what tells my drawings apart: a certain line, "
-        "a certain colour at a certain place. Photographs have none of them.",
-        "About 75": "That would be something. But it knows the drawings only, and nothing in them "
-        "looks like a photograph.",
-        "Hardly more than 50": "It learned to tell drawings apart. What works there says next to "
-        "nothing about photographs.",
-    },
-    right="Hardly more than 50",
-)
+q_photos = question("""
+The third network has seen 6,000 drawn pets, and not one photograph. Now it is shown photographs of
+cats and dogs. About how many of 100 will it get right?
+- Over 90, as with the drawings | It learned what tells my drawings apart: a certain line, a certain
+  colour at a certain place. Photographs have none of them.
+- About 75 | That would be something. But it knows the drawings only, and nothing in them looks like
+  a photograph.
+* Hardly more than 50 | It learned to tell drawings apart. What works there says next to nothing
+  about photographs.
+""")
 
-q_hide = Question(
-    "Why do we count only the pets that the network has never seen?",
-    {
-        "It saves time": "It does, but that is not the reason. Ask what the number should tell us.",
-        "A picture that it learned from may be known by heart": "We want to know how it will do on "
-        "the next pet. Only pets that are new to it can tell.",
-        "The test pets are harder": "They are drawn in the same way. They differ in one thing: no "
-        "weight was ever moved for them.",
-    },
-    right="A picture that it learned from may be known by heart",
-)
+q_hide = question("""
+Why do we count only the pets that the network has never seen?
+- It saves time | It does, but that is not the reason. Ask what the number should tell us.
+* A picture that it learned from may be known by heart | We want to know how it will do on the next
+  pet. Only pets that are new to it can tell.
+- The test pets are harder | They are drawn in the same way. They differ in one thing: no weight was
+  ever moved for them.
+""")
 
-q_filters = Question(
-    "The third network has far fewer weights than the second, and does better. Why?",
-    {
-        "One filter looks at every place": "What it learns about an ear at the left helps with an "
-        "ear at the right. So few weights learn from very many places.",
-        "Fewer weights are always better": "The first network has the fewest of all three: 6,146. "
-        "It does worst.",
-        "It was trained for longer": "It saw all pets four times. The other two saw them five "
-        "times.",
-    },
-    right="One filter looks at every place",
-)
+q_filters = question("""
+The third network has far fewer weights than the second, and does better. Why?
+* One filter looks at every place | What it learns about an ear at the left helps with an ear at the
+  right. So few weights learn from very many places.
+- Fewer weights are always better | The first network has the fewest of all three: 6,146. It does
+  worst.
+- It was trained for longer | It saw all pets four times. The other two saw them five times.
+""")
 
-q_choose = Question(
-    "Someone trains 50 networks, tests them all on the same 2,000 pets, and reports the best one. "
-    "Is that number honest?",
-    {
-        "Yes, the pets were never trained on": "No weight was moved for them. But they were used "
-        "to choose, and the best of 50 is partly the luckiest of 50.",
-        "No, the test was used to choose": "The best of 50 is partly luck with these 2,000 pets. "
-        "An honest number needs a third set, which had no say at all.",
-        "Only if all 50 are different": "Different or not: the pets had a say in which one is "
-        "reported.",
-    },
-    right="No, the test was used to choose",
-)
+q_choose = question("""
+Someone trains 50 networks, tests them all on the same 2,000 pets, and reports the best one. Is that
+number honest?
+- Yes, the pets were never trained on | No weight was moved for them. But they were used to choose,
+  and the best of 50 is partly the luckiest of 50.
+* No, the test was used to choose | The best of 50 is partly luck with these 2,000 pets. An honest
+  number needs a third set, which had no say at all.
+- Only if all 50 are different | Different or not: the pets had a say in which one is reported.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 

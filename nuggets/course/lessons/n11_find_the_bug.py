@@ -3,36 +3,29 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Guess, question
 
 # --- predictions -----------------------------------------------------------------------------
 
-q_which_curve = Question(
-    "Two networks learn the same task. After ten steps, A has the lower loss. One of the two has a "
-    "wrong rule for blame in it. Which one?",
-    {
-        "A": "Yes, A: the one that is ahead. A wrong blame can be too long, and a longer step "
-        "goes downhill faster, for a while.",
-        "B": "One would think so: B is behind. But B is sound. Being ahead for ten steps proves "
-        "nothing.",
-        "The curves cannot tell": "Ten steps cannot tell you, that is true. This time it is A. You "
-        "will see it when both go on.",
-    },
-    right="A",
-)
+q_which_curve = question("""
+Two networks learn the same task. After ten steps, A has the lower loss. One of the two has a wrong
+rule for blame in it. Which one?
+* A | Yes, A: the one that is ahead. A wrong blame can be too long, and a longer step goes downhill
+  faster, for a while.
+- B | One would think so: B is behind. But B is sound. Being ahead for ten steps proves nothing.
+- The curves cannot tell | Ten steps cannot tell you, that is true. This time it is A. You will see
+  it when both go on.
+""")
 
-q_at_zero = Question(
-    "The wrong rule says 1 + out × out, the right one 1 - out × out. We ask the referee once more, "
-    "at 0, where tanh gives 0. What will it say?",
-    {
-        "It objects": "It compares numbers, not code. At 0 both rules give 1, so there is nothing "
-        "to object to.",
-        "It agrees": "At 0 plus and minus make no difference: 1 + 0 and 1 - 0 are both 1. The "
-        "referee sees one place only, so give it several.",
-        "It stops with an error": "0 is a fine place to nudge. The two numbers come out the same.",
-    },
-    right="It agrees",
-)
+q_at_zero = question("""
+The wrong rule says 1 + out × out, the right one 1 - out × out. We ask the referee once more, at 0,
+where tanh gives 0. What will it say?
+- It objects | It compares numbers, not code. At 0 both rules give 1, so there is nothing to object
+  to.
+* It agrees | At 0 plus and minus make no difference: 1 + 0 and 1 - 0 are both 1. The referee sees
+  one place only, so give it several.
+- It stops with an error | 0 is a fine place to nudge. The two numbers come out the same.
+""")
 
 g_rewind = Guess(
     "In this network the loss is miss × miss, so the miss is used twice. The referee divides the "
@@ -43,32 +36,26 @@ g_rewind = Guess(
     "where -19.2 is right.",
 )
 
-q_walk = Question(
-    "This walk repeats itself at every value that is used twice or hears twice. Which layer of the "
-    "network will be blamed most out of proportion?",
-    {
-        "The first, far from the loss": "Each value on the way back adds what it has gathered "
-        "once more. The longer the way, the worse it gets.",
-        "The last, next to the loss": "It is blamed too much as well. But each stop on the way "
-        "back adds more, so the first layer gets the worst of it.",
-        "All alike": "That was the last case: there, everything was halved. Here each stop on the "
-        "way back repeats what it has gathered.",
-    },
-    right="The first, far from the loss",
-)
+q_walk = question("""
+This walk repeats itself at every value that is used twice or hears twice. Which layer of the
+network will be blamed most out of proportion?
+* The first, far from the loss | Each value on the way back adds what it has gathered once more. The
+  longer the way, the worse it gets.
+- The last, next to the loss | It is blamed too much as well. But each stop on the way back adds
+  more, so the first layer gets the worst of it.
+- All alike | That was the last case: there, everything was halved. Here each stop on the way back
+  repeats what it has gathered.
+""")
 
-q_linear = Question(
-    "The rule for the layer turns its weights over where it should not. The author tried it on a "
-    "layer with 8 inputs and 8 neurons. What happens with 3 inputs and 2 neurons?",
-    {
-        "It stops with an error": "Turned over, a table of 2 × 3 numbers no longer fits. A square "
-        "table fits both ways, and so it hid the bug.",
-        "It learns, but slowly": "It cannot even take the first step: a table of 2 × 3 numbers "
-        "does not fit when it is turned over.",
-        "The same as with 8 and 8": "8 × 8 is a square and fits both ways. 2 × 3 does not.",
-    },
-    right="It stops with an error",
-)
+q_linear = question("""
+The rule for the layer turns its weights over where it should not. The author tried it on a layer
+with 8 inputs and 8 neurons. What happens with 3 inputs and 2 neurons?
+* It stops with an error | Turned over, a table of 2 × 3 numbers no longer fits. A square table fits
+  both ways, and so it hid the bug.
+- It learns, but slowly | It cannot even take the first step: a table of 2 × 3 numbers does not fit
+  when it is turned over.
+- The same as with 8 and 8 | 8 × 8 is a square and fits both ways. 2 × 3 does not.
+""")
 
 g_batch = Guess(
     "The loss is a mean over 60 pictures, but its rule for blame does not divide by anything. How "
@@ -79,68 +66,51 @@ g_batch = Guess(
     "worked.",
 )
 
-q_loop = Question(
-    "The referee looks at the first step of this loop. What will it say?",
-    {
-        "It objects": "In the first step there is nothing old to forget yet. Ask it about the "
-        "second step.",
-        "It agrees": "Before the first step there is no old blame that could be left over. The "
-        "first step is right, and so the bug is missed.",
-        "It cannot check a loop": "It can: it compares how far the weights moved with what "
-        "nudging says.",
-    },
-    right="It agrees",
-)
+q_loop = question("""
+The referee looks at the first step of this loop. What will it say?
+- It objects | In the first step there is nothing old to forget yet. Ask it about the second step.
+* It agrees | Before the first step there is no old blame that could be left over. The first step is
+  right, and so the bug is missed.
+- It cannot check a loop | It can: it compares how far the weights moved with what nudging says.
+""")
 
-q_rate = Question(
-    "At a learning rate of 0.05 the broken step and the mended one give almost the same loss. "
-    "Which learning rate would bring the difference out?",
-    {
-        "A smaller one, 0.005": "The second layer then moves less before the blame passes through "
-        "it. The difference gets even smaller.",
-        "A larger one, 0.2": "The farther the second layer moves too early, the more wrong the "
-        "blame that travels through it. A small learning rate hides this bug.",
-        "It makes no difference": "The blame is wrong by as much as the second layer has moved, "
-        "and that is lr × blame.",
-    },
-    right="A larger one, 0.2",
-)
+q_rate = question("""
+At a learning rate of 0.05 the broken step and the mended one give almost the same loss. Which
+learning rate would bring the difference out?
+- A smaller one, 0.005 | The second layer then moves less before the blame passes through it. The
+  difference gets even smaller.
+* A larger one, 0.2 | The farther the second layer moves too early, the more wrong the blame that
+  travels through it. A small learning rate hides this bug.
+- It makes no difference | The blame is wrong by as much as the second layer has moved, and that is
+  lr × blame.
+""")
 
-q_habits = Question(
-    "Weights that begin badly, pixels that are too large, a test that asks about known pets: to "
-    "how many of the three will the referee object?",
-    {
-        "None": "It compares blame with nudging, and nothing else. In all three the blame is right "
-        "for the numbers that are there.",
-        "One, the weights": "It takes the weights as they are. From there, the blame is right.",
-        "All three": "Each of them is a bug, but no blame is wrong. The referee has no other eyes.",
-    },
-    right="None",
-)
+q_habits = question("""
+Weights that begin badly, pixels that are too large, a test that asks about known pets: to how many
+of the three will the referee object?
+* None | It compares blame with nudging, and nothing else. In all three the blame is right for the
+  numbers that are there.
+- One, the weights | It takes the weights as they are. From there, the blame is right.
+- All three | Each of them is a bug, but no blame is wrong. The referee has no other eyes.
+""")
 
-q_start = Question(
-    "Every weight here starts between minus something and 0, every pixel is 0 or more, and the "
-    "bend is a ReLU. What will the blame of the first layer be?",
-    {
-        "Large": "Each weighted sum is below zero, so the ReLU gives 0, and lets no blame pass.",
-        "Zero": "Minus times plus is minus: each sum is below zero, each ReLU is shut. No blame "
-        "comes back, so nothing will ever open them.",
-        "Plus for all": "No blame arrives at all: behind a shut ReLU a small nudge moves nothing.",
-    },
-    right="Zero",
-)
+q_start = question("""
+Every weight here starts between minus something and 0, every pixel is 0 or more, and the bend is a
+ReLU. What will the blame of the first layer be?
+- Large | Each weighted sum is below zero, so the ReLU gives 0, and lets no blame pass.
+* Zero | Minus times plus is minus: each sum is below zero, each ReLU is shut. No blame comes back,
+  so nothing will ever open them.
+- Plus for all | No blame arrives at all: behind a shut ReLU a small nudge moves nothing.
+""")
 
-q_prepare = Question(
-    "These pixels run from 0 to 255, and they go into a sigmoid. What will most of its answers be?",
-    {
-        "About one half": "That is where sums near 0 end up. Most of these sums are "
-        "beyond 100 or below -100.",
-        "Almost exactly 0 or 1": "A sum of 30 gives 1, a sum of -30 gives 0, to many digits. There "
-        "the S is flat.",
-        "Between 0 and 255": "A sigmoid never leaves 0 to 1, whatever goes in.",
-    },
-    right="Almost exactly 0 or 1",
-)
+q_prepare = question("""
+These pixels run from 0 to 255, and they go into a sigmoid. What will most of its answers be?
+- About one half | That is where sums near 0 end up. Most of these sums are beyond 100 or below
+  -100.
+* Almost exactly 0 or 1 | A sum of 30 gives 1, a sum of -30 gives 0, to many digits. There the S is
+  flat.
+- Between 0 and 255 | A sigmoid never leaves 0 to 1, whatever goes in.
+""")
 
 g_coins = Guess(
     "Now each pet gets its label by the toss of a coin. With an honest test, what share of right "
@@ -154,58 +124,45 @@ g_coins = Guess(
 
 # --- questions at the end --------------------------------------------------------------------
 
-q_agrees = Question(
-    "The referee agrees with every rule of your engine, at a hundred places. What do you know?",
-    {
-        "The program is right": "A rule can be right and the loop around it wrong. Dead units, a "
-        "leak and a poor learning rate pass every check too.",
-        "At these places the rules are right": "It can prove a rule wrong, never right. And it "
-        "says nothing about habits: the start, the data, the learning rate.",
-        "Nothing": "Not nothing: most wrong rules would have been caught at a hundred places.",
-    },
-    right="At these places the rules are right",
-)
+q_agrees = question("""
+The referee agrees with every rule of your engine, at a hundred places. What do you know?
+- The program is right | A rule can be right and the loop around it wrong. Dead units, a leak and a
+  poor learning rate pass every check too.
+* At these places the rules are right | It can prove a rule wrong, never right. And it says nothing
+  about habits: the start, the data, the learning rate.
+- Nothing | Not nothing: most wrong rules would have been caught at a hundred places.
+""")
 
-q_stops = Question(
-    "The loss falls to 0.25, and then it is the same number at each step. Labels are 0 and 1, half "
-    "and half. Where do you look first?",
-    {
-        "At the blame of each layer": "0.25 is what you get for always saying one half. Something "
-        "lets no blame pass. The layer where it turns to zero tells where.",
-        "At the test set": "A leak would make the test look too good. It does not stop the loss.",
-        "At the number of steps": "A loss that is the same to many digits will not move tomorrow "
-        "either.",
-    },
-    right="At the blame of each layer",
-)
+q_stops = question("""
+The loss falls to 0.25, and then it is the same number at each step. Labels are 0 and 1, half and
+half. Where do you look first?
+* At the blame of each layer | 0.25 is what you get for always saying one half. Something lets no
+  blame pass. The layer where it turns to zero tells where.
+- At the test set | A leak would make the test look too good. It does not stop the loss.
+- At the number of steps | A loss that is the same to many digits will not move tomorrow either.
+""")
 
-q_twice = Question(
-    "A friend calls backward twice on the same tape of an engine that keeps the blame of every "
-    "value. The right blame is 12. It says 36. What happened?",
-    {
-        "12 came twice, and 12 more": "That is how it adds up: 12, then 24. The values in between "
-        "still held their old blame, and passed it on once more.",
-        "It multiplied 12 by 3": "That is what it looks like. But nothing was multiplied: old "
-        "blame in the middle was passed on again.",
-        "The nudge was too large": "There was no nudge here. Look at what was left standing from "
-        "the first time.",
-    },
-    right="12 came twice, and 12 more",
-)
+q_twice = question("""
+A friend calls backward twice on the same tape of an engine that keeps the blame of every value. The
+right blame is 12. It says 36. What happened?
+* 12 came twice, and 12 more | That is how it adds up: 12, then 24. The values in between still held
+  their old blame, and passed it on once more.
+- It multiplied 12 by 3 | That is what it looks like. But nothing was multiplied: old blame in the
+  middle was passed on again.
+- The nudge was too large | There was no nudge here. Look at what was left standing from the first
+  time.
+""")
 
-q_kink = Question(
-    "The referee says of a ReLU, exactly at 0: backward() says 0, but nudging says 0.5. Is the "
-    "rule wrong?",
-    {
-        "Yes, it should be 0.5": "0.5 is the mean of two slopes, 0 on the left and 1 on the right. "
-        "No place near 0 has that slope.",
-        "No, the place is": "At a corner there are two slopes, and a nudge to both sides measures "
-        "their mean. Ask the referee a little to the side.",
-        "Yes, it should be 1": "On the right it is 1, on the left 0. At the corner itself there is "
-        "no one right number.",
-    },
-    right="No, the place is",
-)
+q_kink = question("""
+The referee says of a ReLU, exactly at 0: backward() says 0, but nudging says 0.5. Is the rule
+wrong?
+- Yes, it should be 0.5 | 0.5 is the mean of two slopes, 0 on the left and 1 on the right. No place
+  near 0 has that slope.
+* No, the place is | At a corner there are two slopes, and a nudge to both sides measures their
+  mean. Ask the referee a little to the side.
+- Yes, it should be 1 | On the right it is 1, on the left 0. At the corner itself there is no one
+  right number.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 
