@@ -27,14 +27,14 @@ class Reader:
         unit: what the numbers are measured in; or a dict from the name of a step to its unit.
         asked: the question.
         words: the words that an answer may be.
-        close: compares two arrays, like ``numpy.isclose``.
+        fits: whether a number is the right one: ``fits(number, right one)``.
 
     Attributes:
         notes: a sentence for each text that may be read in another way too.
     """
 
-    def __init__(self, unit, asked, words, close):
-        self.unit, self.asked, self.words, self.close = unit, asked, words, close
+    def __init__(self, unit, asked, words, fits):
+        self.unit, self.asked, self.words, self.fits = unit, asked, words, fits
         self.notes = []
 
     def read(self, answer, truth):
@@ -99,7 +99,7 @@ class Reader:
     def _number(self, text, truth, unit):
         if truth is np.nan and _is_whole(text):  # too many of them: whole ones may be cut in two
             return int(text)
-        typed = read_number(text, unit, self.asked, lambda number: self.close(number, truth))
+        typed = read_number(text, unit, self.asked, lambda number: self.fits(number, truth))
         if typed is None:
             raise _no_number(text)
         if typed.note:

@@ -8,9 +8,9 @@ import functools
 import html
 import math
 import numbers
-import re
 
 from .answers import kind, one_number
+from .lesson_text import at_the_bar, rows_of
 from .reading import UnreadableError, read_number, read_sign, read_word
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
@@ -134,13 +134,11 @@ def question(text):
     Raises:
         ValueError: if an answer has no reply, or not exactly one answer is the right one.
     """
-    prompt, *rows = re.split(r"^([-*]) ", text.strip(), flags=re.M)
-    marks, answers = rows[::2], [" ".join(row.split()).partition(" | ") for row in rows[1::2]]
-    if marks.count("*") != 1 or not all(reply for _, _, reply in answers):
-        raise ValueError(f"One answer has a star, and each has a reply behind a bar: {text!r}.")
-    right = answers[marks.index("*")][0]
-    replies = {answer: reply for answer, _, reply in answers}
-    return Question(" ".join(prompt.split()), replies, right=right)
+    prompt, rows = rows_of(text, "[-*]")
+    right = [at_the_bar(row)[0] for mark, row in rows if mark == "*"]
+    if len(right) != 1:
+        raise ValueError(f"One answer has a star, and not {len(right)} of them: {prompt!r}.")
+    return Question(prompt, dict(at_the_bar(row) for _, row in rows), right=right[0])
 
 
 class Guess(_Asked):

@@ -227,31 +227,31 @@ def test_a_step_that_holds_anything_never_makes_a_check_raise(data):
 # --- how answers are compared ----------------------------------------------------------------
 
 
-@exercise("How far?", hints=("a", "b", "c"))
+@exercise("How far?")
 def far():
     """It is."""
     return 23.04
 
 
-@exercise("Which three?", hints=("a", "b", "c"))
+@exercise("Which three?")
 def three():
     """They are."""
     return np.array([1.0, 0.0, -3.0])
 
 
-@exercise("Is it, and what?", hints=("a", "b", "c"))
+@exercise("Is it, and what?")
 def words():
     """So it is."""
     return {"is_it": True, "what": "blame"}
 
 
-@exercise("Write twice(x).", hints=("a", "b", "c"), cases=[(1.0,), (-2.5,)])
+@exercise("Write twice(x).", cases=[(1.0,), (-2.5,)])
 def twice(x):
     """Two of them."""
     return 2 * x
 
 
-@exercise("Three steps.", mistakes={"You added.": {"z1": 9.0, "a1": 9.0}}, hints=("a", "b", "c"))
+@exercise("Three steps.\n- z1 = 9.0, a1 = 9.0 | You added.")
 def steps():
     """One after the other."""
     return {"z1": 2.0, "a1": 3.0, "p": 0.25}
@@ -392,7 +392,7 @@ def test_a_function_may_work_with_tensors_and_have_options():
 
 
 def test_a_function_that_changes_what_it_is_given_does_not_change_the_exercise():
-    @exercise("Write total(numbers).", hints=("a", "b", "c"), cases=[([1.0, 2.0],)])
+    @exercise("Write total(numbers).", cases=[([1.0, 2.0],)])
     def total(numbers):
         """Added."""
         return sum(numbers)
@@ -411,21 +411,35 @@ def test_the_learner_can_still_stop_a_function_that_never_ends():
 
 def test_an_exercise_with_parameters_must_have_cases_and_one_without_must_not():
     with pytest.raises(ValueError, match="cases go with parameters"):
-        exercise("?", hints=())(lambda x: x)
+        exercise("?")(lambda x: x)
     with pytest.raises(ValueError, match="cases go with parameters"):
-        exercise("?", hints=(), cases=[(1,)])(lambda: 1)
+        exercise("?", cases=[(1,)])(lambda: 1)
 
 
 def test_a_mistake_is_a_value_where_the_answer_is_one_and_else_a_function():
-    with pytest.raises(ValueError, match="far: give a value as the mistake of 'You added'"):
-        exercise("?", hints=(), mistakes={"You added": lambda: 3})(far.solve)
-    with pytest.raises(ValueError, match="twice: give a function as the mistake of 'You added'"):
-        exercise("?", hints=(), mistakes={"You added": 3}, cases=[(1,)])(twice.solve)
+    assert exercise("?\n- right + 1 | One\n  too many.")(far.solve).mistakes == {
+        "One too many.": 24.04
+    }
+    told = exercise("?\n- 2 * z1, right | Ha.\n- z1 = a1, p = z1 | Hm.")(steps.solve).mistakes
+    assert told == {"Ha.": (4.0, steps.solve()), "Hm.": {"z1": 3.0, "p": 2.0}}
+    wrong = exercise("?\n- right + x | Three times.", cases=[(1,)])(twice.solve).mistakes
+    assert wrong["Three times."](5) == 15
+
+
+@pytest.mark.parametrize("row", ["- 3", "- | You added.", "- 3 |"])
+def test_a_mistake_without_a_reply_is_refused(row):
+    with pytest.raises(ValueError, match="An answer stands before a bar, and a reply behind it"):
+        exercise(f"?\n{row}")(far.solve)
+
+
+def test_a_mistake_that_is_no_expression_is_refused_when_the_lesson_is_loaded():
+    with pytest.raises(SyntaxError):
+        exercise("?\n- 3 + | You added.")(far.solve)
 
 
 def test_of_two_known_mistakes_that_fit_the_first_one_is_told():
-    table = {"You added the tens.": 33.04, "You added ten.": 33.04, "You took ten away.": 13.04}
-    known = exercise("How far?", hints=("a", "b", "c"), mistakes=table)(far.solve)
+    rows = "- 33.04 | You added the tens.\n- 33.04 | You added ten.\n- 13.04 | You took ten away."
+    known = exercise(f"How far?\n{rows}")(far.solve)
     assert known.verdict(33.04).words == "Not yet right. You added the tens."
     assert known.verdict("13,04 m").words.startswith("Not yet right. You took ten away.")
 
@@ -513,7 +527,7 @@ def test_a_question_may_be_written_as_a_text_with_a_star_at_the_right_answer():
     "text", ["?\n- Yes | a\n- No | b", "?\n* Yes | a\n* No | b", "?\n* Yes | a\n- No"]
 )
 def test_a_text_of_a_question_without_a_star_or_a_reply_is_refused(text):
-    with pytest.raises(ValueError, match="One answer has a star"):
+    with pytest.raises(ValueError, match=r"star|before a bar"):
         question_of(text)
 
 

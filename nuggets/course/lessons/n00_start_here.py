@@ -25,18 +25,14 @@ Which way does blame travel?
 """)
 
 
-@exercise(
-    "How many moves are there in one round of learning: forward, error, backward, update?",
-    mistakes={
-        "You counted up to the backward pass. After it the numbers still have to be changed.": 3,
-        "Five is one too many. The next round starts with forward again.": 5,
-    },
-    hints=(
-        "Count the words after the colon.",
-        "In 'ready, steady, go' there are three words, so three moves.",
-        "There are four: forward, error, backward, update.",
-    ),
-)
+@exercise("""
+How many moves are there in one round of learning: forward, error, backward, update?
+1. Count the words after the colon.
+2. In 'ready, steady, go' there are three words, so three moves.
+3. There are four: forward, error, backward, update.
+- 3 | You counted up to the backward pass. After it the numbers still have to be changed.
+- 5 | Five is one too many. The next round starts with forward again.
+""")
 def how_many_moves():
     """Forward, error, backward, update: four moves, and then the round starts again."""
     return 4

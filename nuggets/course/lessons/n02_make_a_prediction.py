@@ -114,31 +114,23 @@ Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
 # --- exercises -------------------------------------------------------------------------------
 
 
-@exercise(
-    "A neuron has the inputs 2, -1 and 3, the weights 0.5, 0.4 and -0.6, and the bias 0.5. Its "
-    "bend is ReLU. Find the three products, the sum with the bias, and the output.",
-    mistakes={
-        "You added each input and its weight. A weight multiplies.": {
-            "products": [2 + 0.5, -1 + 0.4, 3 - 0.6]
-        },
-        "You lost the minus signs on the way. Plus times minus is minus.": {
-            "products": [1.0, 0.4, 1.8]
-        },
-        "You forgot the bias. Add 0.5 at the end.": {"sum": 1.0 - 0.4 - 1.8},
-        "You took the bias away. A bias is added: + 0.5.": {"sum": 1.0 - 0.4 - 1.8 - 0.5},
-        "You bent each product before you added. First the whole sum, then the bend.": {
-            "sum": 1.0 + 0 + 0 + 0.5
-        },
-        "That is still the sum. ReLU gives 0 for everything below 0.": {"output": -0.7},
-        "ReLU does not turn the sign round. Below 0 it gives 0.": {"output": 0.7},
-    },
-    hints=(
-        "Three steps: multiply each input by its weight, add up with the bias, then bend.",
-        "With the inputs 1, 2, -1, the weights 0.8, 0.5, 0.6 and the bias -0.2: products 0.8, 1 "
-        "and -0.6, sum 1.0, output 1.0.",
-        "Products [1.0, -0.4, -1.8]. Sum 1.0 - 0.4 - 1.8 + 0.5 = -0.7. ReLU gives 0.",
-    ),
-)
+@exercise("""
+A neuron has the inputs 2, -1 and 3, the weights 0.5, 0.4 and -0.6, and the bias 0.5. Its bend is
+ReLU. Find the three products, the sum with the bias, and the output.
+1. Three steps: multiply each input by its weight, add up with the bias, then bend.
+2. With the inputs 1, 2, -1, the weights 0.8, 0.5, 0.6 and the bias -0.2: products 0.8, 1 and -0.6,
+  sum 1.0, output 1.0.
+3. Products [1.0, -0.4, -1.8]. Sum 1.0 - 0.4 - 1.8 + 0.5 = -0.7. ReLU gives 0.
+- products = [2 + 0.5, -1 + 0.4, 3 - 0.6] | You added each input and its weight. A weight
+  multiplies.
+- products = [1.0, 0.4, 1.8] | You lost the minus signs on the way. Plus times minus is minus.
+- sum = 1.0 - 0.4 - 1.8 | You forgot the bias. Add 0.5 at the end.
+- sum = 1.0 - 0.4 - 1.8 - 0.5 | You took the bias away. A bias is added: + 0.5.
+- sum = 1.0 + 0 + 0 + 0.5 | You bent each product before you added. First the whole sum, then the
+  bend.
+- output = -0.7 | That is still the sum. ReLU gives 0 for everything below 0.
+- output = 0.7 | ReLU does not turn the sign round. Below 0 it gives 0.
+""")
 def by_hand():
     """Multiply, add, bend: 1.0 - 0.4 - 1.8 + 0.5 = -0.7 is below 0, so the neuron is silent."""
     products = [2 * 0.5, -1 * 0.4, 3 * -0.6]
@@ -147,40 +139,26 @@ def by_hand():
 
 
 @exercise(
-    "Write a function neuron(x, w, b): the weighted sum of the inputs x with the weights w, plus "
-    "the bias b, through ReLU. x and w are arrays, b is a number.",
-    mistakes={
-        "You forgot the bias. Add b to the sum, before the bend.": (
-            lambda x, w, b: max(0.0, np.sum(x * w))
-        ),
-        "You forgot the bend. With max(0, ...) nothing below 0 comes out.": (
-            lambda x, w, b: np.sum(x * w) + b
-        ),
-        "You bent the sum first and added the bias after it. The bias comes first.": (
-            lambda x, w, b: max(0.0, np.sum(x * w)) + b
-        ),
-        "You bent each product before you added. First the whole sum, then the bend.": (
-            lambda x, w, b: np.sum(np.maximum(0, x * w)) + b
-        ),
-        "You added inputs and weights. A weight multiplies: x * w.": (
-            lambda x, w, b: max(0.0, np.sum(x + w) + b)
-        ),
-        "That is min. It keeps what is below 0; ReLU keeps what is above: max.": (
-            lambda x, w, b: min(0.0, np.sum(x * w) + b)
-        ),
-        "That is the sigmoid. The bend that is wanted is ReLU: max(0, z).": (
-            lambda x, w, b: 1 / (1 + np.exp(-np.sum(x * w) - b))
-        ),
-        "You did not add up the products. np.sum makes one number of them.": (
-            lambda x, w, b: np.maximum(0, x * w + b)
-        ),
-        "You multiplied by the bias. It is added.": lambda x, w, b: max(0.0, np.sum(x * w) * b),
-    },
-    hints=(
-        "x * w multiplies each input by its weight. np.sum adds up. max(0, z) is ReLU.",
-        "Without bias and bend it would be: return np.sum(x * w)",
-        "z = np.sum(x * w) + b, and then return max(0, z)",
-    ),
+    """
+    Write a function neuron(x, w, b): the weighted sum of the inputs x with the weights w, plus the
+    bias b, through ReLU. x and w are arrays, b is a number.
+    1. x * w multiplies each input by its weight. np.sum adds up. max(0, z) is ReLU.
+    2. Without bias and bend it would be: return np.sum(x * w)
+    3. z = np.sum(x * w) + b, and then return max(0, z)
+    - max(0.0, np.sum(x * w)) | You forgot the bias. Add b to the sum, before the bend.
+    - np.sum(x * w) + b | You forgot the bend. With max(0, ...) nothing below 0 comes out.
+    - max(0.0, np.sum(x * w)) + b | You bent the sum first and added the bias after it. The bias
+      comes first.
+    - np.sum(np.maximum(0, x * w)) + b | You bent each product before you added. First the whole
+      sum, then the bend.
+    - max(0.0, np.sum(x + w) + b) | You added inputs and weights. A weight multiplies: x * w.
+    - min(0.0, np.sum(x * w) + b) | That is min. It keeps what is below 0; ReLU keeps what is above:
+      max.
+    - 1 / (1 + np.exp(-np.sum(x * w) - b)) | That is the sigmoid. The bend that is wanted is ReLU:
+      max(0, z).
+    - np.maximum(0, x * w + b) | You did not add up the products. np.sum makes one number of them.
+    - max(0.0, np.sum(x * w) * b) | You multiplied by the bias. It is added.
+    """,
     cases=[
         (np.array([1.0, 2.0, -1.0]), np.array([0.8, 0.5, 0.6]), -0.2),
         (np.array([1.0, 2.0, -4.0]), np.array([0.8, 0.5, 0.6]), -0.2),
@@ -194,23 +172,17 @@ def neuron(x, w, b):
     return max(0.0, z)
 
 
-@exercise(
-    "Two neurons without a bend stand in a row. The first gives 4 × x + 1. The second takes that, "
-    "times 0.5, plus 3. One neuron shall do the same. What are its weight and its bias?",
-    mistakes={
-        "You added the weights. One after the other, they multiply.": {"weight": 0.5 + 4},
-        "You added the two biases. But the first one also passes the weight 0.5.": {"bias": 1 + 3},
-        "That is the second bias alone. The first arrives too: 0.5 × 1.": {"bias": 3},
-        "You passed both biases through the weight 0.5. The second comes after it.": {
-            "bias": 0.5 * (1 + 3)
-        },
-    },
-    hints=(
-        "Put the first into the second: 0.5 × (4 × x + 1) + 3. Then multiply out.",
-        "For 2 × x + 1 and then times 3, plus 5: 3 × (2 × x + 1) + 5 = 6 × x + 8.",
-        "0.5 × 4 = 2 is the weight. 0.5 × 1 + 3 = 3.5 is the bias.",
-    ),
-)
+@exercise("""
+Two neurons without a bend stand in a row. The first gives 4 × x + 1. The second takes that, times
+0.5, plus 3. One neuron shall do the same. What are its weight and its bias?
+1. Put the first into the second: 0.5 × (4 × x + 1) + 3. Then multiply out.
+2. For 2 × x + 1 and then times 3, plus 5: 3 × (2 × x + 1) + 5 = 6 × x + 8.
+3. 0.5 × 4 = 2 is the weight. 0.5 × 1 + 3 = 3.5 is the bias.
+- weight = 0.5 + 4 | You added the weights. One after the other, they multiply.
+- bias = 1 + 3 | You added the two biases. But the first one also passes the weight 0.5.
+- bias = 3 | That is the second bias alone. The first arrives too: 0.5 × 1.
+- bias = 0.5 * (1 + 3) | You passed both biases through the weight 0.5. The second comes after it.
+""")
 def melted():
     """0.5 × (4 × x + 1) + 3 = 2 × x + 3.5. Without a bend, two neurons melt into one."""
     return {"weight": 0.5 * 4, "bias": 0.5 * 1 + 3}
@@ -222,48 +194,35 @@ OUT = np.array([[1.0, -0.5], [0.3, 0.8]])
 HIDDEN_BIAS, OUT_BIAS = np.array([-0.5, 0.2]), np.array([-0.4, 0.1])
 
 
-@exercise(
-    "A whole forward pass. Inputs 1 and 2. Hidden neurons: weights 0.5, 0.75, bias -0.5; and "
-    "weights 1, -0.9, bias 0.2; then ReLU. Scores: weights 1, -0.5, bias -0.4; and weights 0.3, "
-    "0.8, bias 0.1; then softmax. Find z1, a1, z2 and p, two numbers each.",
-    mistakes={
-        "You forgot the biases of the hidden neurons, -0.5 and 0.2.": {"z1": HIDDEN @ INPUTS},
-        "You mixed up rows and columns. The first neuron has the weights 0.5 and 0.75.": {
-            "z1": HIDDEN.T @ INPUTS + HIDDEN_BIAS
-        },
-        "That is after the bend already. z1 is the sum before it.": {
-            "z1": np.maximum(0, HIDDEN @ INPUTS + HIDDEN_BIAS)
-        },
-        "You forgot the bend: a1 is z1 with everything below 0 set to 0.": {
-            "a1": HIDDEN @ INPUTS + HIDDEN_BIAS
-        },
-        "ReLU does not turn the sign round. It makes 0 of -0.6.": {
-            "a1": np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS)
-        },
-        "You used z1. The scores are made from a1, after the bend.": {
-            "z2": OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS
-        },
-        "You used the inputs 1 and 2. The scores see only the hidden neurons, a1.": {
-            "z2": OUT @ INPUTS + OUT_BIAS
-        },
-        "You forgot the biases of the scores, -0.4 and 0.1.": {"z2": OUT @ np.array([1.5, 0.0])},
-        "You divided the scores by their sum. First take exp of each score.": {
-            "p": np.array([1.1, 0.55]) / 1.65
-        },
-        "Those are the powers. Divide each by their sum, so that they add up to 1.": {
-            "p": np.exp([1.1, 0.55])
-        },
-        "That is the sigmoid of each score. Softmax looks at both together.": {
-            "p": 1 / (1 + np.exp([-1.1, -0.55]))
-        },
-    },
-    hints=(
-        "z1: the two hidden sums, with bias. a1: z1 after ReLU. z2: the two scores, from a1. p: "
-        "softmax of z2.",
-        "The first hidden neuron: 1 × 0.5 + 2 × 0.75 - 0.5 = 1.5. The others go the same way.",
-        "z1 = [1.5, -0.6]. a1 = [1.5, 0]. z2 = [1.1, 0.55]. p = [0.6341, 0.3659].",
-    ),
-)
+@exercise("""
+A whole forward pass. Inputs 1 and 2. Hidden neurons: weights 0.5, 0.75, bias -0.5; and weights 1,
+-0.9, bias 0.2; then ReLU. Scores: weights 1, -0.5, bias -0.4; and weights 0.3, 0.8, bias 0.1; then
+softmax. Find z1, a1, z2 and p, two numbers each.
+1. z1: the two hidden sums, with bias. a1: z1 after ReLU. z2: the two scores, from a1. p: softmax of
+  z2.
+2. The first hidden neuron: 1 × 0.5 + 2 × 0.75 - 0.5 = 1.5. The others go the same way.
+3. z1 = [1.5, -0.6]. a1 = [1.5, 0]. z2 = [1.1, 0.55]. p = [0.6341, 0.3659].
+- z1 = HIDDEN @ INPUTS | You forgot the biases of the hidden neurons, -0.5 and 0.2.
+- z1 = HIDDEN.T @ INPUTS + HIDDEN_BIAS | You mixed up rows and columns. The first neuron has the
+  weights 0.5 and 0.75.
+- z1 = np.maximum(0, HIDDEN @ INPUTS + HIDDEN_BIAS) | That is after the bend already. z1 is the sum
+  before it.
+- a1 = HIDDEN @ INPUTS + HIDDEN_BIAS | You forgot the bend: a1 is z1 with everything below 0 set to
+  0.
+- a1 = np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS) | ReLU does not turn the sign round. It makes 0 of
+  -0.6.
+- z2 = OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS | You used z1. The scores are made from a1,
+  after the bend.
+- z2 = OUT @ INPUTS + OUT_BIAS | You used the inputs 1 and 2. The scores see only the hidden
+  neurons, a1.
+- z2 = OUT @ np.array([1.5, 0.0]) | You forgot the biases of the scores, -0.4 and 0.1.
+- p = np.array([1.1, 0.55]) / 1.65 | You divided the scores by their sum. First take exp of each
+  score.
+- p = np.exp([1.1, 0.55]) | Those are the powers. Divide each by their sum, so that they add up to
+  1.
+- p = 1 / (1 + np.exp([-1.1, -0.55])) | That is the sigmoid of each score. Softmax looks at both
+  together.
+""")
 def forward_pass():
     """Sum, bend, sum, softmax: a forward pass is this, however large the network."""
     z1 = np.array([1 * 0.5 + 2 * 0.75 - 0.5, 1 * 1 + 2 * -0.9 + 0.2])
@@ -274,35 +233,24 @@ def forward_pass():
 
 
 @exercise(
-    "Write a function softmax(scores) that turns an array of scores into chances.",
-    mistakes={
-        "You divided the scores as they are. Take np.exp of them first.": (
-            lambda scores: scores / scores.sum()
-        ),
-        "You divided the scores by the largest. Take np.exp of them, then divide by the sum.": (
-            lambda scores: scores / scores.max()
-        ),
-        "You divided by the largest. Divide by the sum, so that they add up to 1.": (
-            lambda scores: np.exp(scores) / np.exp(scores).max()
-        ),
-        "Those are the powers. Divide them by their sum, so that they add up to 1.": (
-            lambda scores: np.exp(scores)
-        ),
-        "You divided by how many there are. Divide by the sum of the powers.": (
-            lambda scores: np.exp(scores) / len(scores)
-        ),
-        "You divided the powers by the sum of the scores. Use the sum of the powers.": (
-            lambda scores: np.exp(scores) / scores.sum()
-        ),
-        "That is the sigmoid of each score. Softmax shares out one whole among all.": (
-            lambda scores: 1 / (1 + np.exp(-scores))
-        ),
-    },
-    hints=(
-        "Two steps: np.exp(scores) makes everything positive. Then share out the whole.",
-        "For shares of 2, 3 and 5 you divide each by their sum, 10: 0.2, 0.3 and 0.5.",
-        "powers = np.exp(scores), and then return powers / powers.sum()",
-    ),
+    """
+    Write a function softmax(scores) that turns an array of scores into chances.
+    1. Two steps: np.exp(scores) makes everything positive. Then share out the whole.
+    2. For shares of 2, 3 and 5 you divide each by their sum, 10: 0.2, 0.3 and 0.5.
+    3. powers = np.exp(scores), and then return powers / powers.sum()
+    - scores / scores.sum() | You divided the scores as they are. Take np.exp of them first.
+    - scores / scores.max() | You divided the scores by the largest. Take np.exp of them, then
+      divide by the sum.
+    - np.exp(scores) / np.exp(scores).max() | You divided by the largest. Divide by the sum, so that
+      they add up to 1.
+    - np.exp(scores) | Those are the powers. Divide them by their sum, so that they add up to 1.
+    - np.exp(scores) / len(scores) | You divided by how many there are. Divide by the sum of the
+      powers.
+    - np.exp(scores) / scores.sum() | You divided the powers by the sum of the scores. Use the sum
+      of the powers.
+    - 1 / (1 + np.exp(-scores)) | That is the sigmoid of each score. Softmax shares out one whole
+      among all.
+    """,
     cases=[
         (np.array([1.5, 0.5]),),
         (np.array([3.0, 3.0]),),
@@ -316,32 +264,23 @@ def softmax(scores):
     return powers / powers.sum()
 
 
-@exercise(
-    "A network for pictures of 32 × 32 dots in three colours: a layer of 16 hidden neurons, then "
-    "2 scores. Every neuron and every score has a bias. How many numbers can be turned in the "
-    "hidden layer, in the scores, and in all?",
-    rtol=1e-6,
-    mistakes={
-        "You forgot the 16 biases: one for each hidden neuron.": {"hidden": 16 * 3072},
-        "A dot has three numbers: red, green and blue. So 3 × 32 × 32 = 3,072 come in.": {
-            "hidden": 16 * 1024 + 16
-        },
-        "That is one bias for all. Each of the 16 neurons has its own.": {"hidden": 16 * 3072 + 1},
-        "You added. Each of the 16 neurons has a weight for each of 3,072 numbers.": {
-            "hidden": 16 + 3072
-        },
-        "You forgot the two biases: one for each score.": {"scores": 2 * 16},
-        "The scores do not see the picture. They see the 16 outputs of the hidden neurons.": {
-            "scores": 2 * 3072 + 2
-        },
-        "You multiplied the two layers. They stand side by side: add them.": {"all": 49168 * 34},
-    },
-    hints=(
-        "A neuron has one weight for each number that comes in, and one bias.",
-        "With 32 hidden neurons: 32 × 3,072 + 32 = 98,336, then 2 × 32 + 2 = 66, in all 98,402.",
-        "Hidden 16 × 3,072 + 16 = 49,168. Scores 2 × 16 + 2 = 34. In all 49,202.",
-    ),
-)
+@exercise("""
+A network for pictures of 32 × 32 dots in three colours: a layer of 16 hidden neurons, then 2
+scores. Every neuron and every score has a bias. How many numbers can be turned in the hidden layer,
+in the scores, and in all?
+1. A neuron has one weight for each number that comes in, and one bias.
+2. With 32 hidden neurons: 32 × 3,072 + 32 = 98,336, then 2 × 32 + 2 = 66, in all 98,402.
+3. Hidden 16 × 3,072 + 16 = 49,168. Scores 2 × 16 + 2 = 34. In all 49,202.
+- hidden = 16 * 3072 | You forgot the 16 biases: one for each hidden neuron.
+- hidden = 16 * 1024 + 16 | A dot has three numbers: red, green and blue. So 3 × 32 × 32 = 3,072
+  come in.
+- hidden = 16 * 3072 + 1 | That is one bias for all. Each of the 16 neurons has its own.
+- hidden = 16 + 3072 | You added. Each of the 16 neurons has a weight for each of 3,072 numbers.
+- scores = 2 * 16 | You forgot the two biases: one for each score.
+- scores = 2 * 3072 + 2 | The scores do not see the picture. They see the 16 outputs of the hidden
+  neurons.
+- all = 49168 * 34 | You multiplied the two layers. They stand side by side: add them.
+""")
 def count_weights():
     """Neurons × inputs, and a bias for each neuron. Nearly all of them look at the picture."""
     hidden = 16 * 3072 + 16

@@ -133,63 +133,46 @@ The referee can find any blame by nudging. Why do the rules do the work all the 
 
 
 @exercise(
-    "Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one "
-    "turn of C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?",
+    """
+    Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one
+    turn of C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?
+    1. Follow the nudge from gear to gear. What does each gear do to it?
+    2. From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.
+    3. 0.01 x 3 x 2 x 0.5 = 0.03 of a turn.
+    - 0.01 * (3 + 2 + 0.5) | You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.
+    - 3 * 2 * 0.5 | That is the slope of the whole chain. The nudge of 0.01 still has to go through
+      it.
+    - 0.1 * 3 * 2 * 0.5 | That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.
+    - 0.01 * 3 * 2 | That is gear C. One link is left: C turns D half a time.
+    - 0.01 * 3 * 2 / 0.5 | You divided by the last slope. Half a time means: multiply by 0.5.
+    """,
     unit="turns",
-    mistakes={
-        "You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.": 0.01 * (3 + 2 + 0.5),
-        "That is the slope of the whole chain. The nudge of 0.01 still has to go through it.": (
-            3 * 2 * 0.5
-        ),
-        "That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.": (
-            0.1 * 3 * 2 * 0.5
-        ),
-        "That is gear C. One link is left: C turns D half a time.": 0.01 * 3 * 2,
-        "You divided by the last slope. Half a time means: multiply by 0.5.": 0.01 * 3 * 2 / 0.5,
-    },
-    hints=(
-        "Follow the nudge from gear to gear. What does each gear do to it?",
-        "From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.",
-        "0.01 x 3 x 2 x 0.5 = 0.03 of a turn.",
-    ),
 )
 def gears():
     """A nudge is multiplied by the slope of every link that it passes."""
     return 0.01 * 3 * 2 * 0.5
 
 
-@exercise(
-    "Follow a nudge of the timing through the start play. What is the slope from the timing to "
-    "what comes out of the pass, then to the shot, then to the loss?",
-    mistakes={
-        "That is the value after the pass, 20 x 0.8 x 0.5. "
-        "The slope is what each 1 of timing brings.": {"after_pass": 20 * 0.8 * 0.5},
-        "0.8 is what the selection lets through. "
-        "The push of 20 metres comes into it first: 20 x 0.8.": {"after_pass": 0.8},
-        "You added the link after the pass. Along a path slopes multiply: 16 x 0.6.": {
-            "shot": 20 * 0.8 + 0.6
-        },
-        "That is where the ball lands. The slope leaves the timing's own 0.5 out.": {
-            "shot": 20 * 0.8 * 0.5 * 0.6
-        },
-        "A square has the slope 2 x the miss. You forgot the 2.": {"loss": 9.6 * (4.8 - 6)},
-        "That is the loss itself. The slope is what each 1 of timing brings.": {
-            "loss": (4.8 - 6) ** 2
-        },
-        "You forgot the miss: the slope of the square is 2 x -1.2, not 2.": {"loss": 9.6 * 2},
-        "The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a minus.": {
-            "loss": 9.6 * 2 * (6 - 4.8)
-        },
-    },
-    hints=(
-        "Each link multiplies the slope that comes in by its own. Start with what comes into "
-        "the pass.",
-        "For the selection: after the selection 20, after the pass 20 x 0.5 = 10, at the shot "
-        "10 x 0.6 = 6, at the loss 6 x -2.4 = -14.4.",
-        "After the pass 20 x 0.8 = 16, at the shot 16 x 0.6 = 9.6, at the loss "
-        "9.6 x 2 x -1.2 = -23.04.",
-    ),
-)
+@exercise("""
+Follow a nudge of the timing through the start play. What is the slope from the timing to what comes
+out of the pass, then to the shot, then to the loss?
+1. Each link multiplies the slope that comes in by its own. Start with what comes into the pass.
+2. For the selection: after the selection 20, after the pass 20 x 0.5 = 10, at the shot 10 x 0.6 =
+  6, at the loss 6 x -2.4 = -14.4.
+3. After the pass 20 x 0.8 = 16, at the shot 16 x 0.6 = 9.6, at the loss 9.6 x 2 x -1.2 = -23.04.
+- after_pass = 20 * 0.8 * 0.5 | That is the value after the pass, 20 x 0.8 x 0.5. The slope is what
+  each 1 of timing brings.
+- after_pass = 0.8 | 0.8 is what the selection lets through. The push of 20 metres comes into it
+  first: 20 x 0.8.
+- shot = 20 * 0.8 + 0.6 | You added the link after the pass. Along a path slopes multiply: 16 x 0.6.
+- shot = 20 * 0.8 * 0.5 * 0.6 | That is where the ball lands. The slope leaves the timing's own 0.5
+  out.
+- loss = 9.6 * (4.8 - 6) | A square has the slope 2 x the miss. You forgot the 2.
+- loss = (4.8 - 6) ** 2 | That is the loss itself. The slope is what each 1 of timing brings.
+- loss = 9.6 * 2 | You forgot the miss: the slope of the square is 2 x -1.2, not 2.
+- loss = 9.6 * 2 * (6 - 4.8) | The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a
+  minus.
+""")
 def through_the_play():
     """One slope after the other, multiplied: 16, then x 0.6, then x 2 x -1.2."""
     after_pass = 20 * 0.8
@@ -197,29 +180,21 @@ def through_the_play():
     return {"after_pass": after_pass, "shot": shot, "loss": shot * 2 * (4.8 - 6)}
 
 
-@exercise(
-    "x goes into two links: a = 3 * x, with the slope 3, and b = x * x, with the slope 4 where "
-    "x = 2. Then y = 5 * a + 2 * b, with the slopes 5 and 2. What is the slope from x to y along "
-    "the path through a, along the path through b, and over both paths?",
-    mistakes={
-        "You added along the path. Along one path slopes multiply: 3 x 5.": {"through_a": 3 + 5},
-        "You added along the path. Along one path slopes multiply: 4 x 2.": {"through_b": 4 + 2},
-        "You multiplied the paths. The nudge takes both at once, so they add up: 15 + 8.": {
-            "both": 15 * 8
-        },
-        "You forgot the path through b. Both paths bring something.": {"both": 15},
-        "You forgot the path through a. Both paths bring something.": {"both": 8},
-        "You took the mean of the paths. Nothing is shared out: they add up.": {
-            "both": (15 + 8) / 2
-        },
-    },
-    hints=(
-        "First walk along each path by itself. Then think of the nudge taking both at once.",
-        "If the slopes were 2 and 10 along one path, and 1 and 7 along the other: 2 x 10 = 20, "
-        "1 x 7 = 7, together 27.",
-        "Through a: 3 x 5 = 15. Through b: 4 x 2 = 8. Over both: 15 + 8 = 23.",
-    ),
-)
+@exercise("""
+x goes into two links: a = 3 * x, with the slope 3, and b = x * x, with the slope 4 where x = 2.
+Then y = 5 * a + 2 * b, with the slopes 5 and 2. What is the slope from x to y along the path
+through a, along the path through b, and over both paths?
+1. First walk along each path by itself. Then think of the nudge taking both at once.
+2. If the slopes were 2 and 10 along one path, and 1 and 7 along the other: 2 x 10 = 20, 1 x 7 = 7,
+  together 27.
+3. Through a: 3 x 5 = 15. Through b: 4 x 2 = 8. Over both: 15 + 8 = 23.
+- through_a = 3 + 5 | You added along the path. Along one path slopes multiply: 3 x 5.
+- through_b = 4 + 2 | You added along the path. Along one path slopes multiply: 4 x 2.
+- both = 15 * 8 | You multiplied the paths. The nudge takes both at once, so they add up: 15 + 8.
+- both = 15 | You forgot the path through b. Both paths bring something.
+- both = 8 | You forgot the path through a. Both paths bring something.
+- both = (15 + 8) / 2 | You took the mean of the paths. Nothing is shared out: they add up.
+""")
 def two_paths():
     """Along a path multiply, over paths add."""
     through_a = 3 * 5
@@ -243,35 +218,23 @@ def loss_by_timing(timing):
 
 
 @exercise(
-    "Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much "
-    "higher is f at x + h than at x - h, for each 1 of the way between them?",
-    mistakes={
-        "From x - h to x + h the way is two nudges long. Divide by 2 * h.": (
-            lambda f, x, h: (f(x + h) - f(x - h)) / h
-        ),
-        "You nudged to one side only. Measure at x + h and at x - h.": (
-            lambda f, x, h: (f(x + h) - f(x)) / h
-        ),
-        "You nudged to one side only, down. Measure at x + h and at x - h.": (
-            lambda f, x, h: (f(x) - f(x - h)) / h
-        ),
-        "That is the rise. Divide it by the way, 2 * h.": lambda f, x, h: f(x + h) - f(x - h),
-        "Brackets: put 2 * h in brackets. Without them you divide by 2 and multiply by h.": (
-            lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h
-        ),
-        "Brackets: put the difference in brackets. Only its second part was divided.": (
-            lambda f, x, h: f(x + h) - f(x - h) / (2 * h)
-        ),
-        "The sign is flipped: take f at x + h minus f at x - h.": (
-            lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h)
-        ),
-    },
-    hints=(
-        "Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?",
-        "For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is "
-        "1.2 on a way of 0.2, so the slope is 6.",
-        "return (f(x + h) - f(x - h)) / (2 * h)",
-    ),
+    """
+    Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much
+    higher is f at x + h than at x - h, for each 1 of the way between them?
+    1. Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?
+    2. For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is 1.2
+      on a way of 0.2, so the slope is 6.
+    3. return (f(x + h) - f(x - h)) / (2 * h)
+    - (f(x + h) - f(x - h)) / h | From x - h to x + h the way is two nudges long. Divide by 2 * h.
+    - (f(x + h) - f(x)) / h | You nudged to one side only. Measure at x + h and at x - h.
+    - (f(x) - f(x - h)) / h | You nudged to one side only, down. Measure at x + h and at x - h.
+    - f(x + h) - f(x - h) | That is the rise. Divide it by the way, 2 * h.
+    - (f(x + h) - f(x - h)) / 2 * h | Brackets: put 2 * h in brackets. Without them you divide by 2
+      and multiply by h.
+    - f(x + h) - f(x - h) / (2 * h) | Brackets: put the difference in brackets. Only its second part
+      was divided.
+    - (f(x - h) - f(x + h)) / (2 * h) | The sign is flipped: take f at x + h minus f at x - h.
+    """,
     cases=[
         (square, 3.0, 0.1),
         (square, -1.0, 0.5),
@@ -284,49 +247,35 @@ def slope(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@exercise(
-    "You measure the slope of x * x * x at x = 2 from both sides. The true slope is 12. Which of "
-    "these three nudges comes closest: h = 0.1, h = 0.00001, or h = 0.000000000001?",
-    atol=0,
-    mistakes={
-        "Smaller is not always better: here rounding eats most of the digits.": 0.000000000001,
-        "A nudge of 0.1 is long: the curve bends on the way.": 0.1,
-    },
-    hints=(
-        "Two things spoil a measured slope: the bend of the curve, and the computer's rounding.",
-        "h = 0.01 gives 12.0001, because of the bend. h = 0.00000000000001 gives 12.12, because of "
-        "the rounding. The best is between. Try all three.",
-        "h = 0.00001, which may be written 1e-5.",
-    ),
-)
+@exercise("""
+You measure the slope of x * x * x at x = 2 from both sides. The true slope is 12. Which of these
+three nudges comes closest: h = 0.1, h = 0.00001, or h = 0.000000000001?
+1. Two things spoil a measured slope: the bend of the curve, and the computer's rounding.
+2. h = 0.01 gives 12.0001, because of the bend. h = 0.00000000000001 gives 12.12, because of the
+  rounding. The best is between. Try all three.
+3. h = 0.00001, which may be written 1e-5.
+- 0.000000000001 | Smaller is not always better: here rounding eats most of the digits.
+- 0.1 | A nudge of 0.1 is long: the curve bends on the way.
+""")
 def best_nudge():
     """The error is shaped like a U: too far misses the bend, too near drowns in rounding."""
     return 0.00001
 
 
 @exercise(
-    "The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that "
-    "gives its slope by rule, without a nudge.",
-    mistakes={
-        "You forgot the 2: a square changes by twice what is squared.": (
-            lambda distance: distance - 6
-        ),
-        "That is the loss itself. Its slope is 2 x the miss.": lambda distance: (distance - 6) ** 2,
-        "The sign is flipped: the miss is distance - 6, so a short ball has a minus.": (
-            lambda distance: 2 * (6 - distance)
-        ),
-        "That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.": (
-            lambda distance: 2 * (4.8 - 6)
-        ),
-        "That is the slope of distance ** 2. Here distance - 6 is what is squared.": (
-            lambda distance: 2 * distance
-        ),
-    },
-    hints=(
-        "The slope of a square is twice what is squared. What is squared here?",
-        "At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.",
-        "return 2 * (distance - 6)",
-    ),
+    """
+    The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that gives
+    its slope by rule, without a nudge.
+    1. The slope of a square is twice what is squared. What is squared here?
+    2. At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.
+    3. return 2 * (distance - 6)
+    - distance - 6 | You forgot the 2: a square changes by twice what is squared.
+    - (distance - 6) ** 2 | That is the loss itself. Its slope is 2 x the miss.
+    - 2 * (6 - distance) | The sign is flipped: the miss is distance - 6, so a short ball has a
+      minus.
+    - 2 * (4.8 - 6) | That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.
+    - 2 * distance | That is the slope of distance ** 2. Here distance - 6 is what is squared.
+    """,
     cases=[(4.8,), (7.0,), (0.0,), (6.0,), (5.2752,)],
 )
 def slope_of_loss(distance):

@@ -127,24 +127,17 @@ one after the other, until it is right?
 # --- exercises -------------------------------------------------------------------------------
 
 
-@exercise(
-    "A weight is 0.5. Its input is 2, and a signal of -0.3 comes back. The learning rate is 0.1. "
-    "Fill in its receipt: the gradient, the change, and the new weight.",
-    mistakes={
-        "You added input and signal. On a receipt they are multiplied.": {"gradient": 2 + -0.3},
-        "The step goes against the gradient. A minus says: turn the weight up.": {
-            "change": 0.1 * (2 * -0.3)
-        },
-        "That is the whole gradient. The learning rate of 0.1 is missing.": {"change": 0.6},
-        "You took the change away from the old weight. It is added.": {"new": 0.5 - 0.06},
-    },
-    hints=(
-        "Three lines: input × signal, then minus the learning rate times that, then old plus "
-        "change.",
-        "With input 4 and signal 0.2 it would be: gradient 0.8, change -0.08, new 0.42.",
-        "Gradient 2 × -0.3 = -0.6, change +0.06, new 0.56.",
-    ),
-)
+@exercise("""
+A weight is 0.5. Its input is 2, and a signal of -0.3 comes back. The learning rate is 0.1. Fill in
+its receipt: the gradient, the change, and the new weight.
+1. Three lines: input × signal, then minus the learning rate times that, then old plus change.
+2. With input 4 and signal 0.2 it would be: gradient 0.8, change -0.08, new 0.42.
+3. Gradient 2 × -0.3 = -0.6, change +0.06, new 0.56.
+- gradient = 2 + -0.3 | You added input and signal. On a receipt they are multiplied.
+- change = 0.1 * (2 * -0.3) | The step goes against the gradient. A minus says: turn the weight up.
+- change = 0.6 | That is the whole gradient. The learning rate of 0.1 is missing.
+- new = 0.5 - 0.06 | You took the change away from the old weight. It is added.
+""")
 def fill_in_a_receipt():
     """The gradient is 2 × -0.3 = -0.6. The step goes against it: +0.06. So 0.5 becomes 0.56."""
     gradient = 2 * -0.3
@@ -152,52 +145,37 @@ def fill_in_a_receipt():
     return {"gradient": gradient, "change": change, "new": 0.5 + change}
 
 
-@exercise(
-    "The picture is a dog. A weight is -0.2, and its gradient is 0.4. The learning rate is 0.5. In "
-    'which list does it stand, "reduced" or "raised"? And what is the new weight?',
-    mistakes={
-        "You went by the sign of the weight. "
-        "Look at the gradient: it is above 0, so more of this weight makes the loss larger.": {
-            "list": "raised"
-        },
-        "Reduced means less on the number line. Less than -0.2 is farther below zero.": {
-            "new": -0.2 + 0.5 * 0.4
-        },
-        "You took the whole gradient. The learning rate is 0.5, so take half of it.": {
-            "new": -0.2 - 0.4
-        },
-    },
-    hints=(
-        "The list goes by the sign of the gradient. The sign of the weight does not matter.",
-        "With a gradient of -0.4 it would be raised, from -0.2 to 0.",
-        'The gradient is above 0, so "reduced". New: -0.2 - 0.5 × 0.4 = -0.4.',
-    ),
-)
+@exercise("""
+The picture is a dog. A weight is -0.2, and its gradient is 0.4. The learning rate is 0.5. In which
+list does it stand, "reduced" or "raised"? And what is the new weight?
+1. The list goes by the sign of the gradient. The sign of the weight does not matter.
+2. With a gradient of -0.4 it would be raised, from -0.2 to 0.
+3. The gradient is above 0, so "reduced". New: -0.2 - 0.5 × 0.4 = -0.4.
+- list = "raised" | You went by the sign of the weight. Look at the gradient: it is above 0, so more
+  of this weight makes the loss larger.
+- new = -0.2 + 0.5 * 0.4 | Reduced means less on the number line. Less than -0.2 is farther below
+  zero.
+- new = -0.2 - 0.4 | You took the whole gradient. The learning rate is 0.5, so take half of it.
+""")
 def which_list():
     """Above 0 means: more of it raises the loss. So it is to be less: -0.2 - 0.2 = -0.4."""
     return {"list": "reduced", "new": -0.2 - 0.5 * 0.4}
 
 
 @exercise(
-    "Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first "
-    "unit and -3 to the second. Write a function all_gradients(inputs, signals) that gives a row "
-    "of gradients for each unit.",
-    mistakes={
-        "The numbers are right, but they lie the other way. One row belongs to one unit.": (
-            lambda inputs, signals: np.outer(inputs, signals)
-        ),
-        "You added input and signal. On a receipt they are multiplied.": (
-            lambda inputs, signals: np.add.outer(signals, inputs)
-        ),
-        "The sign is flipped. That is the way of the change, not of the gradient.": (
-            lambda inputs, signals: -np.outer(signals, inputs)
-        ),
-    },
-    hints=(
-        "Each weight has one input and one signal. Its gradient is their product.",
-        "For one unit it is: signal * inputs. Now do that for each signal, one row each.",
-        "return np.outer(signals, inputs)",
-    ),
+    """
+    Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first unit
+    and -3 to the second. Write a function all_gradients(inputs, signals) that gives a row of
+    gradients for each unit.
+    1. Each weight has one input and one signal. Its gradient is their product.
+    2. For one unit it is: signal * inputs. Now do that for each signal, one row each.
+    3. return np.outer(signals, inputs)
+    - np.outer(inputs, signals) | The numbers are right, but they lie the other way. One row belongs
+      to one unit.
+    - np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
+    - -np.outer(signals, inputs) | The sign is flipped. That is the way of the change, not of the
+      gradient.
+    """,
     cases=[
         (np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])),
         (np.array([1.0, 4.0]), np.array([2.0, 0.25])),
@@ -209,44 +187,35 @@ def all_gradients(inputs, signals):
     return np.outer(signals, inputs)
 
 
-@exercise(
-    "A unit has three weights with the gradients 0.5, -0.25 and -0.5. What is its total blame: the "
-    "sizes added up?",
-    mistakes={
-        "You kept the signs, so plus and minus cancel. Add up the sizes.": 0.5 - 0.25 - 0.5,
-        "You dropped the sign after adding up. Drop each sign before you add.": 0.25,
-        "That is the largest one. Add up all three.": 0.5,
-        "That is the average. The total is not divided by three.": 1.25 / 3,
-    },
-    hints=(
-        "The size of a number is what is left when you drop its sign.",
-        "For 2, -1 and -3 it would be 2 + 1 + 3 = 6.",
-        "0.5 + 0.25 + 0.5 = 1.25.",
-    ),
-)
+@exercise("""
+A unit has three weights with the gradients 0.5, -0.25 and -0.5. What is its total blame: the sizes
+added up?
+1. The size of a number is what is left when you drop its sign.
+2. For 2, -1 and -3 it would be 2 + 1 + 3 = 6.
+3. 0.5 + 0.25 + 0.5 = 1.25.
+- 0.5 - 0.25 - 0.5 | You kept the signs, so plus and minus cancel. Add up the sizes.
+- 0.25 | You dropped the sign after adding up. Drop each sign before you add.
+- 0.5 | That is the largest one. Add up all three.
+- 1.25 / 3 | That is the average. The total is not divided by three.
+""")
 def total_blame():
     """Without their signs: 0.5 + 0.25 + 0.5 = 1.25. With them, plus and minus would cancel."""
     return abs(0.5) + abs(-0.25) + abs(-0.5)
 
 
-@exercise(
-    "A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and "
-    "the signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?",
-    mistakes={
-        "That is the product of one place. The weight is used at all three.": -1,
-        "You dropped the signs. Here they count: places may pull both ways.": 0.5 + 1 + 1,
-        "You added inputs and signals up first. Multiply at each place, then add.": (
-            (1 + 2 - 1) * (0.5 - 0.5 + 1)
-        ),
-        "That is the average. All places count in full, so nothing is divided.": -1.5 / 3,
-        "The sign is flipped. That is the way the weight will move.": 1.5,
-    },
-    hints=(
-        "Each place has a product of its own: input × signal. The gradient is the sum of them.",
-        "With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.",
-        "1 × 0.5 + 2 × -0.5 + -1 × 1 = 0.5 - 1 - 1 = -1.5.",
-    ),
-)
+@exercise("""
+A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and the
+signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?
+1. Each place has a product of its own: input × signal. The gradient is the sum of them.
+2. With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.
+3. 1 × 0.5 + 2 × -0.5 + -1 × 1 = 0.5 - 1 - 1 = -1.5.
+- -1 | That is the product of one place. The weight is used at all three.
+- 0.5 + 1 + 1 | You dropped the signs. Here they count: places may pull both ways.
+- (1 + 2 - 1) * (0.5 - 0.5 + 1) | You added inputs and signals up first. Multiply at each place,
+  then add.
+- -1.5 / 3 | That is the average. All places count in full, so nothing is divided.
+- 1.5 | The sign is flipped. That is the way the weight will move.
+""")
 def three_places():
     """One product for each place, 0.5, -1 and -1, added up: -1.5."""
     return 1 * 0.5 + 2 * -0.5 + -1 * 1

@@ -103,47 +103,25 @@ number honest?
 # --- exercises -------------------------------------------------------------------------------
 
 
-@exercise(
-    "A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and "
-    "fits at four places. What does it give at each? Then keep the larger number of each pair.",
-    mistakes={
-        "You took left minus right. The left dot has the weight -1.": {
-            "place_1": -0.3,
-            "place_2": -0.8,
-            "place_3": -0.5,
-        },
-        "You took the right dot minus the middle one. The middle one counts 0 times.": {
-            "place_1": 0.3,
-            "place_2": 0.5,
-            "place_3": 0.0,
-        },
-        "You added the middle dot too. Its weight is 0.": {
-            "place_1": 0.4,
-            "place_2": 1.2,
-            "place_3": 1.4,
-            "place_4": 0.9,
-        },
-        "You moved the filter by three dots. It moves on by one dot at a time.": {"place_2": 0.0},
-        "You took the mean of the pair. Pooling here keeps the larger of the two.": {
-            "pool_1": 0.55,
-            "pool_2": 0.25,
-        },
-        "You added up the pair. Pooling here keeps the larger of the two.": {
-            "pool_1": 1.1,
-            "pool_2": 0.5,
-        },
-        "You kept the smaller of the pair. Pooling here keeps the larger one.": {
-            "pool_1": 0.3,
-            "pool_2": 0.0,
-        },
-    },
-    hints=(
-        "At the first place the filter lies on the first three dots. Then it moves on by one.",
-        "On the dots 0.5, 0.7, 0.6 it gives -1 x 0.5 + 0 x 0.7 + 1 x 0.6 = 0.1. Of a pair 0.1 and "
-        "0.3, pooling keeps 0.3.",
-        "The places give 0.3, 0.8, 0.5 and 0. Pooling keeps 0.8 and 0.5.",
-    ),
-)
+@exercise("""
+A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and fits at
+four places. What does it give at each? Then keep the larger number of each pair.
+1. At the first place the filter lies on the first three dots. Then it moves on by one.
+2. On the dots 0.5, 0.7, 0.6 it gives -1 x 0.5 + 0 x 0.7 + 1 x 0.6 = 0.1. Of a pair 0.1 and 0.3,
+  pooling keeps 0.3.
+3. The places give 0.3, 0.8, 0.5 and 0. Pooling keeps 0.8 and 0.5.
+- place_1 = -0.3, place_2 = -0.8, place_3 = -0.5 | You took left minus right. The left dot has the
+  weight -1.
+- place_1 = 0.3, place_2 = 0.5, place_3 = 0.0 | You took the right dot minus the middle one. The
+  middle one counts 0 times.
+- place_1 = 0.4, place_2 = 1.2, place_3 = 1.4, place_4 = 0.9 | You added the middle dot too. Its
+  weight is 0.
+- place_2 = 0.0 | You moved the filter by three dots. It moves on by one dot at a time.
+- pool_1 = 0.55, pool_2 = 0.25 | You took the mean of the pair. Pooling here keeps the larger of the
+  two.
+- pool_1 = 1.1, pool_2 = 0.5 | You added up the pair. Pooling here keeps the larger of the two.
+- pool_1 = 0.3, pool_2 = 0.0 | You kept the smaller of the pair. Pooling here keeps the larger one.
+""")
 def slide_and_pool():
     """Each place is the right dot minus the left one; pooling keeps the larger of two places."""
     row, found = [0.1, 0.1, 0.4, 0.9, 0.9, 0.9], {}
@@ -154,57 +132,42 @@ def slide_and_pool():
     return found
 
 
-@exercise(
-    "How many weights does the layer Conv2d(3, 16, 3) have? It has 16 filters. Each looks at 3 "
-    "colours in a square of 3 by 3 dots, and each filter has one bias.",
-    mistakes={
-        "The biases are missing: each of the 16 filters has one more number.": 16 * 3 * 3 * 3,
-        "You forgot the colours: a filter has 3 x 3 weights for each of the three.": (
-            16 * (3 * 3 + 1)
-        ),
-        "You forgot the colours and the biases. One filter has 3 x 3 x 3 + 1 numbers.": 16 * 3 * 3,
-        "That is one filter. The layer has 16 of them.": 3 * 3 * 3 + 1,
-        "You added one bias for the whole layer. Each of the 16 filters has its own.": (
-            16 * 3 * 3 * 3 + 1
-        ),
-        "You gave each place in the picture its own filter. "
-        "One filter is used at all 32 x 32 places.": 16 * (3 * 3 * 3 + 1) * 32 * 32,
-    },
-    hints=(
-        "How many numbers does one filter need? Count its bias too. Then take 16 of them.",
-        "Conv2d(1, 4, 5) has 4 filters for one colour. One filter is 1 x 5 x 5 + 1 = 26 numbers. "
-        "All four are 104.",
-        "One filter is 3 x 3 x 3 + 1 = 28 numbers. 16 x 28 = 448.",
-    ),
-)
+@exercise("""
+How many weights does the layer Conv2d(3, 16, 3) have? It has 16 filters. Each looks at 3 colours in
+a square of 3 by 3 dots, and each filter has one bias.
+1. How many numbers does one filter need? Count its bias too. Then take 16 of them.
+2. Conv2d(1, 4, 5) has 4 filters for one colour. One filter is 1 x 5 x 5 + 1 = 26 numbers. All four
+  are 104.
+3. One filter is 3 x 3 x 3 + 1 = 28 numbers. 16 x 28 = 448.
+- 16 * 3 * 3 * 3 | The biases are missing: each of the 16 filters has one more number.
+- 16 * (3 * 3 + 1) | You forgot the colours: a filter has 3 x 3 weights for each of the three.
+- 16 * 3 * 3 | You forgot the colours and the biases. One filter has 3 x 3 x 3 + 1 numbers.
+- 3 * 3 * 3 + 1 | That is one filter. The layer has 16 of them.
+- 16 * 3 * 3 * 3 + 1 | You added one bias for the whole layer. Each of the 16 filters has its own.
+- 16 * (3 * 3 * 3 + 1) * 32 * 32 | You gave each place in the picture its own filter. One filter is
+  used at all 32 x 32 places.
+""")
 def filter_weights():
     """One filter has 3 x 3 x 3 = 27 weights and a bias, which is 28. Sixteen of them have 448."""
     return 16 * (3 * 3 * 3 + 1)
 
 
 @exercise(
-    "Some pictures came into the data twice. Each picture has a number. Write a function "
-    "seen_before(train, test) that gives the share of the test pictures that are in train too.",
-    mistakes={
-        "You counted them. Divide by how many test pictures there are.": (
-            lambda train, test: np.sum(np.isin(test, train))
-        ),
-        "You asked it the other way round: that is a share of the training pictures.": (
-            lambda train, test: np.mean(np.isin(train, test))
-        ),
-        "That is the share of the test pictures that are honest. You want the others.": (
-            lambda train, test: np.mean(~np.isin(test, train))
-        ),
-        "You divided by all pictures together. Divide by the number of test pictures.": (
-            lambda train, test: np.sum(np.isin(test, train)) / (len(train) + len(test))
-        ),
-    },
-    hints=(
-        "For each picture of the test set, ask whether its number is among the numbers in train.",
-        "Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And "
-        "np.isin(test, train) gives True or False for each number of test.",
-        "return np.mean(np.isin(test, train))",
-    ),
+    """
+    Some pictures came into the data twice. Each picture has a number. Write a function
+    seen_before(train, test) that gives the share of the test pictures that are in train too.
+    1. For each picture of the test set, ask whether its number is among the numbers in train.
+    2. Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And
+      np.isin(test, train) gives True or False for each number of test.
+    3. return np.mean(np.isin(test, train))
+    - np.sum(np.isin(test, train)) | You counted them. Divide by how many test pictures there are.
+    - np.mean(np.isin(train, test)) | You asked it the other way round: that is a share of the
+      training pictures.
+    - np.mean(~np.isin(test, train)) | That is the share of the test pictures that are honest. You
+      want the others.
+    - np.sum(np.isin(test, train)) / (len(train) + len(test)) | You divided by all pictures
+      together. Divide by the number of test pictures.
+    """,
     cases=[
         (np.array([1, 2, 3, 4, 5, 6]), np.array([5, 7, 8, 9])),
         (np.array([10, 11, 12]), np.array([12, 11, 13, 14, 15])),
@@ -217,31 +180,22 @@ def seen_before(train, test):
 
 
 @exercise(
-    "Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the "
-    "cats, row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.",
-    mistakes={
-        "Rows and columns are swapped: a row is what the pet is, not what was said.": (
-            lambda said, labels: confusion.solve(labels, said)
-        ),
-        "Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.": (
-            lambda said, labels: confusion.solve(said, labels)[::-1, ::-1]
-        ),
-        "Those are shares of all pets. Leave them as counts.": (
-            lambda said, labels: confusion.solve(said, labels) / len(labels)
-        ),
-        "Those are shares of each row. Leave them as counts.": (
-            lambda said, labels: (
-                confusion.solve(said, labels) / [[np.sum(labels == 0)], [np.sum(labels == 1)]]
-            )
-        ),
-    },
-    hints=(
-        "There are four numbers to count. Begin with the cats that were called cat.",
-        "np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example "
-        "labels 0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].",
-        "return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for "
-        "row in (0, 1)])",
-    ),
+    """
+    Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the
+    cats, row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.
+    1. There are four numbers to count. Begin with the cats that were called cat.
+    2. np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example
+      labels 0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].
+    3. return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in
+      (0, 1)])
+    - confusion.solve(labels, said) | Rows and columns are swapped: a row is what the pet is, not
+      what was said.
+    - right[::-1, ::-1] | Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is
+      0.
+    - right / len(labels) | Those are shares of all pets. Leave them as counts.
+    - right / [[np.sum(labels == 0)], [np.sum(labels == 1)]] | Those are shares of each row. Leave
+      them as counts.
+    """,
     cases=[
         (np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])),
         (np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])),
@@ -260,34 +214,25 @@ def _right_of(sure, chances, labels):
 
 
 @exercise(
-    "Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat "
-    "and of dog. Of the answers that are at least 0.9 sure, give the share that is right.",
-    mistakes={
-        "You took all answers. Look only at those that are at least 0.9 sure.": (
-            lambda chances, labels: np.mean(chances.argmax(axis=1) == labels)
-        ),
-        "That is the share of the answers that are sure. How many of them are right?": (
-            lambda chances, labels: np.mean(chances.max(axis=1) >= 0.9)
-        ),
-        "You divided by the number of all answers. Divide by how many are at least 0.9 sure.": (
-            lambda chances, labels: np.mean(
-                (chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)
-            )
-        ),
-        "You left out those that are sure of a cat. Take the larger chance in each row.": (
-            lambda chances, labels: _right_of(chances[:, 1] >= 0.9, chances, labels)
-        ),
-        "You left out those that are sure of a dog. Take the larger chance in each row.": (
-            lambda chances, labels: _right_of(chances[:, 0] >= 0.9, chances, labels)
-        ),
-    },
-    hints=(
-        "First find the rows whose higher chance is at least 0.9. Then look at these rows only.",
-        "chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it "
-        "says. For numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].",
-        "sure = chances.max(axis=1) >= 0.9, then "
-        "return np.mean(chances.argmax(axis=1)[sure] == labels[sure])",
-    ),
+    """
+    Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat and
+    of dog. Of the answers that are at least 0.9 sure, give the share that is right.
+    1. First find the rows whose higher chance is at least 0.9. Then look at these rows only.
+    2. chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it says.
+      For numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].
+    3. sure = chances.max(axis=1) >= 0.9, then return np.mean(chances.argmax(axis=1)[sure] ==
+      labels[sure])
+    - np.mean(chances.argmax(axis=1) == labels) | You took all answers. Look only at those that are
+      at least 0.9 sure.
+    - np.mean(chances.max(axis=1) >= 0.9) | That is the share of the answers that are sure. How many
+      of them are right?
+    - np.mean((chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)) | You divided by
+      the number of all answers. Divide by how many are at least 0.9 sure.
+    - _right_of(chances[:, 1] >= 0.9, chances, labels) | You left out those that are sure of a cat.
+      Take the larger chance in each row.
+    - _right_of(chances[:, 0] >= 0.9, chances, labels) | You left out those that are sure of a dog.
+      Take the larger chance in each row.
+    """,
     cases=[
         (
             np.array([[0.95, 0.05], [0.08, 0.92], [0.6, 0.4], [0.99, 0.01], [0.02, 0.98]]),

@@ -167,24 +167,18 @@ wrong?
 # --- exercises -------------------------------------------------------------------------------
 
 
-@exercise(
-    "Four lines from four programs. Name the bug of each with a word from this list: overwritten, "
-    "not zeroed, sign, mean, leak.",
-    mistakes={
-        "It moves the weight with a plus, so uphill. The step goes against the blame.": {
-            "A": "not zeroed"
-        },
-        "Nothing is wiped out in A. Look at which way the weight moves.": {"A": "overwritten"},
-        "B has no blame in it at all. Look at which pictures the accuracy is for.": {"B": "mean"},
-        "The sign of C is right: answers - targets. What does a mean need as well?": {"C": "sign"},
-        "Each pass of the loop in D adds to the grad of the pass before.": {"D": "overwritten"},
-    },
-    hints=(
-        "Ask of each line: what should stand there? Then compare.",
-        "blame[x] = g, where += should stand, would be: overwritten.",
-        'A: "sign". B: "leak". C: "mean". D: "not zeroed".',
-    ),
-)
+@exercise("""
+Four lines from four programs. Name the bug of each with a word from this list: overwritten, not
+zeroed, sign, mean, leak.
+1. Ask of each line: what should stand there? Then compare.
+2. blame[x] = g, where += should stand, would be: overwritten.
+3. A: "sign". B: "leak". C: "mean". D: "not zeroed".
+- A = "not zeroed" | It moves the weight with a plus, so uphill. The step goes against the blame.
+- A = "overwritten" | Nothing is wiped out in A. Look at which way the weight moves.
+- B = "mean" | B has no blame in it at all. Look at which pictures the accuracy is for.
+- C = "sign" | The sign of C is right: answers - targets. What does a mean need as well?
+- D = "overwritten" | Each pass of the loop in D adds to the grad of the pass before.
+""")
 def name_the_bug():
     """A moves uphill, B tests on what it learned from, C forgot its 1/n, D never wipes the grad."""
     return {"A": "sign", "B": "leak", "C": "mean", "D": "not zeroed"}
@@ -196,27 +190,21 @@ def _bent(a):
 
 
 @exercise(
-    "Mend the rule of the sigmoid. Given the sum a and the blame grad of the answer, return the "
-    "blame of the sum.",
-    mistakes={
-        "That is the broken rule. It says 1 + out: the slope would never get flat.": (
-            lambda a, grad: grad * _bent(a) * (1 + _bent(a))
-        ),
-        "That is the slope alone. Multiply it by the blame from ahead, grad.": (
-            lambda a, grad: _bent(a) * (1 - _bent(a))
-        ),
-        "That is the slope of tanh, 1 - out × out. The sigmoid has out × (1 - out).": (
-            lambda a, grad: grad * (1 - _bent(a) * _bent(a))
-        ),
-        "You used the sum a in place of the answer out. First bend it, then use it.": (
-            lambda a, grad: grad * a * (1 - a)
-        ),
-    },
-    hints=(
-        "The slope of the S is steepest in its middle and flat at both ends. Try a = 5 on yours.",
-        "For tanh it is grad * (1 - out * out): the slope, times the blame from ahead.",
-        "return grad * out * (1 - out)",
-    ),
+    """
+    Mend the rule of the sigmoid. Given the sum a and the blame grad of the answer, return the blame
+    of the sum.
+    1. The slope of the S is steepest in its middle and flat at both ends. Try a = 5 on yours.
+    2. For tanh it is grad * (1 - out * out): the slope, times the blame from ahead.
+    3. return grad * out * (1 - out)
+    - grad * _bent(a) * (1 + _bent(a)) | That is the broken rule. It says 1 + out: the slope would
+      never get flat.
+    - _bent(a) * (1 - _bent(a)) | That is the slope alone. Multiply it by the blame from ahead,
+      grad.
+    - grad * (1 - _bent(a) * _bent(a)) | That is the slope of tanh, 1 - out × out. The sigmoid has
+      out × (1 - out).
+    - grad * a * (1 - a) | You used the sum a in place of the answer out. First bend it, then use
+      it.
+    """,
     cases=[(0.4, 1.0), (0.4, -2.0), (3.0, 1.0), (-2.0, 0.5)],
 )
 def mend_sigmoid(a, grad):
@@ -226,31 +214,24 @@ def mend_sigmoid(a, grad):
 
 
 @exercise(
-    "Mend the rule of the mean squared miss. Given the answers and the targets, two arrays, return "
-    "the blame of each answer.",
-    mistakes={
-        "That is the broken rule: the blame of a sum. A mean of n counts each only 1/n.": (
-            lambda answers, targets: 2 * (answers - targets)
-        ),
-        "The 2 is missing: the square of a miss changes by 2 × miss.": (
-            lambda answers, targets: (answers - targets) / len(answers)
-        ),
-        "The sign is flipped: the miss is the answer minus the target.": (
-            lambda answers, targets: 2 * (targets - answers) / len(answers)
-        ),
-        "That is one number, added up. Each answer gets a blame of its own.": (
-            lambda answers, targets: np.mean(2 * (answers - targets))
-        ),
-        "That is the loss itself. Its blame is asked for: one number for each answer.": (
-            lambda answers, targets: np.mean((answers - targets) ** 2)
-        ),
-    },
-    hints=(
-        "The loss is a mean. What happens to it if one single answer of many moves a little?",
-        "For one answer alone it is 2 × miss: 2 × -1.2 = -2.4 in the play. A mean of n counts each "
-        "only 1/n.",
-        "return 2 * (answers - targets) / len(answers)",
-    ),
+    """
+    Mend the rule of the mean squared miss. Given the answers and the targets, two arrays, return
+    the blame of each answer.
+    1. The loss is a mean. What happens to it if one single answer of many moves a little?
+    2. For one answer alone it is 2 × miss: 2 × -1.2 = -2.4 in the play. A mean of n counts each
+      only 1/n.
+    3. return 2 * (answers - targets) / len(answers)
+    - 2 * (answers - targets) | That is the broken rule: the blame of a sum. A mean of n counts each
+      only 1/n.
+    - (answers - targets) / len(answers) | The 2 is missing: the square of a miss changes by 2 ×
+      miss.
+    - 2 * (targets - answers) / len(answers) | The sign is flipped: the miss is the answer minus the
+      target.
+    - np.mean(2 * (answers - targets)) | That is one number, added up. Each answer gets a blame of
+      its own.
+    - np.mean((answers - targets) ** 2) | That is the loss itself. Its blame is asked for: one
+      number for each answer.
+    """,
     cases=[
         (np.array([4.8, 5.0]), np.array([6.0, 6.0])),
         (np.array([0.2, 0.9, 0.4]), np.array([0.0, 1.0, 1.0])),
@@ -262,46 +243,34 @@ def mend_mean(answers, targets):
     return 2 * (answers - targets) / len(answers)
 
 
-@exercise(
-    "Read a report. The referee was given a rule with two inputs, x and then weight, and it said: "
-    '"Input 1 at (2, 0): backward() says 0.5, but nudging says 1." Which input is it ("x" or '
-    '"weight")? Which row, counted from 0? How many times the right blame did the rule give?',
-    mistakes={
-        "It counts from 0: input 0 is x, and input 1 is the second one.": {"input": "x"},
-        "That is the column. In the bracket the row comes first.": {"row": 0},
-        "Rows are counted from 0 here too: the bracket already says it, 2.": {"row": 3},
-        "Turn it over: what the rule gave, divided by what nudging says.": {"times": 2.0},
-    },
-    hints=(
-        "The referee counts from 0. The bracket is the place: row, then column.",
-        '"Input 0 at (4, 1): backward() says 6, but nudging says 2" would be x, row 4, 3 times.',
-        'Input 1 is "weight", row 2, and 0.5 / 1 = 0.5 times.',
-    ),
-)
+@exercise("""
+Read a report. The referee was given a rule with two inputs, x and then weight, and it said: "Input
+1 at (2, 0): backward() says 0.5, but nudging says 1." Which input is it ("x" or "weight")? Which
+row, counted from 0? How many times the right blame did the rule give?
+1. The referee counts from 0. The bracket is the place: row, then column.
+2. "Input 0 at (4, 1): backward() says 6, but nudging says 2" would be x, row 4, 3 times.
+3. Input 1 is "weight", row 2, and 0.5 / 1 = 0.5 times.
+- input = "x" | It counts from 0: input 0 is x, and input 1 is the second one.
+- row = 0 | That is the column. In the bracket the row comes first.
+- row = 3 | Rows are counted from 0 here too: the bracket already says it, 2.
+- times = 2.0 | Turn it over: what the rule gave, divided by what nudging says.
+""")
 def read_the_report():
     """It counts from 0, so input 1 is the second. Half the blame: is one of two uses missing?"""
     return {"input": "weight", "row": 2, "times": 0.5}
 
 
 @exercise(
-    "Write blame_used(old, new, lr): from a weight before and after one plain step, find the blame "
-    "that the step must have used.",
-    mistakes={
-        "The sign is flipped. The step goes against the blame, so take old - new.": (
-            lambda old, new, lr: (new - old) / lr
-        ),
-        "That is how far the weight moved. Divide it by the learning rate.": (
-            lambda old, new, lr: old - new
-        ),
-        "You multiplied by the learning rate. The step did that; to undo it, divide.": (
-            lambda old, new, lr: (old - new) * lr
-        ),
-    },
-    hints=(
-        "The step was new = old - lr × blame. Turn it round.",
-        "In the play: old 0.8, new 0.8144, lr 0.001. (0.8 - 0.8144) / 0.001 = -14.4.",
-        "return (old - new) / lr",
-    ),
+    """
+    Write blame_used(old, new, lr): from a weight before and after one plain step, find the blame
+    that the step must have used.
+    1. The step was new = old - lr × blame. Turn it round.
+    2. In the play: old 0.8, new 0.8144, lr 0.001. (0.8 - 0.8144) / 0.001 = -14.4.
+    3. return (old - new) / lr
+    - (new - old) / lr | The sign is flipped. The step goes against the blame, so take old - new.
+    - old - new | That is how far the weight moved. Divide it by the learning rate.
+    - (old - new) * lr | You multiplied by the learning rate. The step did that; to undo it, divide.
+    """,
     cases=[(0.8, 0.8144, 0.001), (0.5, 0.52304, 0.001), (2.0, 1.5, 0.1), (1.0, 1.0, 0.5)],
 )
 def blame_used(old, new, lr):
@@ -309,61 +278,41 @@ def blame_used(old, new, lr):
     return (old - new) / lr
 
 
-@exercise(
-    "Four rows of losses from four programs: give each its cause, with a word from this list: "
-    "sound, dead, not zeroed, tiny rate.",
-    mistakes={
-        "A sound loss may wobble. This one is down at 0.07, and then up at 0.14 again.": {
-            "A": "sound"
-        },
-        "A tiny rate makes small, even moves. A jumps.": {"A": "tiny rate"},
-        "With dead units the loss stops. A does not stop: it keeps jumping.": {"A": "dead"},
-        "B moved fast at first, so the rate is not tiny. Then it stopped for good.": {
-            "B": "tiny rate"
-        },
-        "B stops at 0.25: that is what you get for always saying one half.": {"B": "sound"},
-        "C has not stopped: each number is a little smaller than the one before.": {"C": "dead"},
-    },
-    hints=(
-        "One falls and stays low. One stops at a round number. One bounces. One hardly moves.",
-        "0.50, 0.45, 0.43, 0.42 would be slow. 0.50, 0.497, 0.494, 0.491 is a tiny rate.",
-        'A: "not zeroed". B: "dead". C: "tiny rate". D: "sound".',
-    ),
-)
+@exercise("""
+Four rows of losses from four programs: give each its cause, with a word from this list: sound,
+dead, not zeroed, tiny rate.
+1. One falls and stays low. One stops at a round number. One bounces. One hardly moves.
+2. 0.50, 0.45, 0.43, 0.42 would be slow. 0.50, 0.497, 0.494, 0.491 is a tiny rate.
+3. A: "not zeroed". B: "dead". C: "tiny rate". D: "sound".
+- A = "sound" | A sound loss may wobble. This one is down at 0.07, and then up at 0.14 again.
+- A = "tiny rate" | A tiny rate makes small, even moves. A jumps.
+- A = "dead" | With dead units the loss stops. A does not stop: it keeps jumping.
+- B = "tiny rate" | B moved fast at first, so the rate is not tiny. Then it stopped for good.
+- B = "sound" | B stops at 0.25: that is what you get for always saying one half.
+- C = "dead" | C has not stopped: each number is a little smaller than the one before.
+""")
 def four_rows():
     """Old blame makes a loss bounce, dead units stop it, and a tiny rate makes it crawl."""
     return {"A": "not zeroed", "B": "dead", "C": "tiny rate", "D": "sound"}
 
 
-@exercise(
-    "Choose the tool that sees it, with a word from this list: rule, step, symptom. The first is "
-    "gradcheck on one rule, the second compares how the weights moved with nudging.",
-    mistakes={
-        "One rule alone is wrong here, and nudging that rule shows it at once.": {
-            "a flipped sign in a rule": "step"
-        },
-        "Each rule is right here, so gradcheck agrees. What did the weights use?": {
-            "no zeroing": "rule"
-        },
-        "The bounce is a symptom, yes. But the second step names the bug at once.": {
-            "no zeroing": "symptom"
-        },
-        "Yes, gradcheck is meant. In this list it is called: rule.": {
-            "a flipped sign in a rule": "gradcheck"
-        },
-        "With a leak every step is right. The test is wrong: no nudge can see it.": {
-            "a leak": "step"
-        },
-        "The rules are right and the order is wrong. Look at how the weights moved.": {
-            "moved too early": "rule"
-        },
-    },
-    hints=(
-        "Is one rule wrong? Is each rule right, but the loop uses it badly? Or is all blame right?",
-        "The transposed weights sit in one rule: rule. Dead units have the right blame: symptom.",
-        'a flipped sign: "rule". no zeroing: "step". a leak: "symptom". moved too early: "step".',
-    ),
-)
+@exercise("""
+Choose the tool that sees it, with a word from this list: rule, step, symptom. The first is
+gradcheck on one rule, the second compares how the weights moved with nudging.
+1. Is one rule wrong? Is each rule right, but the loop uses it badly? Or is all blame right?
+2. The transposed weights sit in one rule: rule. Dead units have the right blame: symptom.
+3. a flipped sign: "rule". no zeroing: "step". a leak: "symptom". moved too early: "step".
+- { "a flipped sign in a rule": "step" } | One rule alone is wrong here, and nudging that rule shows
+  it at once.
+- { "no zeroing": "rule" } | Each rule is right here, so gradcheck agrees. What did the weights use?
+- { "no zeroing": "symptom" } | The bounce is a symptom, yes. But the second step names the bug at
+  once.
+- { "a flipped sign in a rule": "gradcheck" } | Yes, gradcheck is meant. In this list it is called:
+  rule.
+- { "a leak": "step" } | With a leak every step is right. The test is wrong: no nudge can see it.
+- { "moved too early": "rule" } | The rules are right and the order is wrong. Look at how the
+  weights moved.
+""")
 def choose_a_tool():
     """A wrong rule: gradcheck. A loop that misuses good rules: the step. Bad habits: a symptom."""
     return {
