@@ -18,9 +18,9 @@ is right::
 
 A solution without parameters asks for a value: a number, an array, a word, or a dict from the name
 of each step to its value. Then a row has only the steps that are wrong: "- p = 3 + 5, s = 20 | ..."
-A solution with parameters asks for a function, tried on ``cases``; a row has what it gives back,
-made from the parameters: "- 20 * (a + b) | ...". In all rows ``right`` is the right answer, and so
-is each right step by its name.
+A solution with parameters asks for a function. A row "? 0.8, 0.5" is a case that it is tried on,
+and a mistake is what it gives back, made from the parameters: "- 20 * (a + b) | ...". In such rows
+``right`` is the right answer, and the name of a step is its right value.
 """
 
 import ast
@@ -66,15 +66,14 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(text, *, cases=(), unit=""):
+def exercise(text, *, unit=""):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
         text: the question in one or two sentences; "1. ", "2. ", "3. ", a ladder of hints: a nudge,
-            a worked neighbour, the answer; "- wrong answer | reply" for each known mistake. The
-            first that fits is taken.
-        cases: for a solution with parameters, the arguments that a learner's function is tried on,
-            a list of tuples.
+            a worked neighbour, the answer; for a solution with parameters "? arguments" for each
+            case that a learner's function is tried on; "- wrong answer | reply" for each known
+            mistake. The first that fits is taken.
         unit: what the number is measured in, such as "m", which may be typed behind it; where
             only some steps have one, a dict from the name of a step to its unit.
 
@@ -84,9 +83,9 @@ def exercise(text, *, cases=(), unit=""):
     Raises:
         ValueError: if cases are missing, or are given without parameters; or if a mistake has no
             reply.
-        SyntaxError: if a mistake is no expression.
+        SyntaxError: if a mistake or a case is no expression.
     """
-    return lambda solve: Exercise(solve, text, cases, unit)
+    return lambda solve: Exercise(solve, text, unit)
 
 
 class Exercise:
@@ -102,17 +101,19 @@ class Exercise:
         hints_given: how many hints were printed so far.
     """
 
-    def __init__(self, solve, text, cases, unit):
+    def __init__(self, solve, text, unit):
+        self.question, rows = rows_of(text, r"\d\.|[?-]")
+        cases = [row for mark, row in rows if mark == "?"]
         self._signature = inspect.signature(solve)
         self.wants_function = bool(self._signature.parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
         self.name = solve.__name__
         self.notebook = re.sub(r"^n\d+_", "", solve.__module__.rpartition(".")[2])
-        self.question, rows = rows_of(text, r"\d\.|-")
-        self.hints = tuple(row for mark, row in rows if mark != "-")
+        self.hints = tuple(row for mark, row in rows if mark not in "?-")
         self.why = in_one_line(solve.__doc__)
-        self.solve, self.cases, self.unit = solve, cases or [()], unit
+        self.solve, self.unit = solve, unit
+        self.cases = [eval(f"({case},)", solve.__globals__) for case in cases] or [()]
         wrong = [at_the_bar(row) for mark, row in rows if mark == "-"]
         self._wrong = {reply: self._compiled(code) for code, reply in wrong}
         self.hints_given = 0

@@ -4,6 +4,7 @@ Each is a plain object that is driven from code by ``answer``. In a notebook it 
 small widget; where no widget can run, as text.
 """
 
+import ast
 import functools
 import html
 import math
@@ -146,7 +147,7 @@ class Guess(_Asked):
 
     Args:
         prompt: what to guess.
-        right: the number.
+        right: the number. A whole number, an int, is right only as it is; any other to a hundredth.
         unit: what it is measured in, such as "m".
         why: where the number comes from; said once the sign is right.
         sign: why the number has the sign that it has, without telling its size. With it the
@@ -220,7 +221,7 @@ class Guess(_Asked):
     def _about_the_size(self, number):
         off = abs(number) - abs(self.right)
         truth = f"the number is {self._measured(self.right)}."
-        if abs(off) <= 0.01 * abs(self.right):
+        if abs(off) <= (0 if isinstance(self.right, int) else 0.01 * abs(self.right)):
             return f"Right: {truth}"
         if self._is_close(number):
             return f"Close: {truth}"
@@ -262,3 +263,31 @@ class Guess(_Asked):
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"
+
+
+def guess(text):
+    """Make a ``Guess`` of a text: what to guess, then a row for the number and why it is so.
+
+    Args:
+        text: the number stands behind "= ", its unit behind it, and the reason behind a bar; where
+            the sign is asked for first, "± " and why it is so; where other guesses than those
+            within a tenth are close, "~ " and their share::
+
+                How far does the ball fly?
+                = 4.8 m | 20 × 0.24 = 4.8.
+
+    Raises:
+        ValueError: if a row is missing, or is no number.
+    """
+    prompt, rows = rows_of(text, "[=±~]")
+    said = dict(rows)
+    number, why = at_the_bar(said.get("=", ""))
+    number, _, unit = number.partition(" ")
+    return Guess(
+        prompt,
+        right=ast.literal_eval(number),
+        unit=unit,
+        why=why,
+        sign=said.get("±", ""),
+        within=float(said.get("~", 0.1)),
+    )

@@ -22,6 +22,7 @@ from nuggets.course.exercise import RIGHT, UNTRIED, WRONG, exercise
 from nuggets.course.lessons import NOTEBOOKS, all_exercises, all_questions
 from nuggets.course.progress import Progress, progress
 from nuggets.course.question import Guess, Question
+from nuggets.course.question import guess as guess_of
 from nuggets.course.question import question as question_of
 from nuggets.worlds import court
 
@@ -245,7 +246,7 @@ def words():
     return {"is_it": True, "what": "blame"}
 
 
-@exercise("Write twice(x).", cases=[(1.0,), (-2.5,)])
+@exercise("Write twice(x).\n? 1.0\n? -2.5")
 def twice(x):
     """Two of them."""
     return 2 * x
@@ -292,6 +293,15 @@ def test_a_wrong_number_is_told_what_is_wrong(answer, said):
     verdict = far.verdict(answer)
     assert verdict.outcome == WRONG
     assert said in verdict.words
+
+
+@pytest.mark.parametrize("off", [1, -1, 0.5, 0.01])
+def test_only_the_number_itself_is_right_for_an_exercise_where_it_is_a_whole_one(off):
+    blame = ng.exercises.send_the_blame_back.rewind_by_hand
+    assert blame.verdict(blame.solve() | {"loss": 324 + off}).outcome == WRONG
+    visits = ng.exercises.send_the_blame_back.naive_visits
+    assert visits.verdict(lambda depth: visits.solve(depth) + off * (depth > 10)).outcome == WRONG
+    assert blame.verdict(blame.solve() | {"loss": 324.0}).outcome == RIGHT
 
 
 def test_a_count_that_is_off_by_one_is_not_told_to_keep_more_digits():
@@ -392,7 +402,7 @@ def test_a_function_may_work_with_tensors_and_have_options():
 
 
 def test_a_function_that_changes_what_it_is_given_does_not_change_the_exercise():
-    @exercise("Write total(numbers).", cases=[([1.0, 2.0],)])
+    @exercise("Write total(numbers).\n? [1.0, 2.0]")
     def total(numbers):
         """Added."""
         return sum(numbers)
@@ -413,7 +423,7 @@ def test_an_exercise_with_parameters_must_have_cases_and_one_without_must_not():
     with pytest.raises(ValueError, match="cases go with parameters"):
         exercise("?")(lambda x: x)
     with pytest.raises(ValueError, match="cases go with parameters"):
-        exercise("?", cases=[(1,)])(lambda: 1)
+        exercise("?\n? 1")(lambda: 1)
 
 
 def test_a_mistake_is_a_value_where_the_answer_is_one_and_else_a_function():
@@ -422,7 +432,7 @@ def test_a_mistake_is_a_value_where_the_answer_is_one_and_else_a_function():
     }
     told = exercise("?\n- 2 * z1, right | Ha.\n- z1 = a1, p = z1 | Hm.")(steps.solve).mistakes
     assert told == {"Ha.": (4.0, steps.solve()), "Hm.": {"z1": 3.0, "p": 2.0}}
-    wrong = exercise("?\n- right + x | Three times.", cases=[(1,)])(twice.solve).mistakes
+    wrong = exercise("?\n? 1\n- right + x | Three times.")(twice.solve).mistakes
     assert wrong["Three times."](5) == 15
 
 
@@ -647,6 +657,25 @@ def signed_guess():
 def test_a_sign_may_be_guessed_alone_and_the_reply_says_why(signed_guess, text, verdict):
     signed_guess.answer(text)
     assert signed_guess.reply == f"{verdict} It comes back a minus. Now guess the size."
+
+
+def test_a_guess_may_be_written_as_a_text_with_a_row_for_the_number():
+    made = guess_of("How\nfar?\n= -4.8 square metres | Less\n  than 0.\n± Down.\n~ 0.2")
+    assert (made.prompt, made.right, made.unit) == ("How far?", -4.8, "square metres")
+    assert (made.why, made.sign, made.within) == ("Less than 0.", "Down.", 0.2)
+    with pytest.raises(ValueError, match="before a bar"):
+        guess_of("How far?\n~ 0.2")
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "verdict"),
+    [(2047, 2046, "Close: the number is 2047."), (2047, 2047.0, "Right: "), (4.8, 4.79, "Right: "),
+     (2047, "two thousand and forty-seven", "Right: "), (20, "20.1", "Close: "), (0, 1e-9, "The")],
+)  # fmt: skip
+def test_only_the_number_itself_is_right_where_it_is_a_whole_one(right, typed, verdict):
+    guess = Guess("How many?", right=right)
+    guess.answer(typed)
+    assert guess.reply.startswith(verdict)
 
 
 def test_a_number_with_the_wrong_sign_is_told_why_and_not_how_large(signed_guess):

@@ -388,7 +388,7 @@ def test_a_class_is_told_apart_from_a_function_and_from_a_number():
 # --- rounding, constants, swaps --------------------------------------------------------------
 
 
-@exercise("Write twice(x).", cases=[(1.3,), (-2.52,)])
+@exercise("Write twice(x).\n? 1.3\n? -2.52")
 def twice(x):
     """Two of them."""
     return 2 * x

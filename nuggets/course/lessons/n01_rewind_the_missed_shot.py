@@ -5,7 +5,7 @@ the hoop 6 metres away.
 """
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -88,29 +88,24 @@ of the pressure have?
   the ball, it has a blame.
 """)
 
-g_distance = Guess(
-    "The push is 20 metres. The links let 0.8, then 0.5, then 0.6 of it through. How far does the "
-    "ball fly?",
-    right=4.8,
-    unit="m",
-    why="20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8.",
-)
+g_distance = guess("""
+The push is 20 metres. The links let 0.8, then 0.5, then 0.6 of it through. How far does the ball
+fly?
+= 4.8 m | 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8.
+""")
 
-g_coach = Guess(
-    "The coach corrects every link a little, in proportion to its blame, with a learning rate of "
-    "0.001. The first shot landed at 4.8 m. Where will the next one land?",
-    right=5.2751,
-    unit="m",
-    why="It is closer, but one small step does not reach the hoop.",
-)
+g_coach = guess("""
+The coach corrects every link a little, in proportion to its blame, with a learning rate of 0.001.
+The first shot landed at 4.8 m. Where will the next one land?
+= 5.2751 m | It is closer, but one small step does not reach the hoop.
+""")
 
-g_blame = Guess(
-    "16 metres of push met the timing, and a blame of -1.44 comes back from the shooter. What is "
-    "the blame of the timing? Guess its sign first, then its size.",
-    right=-23.04,
-    why="It is what came back, -1.44, times the push that met the timing, 16.",
-    sign="A minus comes back, and the push that it is multiplied with is a plus.",
-)
+g_blame = guess("""
+16 metres of push met the timing, and a blame of -1.44 comes back from the shooter. What is the
+blame of the timing? Guess its sign first, then its size.
+= -23.04 | It is what came back, -1.44, times the push that met the timing, 16.
+± A minus comes back, and the push that it is multiplied with is a plus.
+""")
 
 # --- exercises -------------------------------------------------------------------------------
 
@@ -178,34 +173,30 @@ def _error(selection, timing, form):
     return (20 * selection * timing * form - 6) ** 2
 
 
-@exercise(
-    """
-    Write a function nudged_blame(selection, timing, form, h) that measures the blame of the timing:
-    raise the timing by h, see how much the squared miss changes, and divide by h.
-    1. You need the squared miss twice: once with timing + h, once with timing.
-    2. For the form it is: (square with form + h, minus square with form) / h. Mind the brackets.
-    3. before = (20 * selection * timing * form - 6) ** 2, then the same with (timing + h) as after,
-      and return (after - before) / h
-    - _error(selection, timing + h, form) - _error(selection, timing, form) | That is the change.
-      Divide it by h, to know it for each whole 1 of timing.
-    - (_error(selection, timing, form) - _error(selection, timing + h, form)) / h | The sign is
-      flipped: take the loss after the nudge minus the loss before.
-    - (20 * selection * (timing + h) * form - 20 * selection * timing * form) / h | You measured the
-      ball, not the loss. Square the miss before you compare.
-    - (_error(selection, timing, form + h) - _error(selection, timing, form)) / h | You nudged the
-      form. Add h to the timing.
-    - (_error(selection + h, timing, form) - _error(selection, timing, form)) / h | You nudged the
-      selection. Add h to the timing.
-    - _error(selection, timing + h, form) - _error(selection, timing, form) / h | Brackets: only the
-      square before the nudge was divided by h. Put the difference in brackets.
-    """,
-    cases=[
-        (0.8, 0.5, 0.6, 1e-5),
-        (0.9, 0.5, 0.6, 1e-5),
-        (0.8, 0.9, 0.6, 1e-5),
-        (1.0, 0.7, 0.3, 1e-5),
-    ],
-)
+@exercise("""
+Write a function nudged_blame(selection, timing, form, h) that measures the blame of the timing:
+raise the timing by h, see how much the squared miss changes, and divide by h.
+1. You need the squared miss twice: once with timing + h, once with timing.
+2. For the form it is: (square with form + h, minus square with form) / h. Mind the brackets.
+3. before = (20 * selection * timing * form - 6) ** 2, then the same with (timing + h) as after, and
+  return (after - before) / h
+? 0.8, 0.5, 0.6, 1e-5
+? 0.9, 0.5, 0.6, 1e-5
+? 0.8, 0.9, 0.6, 1e-5
+? 1.0, 0.7, 0.3, 1e-5
+- _error(selection, timing + h, form) - _error(selection, timing, form) | That is the change. Divide
+  it by h, to know it for each whole 1 of timing.
+- (_error(selection, timing, form) - _error(selection, timing + h, form)) / h | The sign is flipped:
+  take the loss after the nudge minus the loss before.
+- (20 * selection * (timing + h) * form - 20 * selection * timing * form) / h | You measured the
+  ball, not the loss. Square the miss before you compare.
+- (_error(selection, timing, form + h) - _error(selection, timing, form)) / h | You nudged the form.
+  Add h to the timing.
+- (_error(selection + h, timing, form) - _error(selection, timing, form)) / h | You nudged the
+  selection. Add h to the timing.
+- _error(selection, timing + h, form) - _error(selection, timing, form) / h | Brackets: only the
+  square before the nudge was divided by h. Put the difference in brackets.
+""")
 def nudged_blame(selection, timing, form, h):
     """The change of the loss, divided by the nudge that caused it: so anyone can check a blame."""
     before = (20 * selection * timing * form - 6) ** 2

@@ -6,7 +6,7 @@ All numbers but the last exercise's can be worked out by hand; exp is on any cal
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -18,12 +18,11 @@ out at the end?
 - It cannot be known | It can: the push and the three numbers are all there is to know.
 """)
 
-g_sum = Guess(
-    "The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its "
-    "weight, and add up. What comes out?",
-    right=1.2,
-    why="1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.",
-)
+g_sum = guess("""
+The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its weight, and
+add up. What comes out?
+= 1.2 | 1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.
+""")
 
 q_relu = question("""
 The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron with
@@ -33,34 +32,29 @@ ReLU pass on?
 - 0.8 | ReLU does not turn the sign round. It cuts off: all that is below 0 becomes 0.
 """)
 
-g_one_weight = Guess(
-    "Three neurons in a chain, without a bend, have the weights 0.8, 0.5 and 0.6. One single "
-    "neuron shall do the same. What is its weight?",
-    right=0.24,
-    why="0.8 × 0.5 × 0.6 = 0.24, and 20 × 0.24 = 4.8.",
-)
+g_one_weight = guess("""
+Three neurons in a chain, without a bend, have the weights 0.8, 0.5 and 0.6. One single neuron shall
+do the same. What is its weight?
+= 0.24 | 0.8 × 0.5 × 0.6 = 0.24, and 20 × 0.24 = 4.8.
+""")
 
-g_size = Guess(
-    "Two neurons with ReLU: one sees the miss, the other the miss turned round. Their outputs are "
-    "added. The miss is -1.2. What comes out?",
-    right=1.2,
-    unit="m",
-    why="The first gives 0, the second gives 1.2. Added up, that is the size of the miss.",
-)
+g_size = guess("""
+Two neurons with ReLU: one sees the miss, the other the miss turned round. Their outputs are added.
+The miss is -1.2. What comes out?
+= 1.2 m | The first gives 0, the second gives 1.2. Added up, that is the size of the miss.
+""")
 
-g_second = Guess(
-    "A second neuron listens to the same shouts, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its "
-    "bias is 0.4. What is its sum, before any bend? First the sign, then the size.",
-    right=-0.5,
-    why="-0.5 + 0.6 - 1 + 0.4 = -0.5. Two of the four numbers pull it below 0.",
-)
+g_second = guess("""
+A second neuron listens to the same shouts, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its bias
+is 0.4. What is its sum, before any bend? First the sign, then the size.
+= -0.5 | -0.5 + 0.6 - 1 + 0.4 = -0.5. Two of the four numbers pull it below 0.
+""")
 
-g_scores = Guess(
-    'The two neurons gave 1 and 0. The score for "shoot" has the weights 1.5 and -1, and no bias. '
-    "How large is it?",
-    right=1.5,
-    why="1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.",
-)
+g_scores = guess("""
+The two neurons gave 1 and 0. The score for "shoot" has the weights 1.5 and -1, and no bias. How
+large is it?
+= 1.5 | 1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.
+""")
 
 q_equal = question("""
 Shoot and pass both have a score of 3. What are the chances?
@@ -138,34 +132,30 @@ def by_hand():
     return {"products": products, "sum": total, "output": max(0.0, total)}
 
 
-@exercise(
-    """
-    Write a function neuron(x, w, b): the weighted sum of the inputs x with the weights w, plus the
-    bias b, through ReLU. x and w are arrays, b is a number.
-    1. x * w multiplies each input by its weight. np.sum adds up. max(0, z) is ReLU.
-    2. Without bias and bend it would be: return np.sum(x * w)
-    3. z = np.sum(x * w) + b, and then return max(0, z)
-    - max(0.0, np.sum(x * w)) | You forgot the bias. Add b to the sum, before the bend.
-    - np.sum(x * w) + b | You forgot the bend. With max(0, ...) nothing below 0 comes out.
-    - max(0.0, np.sum(x * w)) + b | You bent the sum first and added the bias after it. The bias
-      comes first.
-    - np.sum(np.maximum(0, x * w)) + b | You bent each product before you added. First the whole
-      sum, then the bend.
-    - max(0.0, np.sum(x + w) + b) | You added inputs and weights. A weight multiplies: x * w.
-    - min(0.0, np.sum(x * w) + b) | That is min. It keeps what is below 0; ReLU keeps what is above:
-      max.
-    - 1 / (1 + np.exp(-np.sum(x * w) - b)) | That is the sigmoid. The bend that is wanted is ReLU:
-      max(0, z).
-    - np.maximum(0, x * w + b) | You did not add up the products. np.sum makes one number of them.
-    - max(0.0, np.sum(x * w) * b) | You multiplied by the bias. It is added.
-    """,
-    cases=[
-        (np.array([1.0, 2.0, -1.0]), np.array([0.8, 0.5, 0.6]), -0.2),
-        (np.array([1.0, 2.0, -4.0]), np.array([0.8, 0.5, 0.6]), -0.2),
-        (np.array([2.0, -1.0, 0.5, 1.0]), np.array([0.5, -0.4, 1.0, 0.25]), 0.3),
-        (np.array([3.0]), np.array([-1.0]), 1.0),
-    ],
-)
+@exercise("""
+Write a function neuron(x, w, b): the weighted sum of the inputs x with the weights w, plus the bias
+b, through ReLU. x and w are arrays, b is a number.
+1. x * w multiplies each input by its weight. np.sum adds up. max(0, z) is ReLU.
+2. Without bias and bend it would be: return np.sum(x * w)
+3. z = np.sum(x * w) + b, and then return max(0, z)
+? np.array([1.0, 2.0, -1.0]), np.array([0.8, 0.5, 0.6]), -0.2
+? np.array([1.0, 2.0, -4.0]), np.array([0.8, 0.5, 0.6]), -0.2
+? np.array([2.0, -1.0, 0.5, 1.0]), np.array([0.5, -0.4, 1.0, 0.25]), 0.3
+? np.array([3.0]), np.array([-1.0]), 1.0
+- max(0.0, np.sum(x * w)) | You forgot the bias. Add b to the sum, before the bend.
+- np.sum(x * w) + b | You forgot the bend. With max(0, ...) nothing below 0 comes out.
+- max(0.0, np.sum(x * w)) + b | You bent the sum first and added the bias after it. The bias comes
+  first.
+- np.sum(np.maximum(0, x * w)) + b | You bent each product before you added. First the whole sum,
+  then the bend.
+- max(0.0, np.sum(x + w) + b) | You added inputs and weights. A weight multiplies: x * w.
+- min(0.0, np.sum(x * w) + b) | That is min. It keeps what is below 0; ReLU keeps what is above:
+  max.
+- 1 / (1 + np.exp(-np.sum(x * w) - b)) | That is the sigmoid. The bend that is wanted is ReLU:
+  max(0, z).
+- np.maximum(0, x * w + b) | You did not add up the products. np.sum makes one number of them.
+- max(0.0, np.sum(x * w) * b) | You multiplied by the bias. It is added.
+""")
 def neuron(x, w, b):
     """Multiply, add, bend: this is all that a neuron does, in the largest network too."""
     z = np.sum(x * w) + b
@@ -232,32 +222,27 @@ def forward_pass():
     return {"z1": z1, "a1": a1, "z2": z2, "p": p}
 
 
-@exercise(
-    """
-    Write a function softmax(scores) that turns an array of scores into chances.
-    1. Two steps: np.exp(scores) makes everything positive. Then share out the whole.
-    2. For shares of 2, 3 and 5 you divide each by their sum, 10: 0.2, 0.3 and 0.5.
-    3. powers = np.exp(scores), and then return powers / powers.sum()
-    - scores / scores.sum() | You divided the scores as they are. Take np.exp of them first.
-    - scores / scores.max() | You divided the scores by the largest. Take np.exp of them, then
-      divide by the sum.
-    - np.exp(scores) / np.exp(scores).max() | You divided by the largest. Divide by the sum, so that
-      they add up to 1.
-    - np.exp(scores) | Those are the powers. Divide them by their sum, so that they add up to 1.
-    - np.exp(scores) / len(scores) | You divided by how many there are. Divide by the sum of the
-      powers.
-    - np.exp(scores) / scores.sum() | You divided the powers by the sum of the scores. Use the sum
-      of the powers.
-    - 1 / (1 + np.exp(-scores)) | That is the sigmoid of each score. Softmax shares out one whole
-      among all.
-    """,
-    cases=[
-        (np.array([1.5, 0.5]),),
-        (np.array([3.0, 3.0]),),
-        (np.array([-1.0, 0.5, 2.0]),),
-        (np.array([0.0, -2.0, 1.0, 0.5]),),
-    ],
-)
+@exercise("""
+Write a function softmax(scores) that turns an array of scores into chances.
+1. Two steps: np.exp(scores) makes everything positive. Then share out the whole.
+2. For shares of 2, 3 and 5 you divide each by their sum, 10: 0.2, 0.3 and 0.5.
+3. powers = np.exp(scores), and then return powers / powers.sum()
+? np.array([1.5, 0.5])
+? np.array([3.0, 3.0])
+? np.array([-1.0, 0.5, 2.0])
+? np.array([0.0, -2.0, 1.0, 0.5])
+- scores / scores.sum() | You divided the scores as they are. Take np.exp of them first.
+- scores / scores.max() | You divided the scores by the largest. Take np.exp of them, then divide by
+  the sum.
+- np.exp(scores) / np.exp(scores).max() | You divided by the largest. Divide by the sum, so that
+  they add up to 1.
+- np.exp(scores) | Those are the powers. Divide them by their sum, so that they add up to 1.
+- np.exp(scores) / len(scores) | You divided by how many there are. Divide by the sum of the powers.
+- np.exp(scores) / scores.sum() | You divided the powers by the sum of the scores. Use the sum of
+  the powers.
+- 1 / (1 + np.exp(-scores)) | That is the sigmoid of each score. Softmax shares out one whole among
+  all.
+""")
 def softmax(scores):
     """Powers are never below 0, and shares of a whole add up to 1: so these are chances."""
     powers = np.exp(scores)

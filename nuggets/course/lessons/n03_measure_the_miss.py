@@ -7,7 +7,7 @@ given to the truth, for a choice, such as cat or dog. The logarithm is the natur
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -22,20 +22,16 @@ is better?
   of two, nobody can say which shot is better.
 """)
 
-g_plain = Guess(
-    "Three shots have the misses -1.2 m, +1.2 m and +0.3 m. None of them drops in. What is the "
-    "average of the three misses?",
-    right=0.1,
-    unit="m",
-    why="The first two cancel each other out, and a third of 0.3 is left.",
-)
+g_plain = guess("""
+Three shots have the misses -1.2 m, +1.2 m and +0.3 m. None of them drops in. What is the average of
+the three misses?
+= 0.1 m | The first two cancel each other out, and a third of 0.3 is left.
+""")
 
-g_ten_times = Guess(
-    "A chance of 0.1 for the truth costs 2.30. Now the network gives it only 0.01. What does that "
-    "cost?",
-    right=4.60517,
-    why="0.01 is 0.1 × 0.1. The chances multiply, so the costs add up: 2.30 + 2.30.",
-)
+g_ten_times = guess("""
+A chance of 0.1 for the truth costs 2.30. Now the network gives it only 0.01. What does that cost?
+= 4.60517 | 0.01 is 0.1 × 0.1. The chances multiply, so the costs add up: 2.30 + 2.30.
+""")
 
 q_gain = question("""
 One network gives the truth 0.05, another gives it 0.95. Each raises that chance by 0.01. Whose cost
@@ -57,22 +53,19 @@ and to the loss?
   made of the chances.
 """)
 
-g_cat_score = Guess(
-    "The picture is a dog. The network gives 0.9 to cat and 0.1 to dog. What is the blame of the "
-    "score of cat: how much does the loss change for each 1 that this score goes up? First the "
-    "sign, then the size.",
-    right=0.9,
-    why="A higher score for cat makes the loss larger, so the blame is plus. It is the chance for "
-    "cat minus what it should have been: 0.9 - 0.",
-)
+g_cat_score = guess("""
+The picture is a dog. The network gives 0.9 to cat and 0.1 to dog. What is the blame of the score of
+cat: how much does the loss change for each 1 that this score goes up? First the sign, then the
+size.
+= 0.9 | A higher score for cat makes the loss larger, so the blame is plus. It is the chance for cat
+  minus what it should have been: 0.9 - 0.
+""")
 
-g_share = Guess(
-    "Two shots land at 4.8 m and at 7 m, and the hoop is at 6 m. The loss is the average of the "
-    "two squared misses. What is the blame of the first landing spot? First the sign, then the "
-    "size.",
-    right=-1.2,
-    why="Alone it would be 2 × -1.2 = -2.4. It is one of two shots, so it has half of that.",
-)
+g_share = guess("""
+Two shots land at 4.8 m and at 7 m, and the hoop is at 6 m. The loss is the average of the two
+squared misses. What is the blame of the first landing spot? First the sign, then the size.
+= -1.2 | Alone it would be 2 × -1.2 = -2.4. It is one of two shots, so it has half of that.
+""")
 
 q_light = question("""
 A network has learned from cats in bright rooms and dogs in dim rooms. Its loss on new pets of this
@@ -197,31 +190,31 @@ def three_pictures():
     return {"first": first, "second": second, "third": third, "average": average}
 
 
-@exercise(
-    """
-    Write a function cross_entropy(chances, label) for one picture. The chances are a list with one
-    for each class, and the label is the place of the truth in it, counted from 0.
-    1. Two steps: pick one chance out of the list, and take -np.log of it.
-    2. The third number of a list is chances[2]. For the first one, write chances[0].
-    3. return -np.log(chances[label])
-    - np.log(chances[label]) | The minus is missing: the log of a chance is below zero.
-    - -np.log10(chances[label]) | That is the logarithm to the base 10. Here log is the natural one:
-      np.log.
-    - -np.log2(chances[label]) | You counted halvings: np.log2. Here each halving counts 0.69:
-      np.log.
-    - -np.log(max(chances)) | You took the largest chance, what the network believes. Take the
-      chance of the label.
-    - -np.log(1 - chances[label]) | You took the chance that is left for all the others, 1 -
-      chances[label].
-    - -np.log(chances) | You took -log of every chance. Pick the one with the number label first.
-    - -np.sum(np.log(chances)) | You added up the -log of every chance. Only the chance of the label
-      counts.
-    - chances[label] | That is the chance itself. Its cost is -np.log of it.
-    - -np.log(chances[label - 1]) | You counted the places from 1. Python counts from 0, so
-      chances[label] is the right place.
-    """,
-    cases=[([0.9, 0.1], 1), ([0.9, 0.1], 0), ([0.2, 0.5, 0.3], 2), ([0.01, 0.99], 0)],
-)
+@exercise("""
+Write a function cross_entropy(chances, label) for one picture. The chances are a list with one for
+each class, and the label is the place of the truth in it, counted from 0.
+1. Two steps: pick one chance out of the list, and take -np.log of it.
+2. The third number of a list is chances[2]. For the first one, write chances[0].
+3. return -np.log(chances[label])
+? [0.9, 0.1], 1
+? [0.9, 0.1], 0
+? [0.2, 0.5, 0.3], 2
+? [0.01, 0.99], 0
+- np.log(chances[label]) | The minus is missing: the log of a chance is below zero.
+- -np.log10(chances[label]) | That is the logarithm to the base 10. Here log is the natural one:
+  np.log.
+- -np.log2(chances[label]) | You counted halvings: np.log2. Here each halving counts 0.69: np.log.
+- -np.log(max(chances)) | You took the largest chance, what the network believes. Take the chance of
+  the label.
+- -np.log(1 - chances[label]) | You took the chance that is left for all the others, 1 -
+  chances[label].
+- -np.log(chances) | You took -log of every chance. Pick the one with the number label first.
+- -np.sum(np.log(chances)) | You added up the -log of every chance. Only the chance of the label
+  counts.
+- chances[label] | That is the chance itself. Its cost is -np.log of it.
+- -np.log(chances[label - 1]) | You counted the places from 1. Python counts from 0, so
+  chances[label] is the right place.
+""")
 def cross_entropy(chances, label):
     """The chance given to the truth, and -log of it. The other chances do not matter."""
     return -np.log(chances[label])

@@ -5,16 +5,14 @@ and a loss of 1.44.
 """
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-g_last_gear = Guess(
-    "You turn the first gear by 0.1 of a turn. How far does the last gear turn?",
-    right=0.3,
-    unit="turns",
-    why="0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.",
-)
+g_last_gear = guess("""
+You turn the first gear by 0.1 of a turn. How far does the last gear turn?
+= 0.3 turns | 0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.
+""")
 
 q_stuck = question("""
 One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What arrives
@@ -50,19 +48,17 @@ q_times = question("""
 - 11 | That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
 """)
 
-g_square = Guess(
-    "The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?",
-    right=10,
-    why="Each slope is twice the number where it was measured.",
-)
+g_square = guess("""
+The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?
+= 10 | Each slope is twice the number where it was measured.
+""")
 
-g_chain = Guess(
-    "The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives "
-    "at the selection? Guess its sign first, then its size.",
-    right=-14.4,
-    why="-2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.",
-    sign="One minus comes in, and no slope on the way turns it round.",
-)
+g_chain = guess("""
+The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives at the
+selection? Guess its sign first, then its size.
+= -14.4 | -2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.
+± One minus comes in, and no slope on the way turns it round.
+""")
 
 q_two_paths = question("""
 Along the path through the first use of the timing the slope is 4.8, and along the path through the
@@ -83,13 +79,12 @@ smaller, down to 0.0000000000001. What happens to the measured slope?
 - It stays the same | For a straight line it nearly would. This one bends.
 """)
 
-g_arrives = Guess(
-    "In the start play the slope from the timing to the loss is -23.04. The timing goes up by "
-    "0.01. By about how much does the loss change?",
-    right=-0.2304,
-    why="0.01 x -23.04: the nudge times the slope.",
-    sign="The slope is a minus: when the timing goes up, the loss goes down.",
-)
+g_arrives = guess("""
+In the start play the slope from the timing to the loss is -23.04. The timing goes up by 0.01. By
+about how much does the loss change?
+= -0.2304 | 0.01 x -23.04: the nudge times the slope.
+± The slope is a minus: when the timing goes up, the loss goes down.
+""")
 
 q_big_nudge = question("""
 Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the loss really
@@ -217,31 +212,27 @@ def loss_by_timing(timing):
     return (20 * 0.8 * timing * 0.6 - 6) ** 2
 
 
-@exercise(
-    """
-    Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much
-    higher is f at x + h than at x - h, for each 1 of the way between them?
-    1. Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?
-    2. For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is 1.2
-      on a way of 0.2, so the slope is 6.
-    3. return (f(x + h) - f(x - h)) / (2 * h)
-    - (f(x + h) - f(x - h)) / h | From x - h to x + h the way is two nudges long. Divide by 2 * h.
-    - (f(x + h) - f(x)) / h | You nudged to one side only. Measure at x + h and at x - h.
-    - (f(x) - f(x - h)) / h | You nudged to one side only, down. Measure at x + h and at x - h.
-    - f(x + h) - f(x - h) | That is the rise. Divide it by the way, 2 * h.
-    - (f(x + h) - f(x - h)) / 2 * h | Brackets: put 2 * h in brackets. Without them you divide by 2
-      and multiply by h.
-    - f(x + h) - f(x - h) / (2 * h) | Brackets: put the difference in brackets. Only its second part
-      was divided.
-    - (f(x - h) - f(x + h)) / (2 * h) | The sign is flipped: take f at x + h minus f at x - h.
-    """,
-    cases=[
-        (square, 3.0, 0.1),
-        (square, -1.0, 0.5),
-        (cube, 2.0, 0.1),
-        (loss_by_timing, 0.5, 0.01),
-    ],
-)
+@exercise("""
+Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much higher
+is f at x + h than at x - h, for each 1 of the way between them?
+1. Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?
+2. For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is 1.2 on a
+  way of 0.2, so the slope is 6.
+3. return (f(x + h) - f(x - h)) / (2 * h)
+? square, 3.0, 0.1
+? square, -1.0, 0.5
+? cube, 2.0, 0.1
+? loss_by_timing, 0.5, 0.01
+- (f(x + h) - f(x - h)) / h | From x - h to x + h the way is two nudges long. Divide by 2 * h.
+- (f(x + h) - f(x)) / h | You nudged to one side only. Measure at x + h and at x - h.
+- (f(x) - f(x - h)) / h | You nudged to one side only, down. Measure at x + h and at x - h.
+- f(x + h) - f(x - h) | That is the rise. Divide it by the way, 2 * h.
+- (f(x + h) - f(x - h)) / 2 * h | Brackets: put 2 * h in brackets. Without them you divide by 2 and
+  multiply by h.
+- f(x + h) - f(x - h) / (2 * h) | Brackets: put the difference in brackets. Only its second part was
+  divided.
+- (f(x - h) - f(x + h)) / (2 * h) | The sign is flipped: take f at x + h minus f at x - h.
+""")
 def slope(f, x, h):
     """The rise from one side to the other, divided by the whole way, which is two nudges long."""
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -262,22 +253,23 @@ def best_nudge():
     return 0.00001
 
 
-@exercise(
-    """
-    The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that gives
-    its slope by rule, without a nudge.
-    1. The slope of a square is twice what is squared. What is squared here?
-    2. At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.
-    3. return 2 * (distance - 6)
-    - distance - 6 | You forgot the 2: a square changes by twice what is squared.
-    - (distance - 6) ** 2 | That is the loss itself. Its slope is 2 x the miss.
-    - 2 * (6 - distance) | The sign is flipped: the miss is distance - 6, so a short ball has a
-      minus.
-    - 2 * (4.8 - 6) | That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.
-    - 2 * distance | That is the slope of distance ** 2. Here distance - 6 is what is squared.
-    """,
-    cases=[(4.8,), (7.0,), (0.0,), (6.0,), (5.2752,)],
-)
+@exercise("""
+The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that gives its
+slope by rule, without a nudge.
+1. The slope of a square is twice what is squared. What is squared here?
+2. At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.
+3. return 2 * (distance - 6)
+? 4.8
+? 7.0
+? 0.0
+? 6.0
+? 5.2752
+- distance - 6 | You forgot the 2: a square changes by twice what is squared.
+- (distance - 6) ** 2 | That is the loss itself. Its slope is 2 x the miss.
+- 2 * (6 - distance) | The sign is flipped: the miss is distance - 6, so a short ball has a minus.
+- 2 * (4.8 - 6) | That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.
+- 2 * distance | That is the slope of distance ** 2. Here distance - 6 is what is squared.
+""")
 def slope_of_loss(distance):
     """Twice the miss: below the hoop it is minus, at the hoop 0, beyond it plus."""
     return 2 * (distance - 6)

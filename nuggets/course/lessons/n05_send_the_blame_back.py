@@ -8,7 +8,7 @@ Backpropagation Example* (2015).
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- predictions, in the order of the notebook -----------------------------------------------
 
@@ -22,28 +22,23 @@ The engine says -9.6 for the form, and -19.2 is right. Where did the other half 
   brought there was too small.
 """)
 
-g_hoop = Guess(
-    "The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or "
-    "down when the hoop moves farther away? First the sign, then the size.",
-    right=2.4,
-    why="The ball is short, so a hoop farther away makes things worse: plus. The size is that at "
-    "the rim.",
-)
+g_hoop = guess("""
+The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or down
+when the hoop moves farther away? First the sign, then the size.
+= 2.4 | The ball is short, so a hoop farther away makes things worse: plus. The size is that at the
+  rim.
+""")
 
-g_two_paths = Guess(
-    "In give and go the timing is used twice. By the first path a blame of -34.56 arrives, by the "
-    "second path -34.56 once more. What is the whole blame of the timing? First the sign, then the "
-    "size.",
-    right=-69.12,
-    why="Both paths say the same: minus. Paths add up: -34.56 + -34.56.",
-)
+g_two_paths = guess("""
+In give and go the timing is used twice. By the first path a blame of -34.56 arrives, by the second
+path -34.56 once more. What is the whole blame of the timing? First the sign, then the size.
+= -69.12 | Both paths say the same: minus. Paths add up: -34.56 + -34.56.
+""")
 
-g_visits = Guess(
-    "Ten doublings make a chain of 11 values. How many stops does this walk make on its way back?",
-    right=2047,
-    unit="stops",
-    why="Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.",
-)
+g_visits = guess("""
+Ten doublings make a chain of 11 values. How many stops does this walk make on its way back?
+= 2047 stops | Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.
+""")
 
 q_gathered = question("""
 c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this walk
@@ -63,13 +58,12 @@ in a.grad?
   gets 24 on top of its 12.
 """)
 
-g_w5 = Guess(
-    "In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and "
-    "it is 0.75. What is the blame of w5? First the sign, then the size.",
-    right=0.08216704,
-    why="Plus: more of w5 makes an output larger that is too large already. The size is "
-    "0.7414 × 0.1868 × 0.5933.",
-)
+g_w5 = guess("""
+In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and it is
+0.75. What is the blame of w5? First the sign, then the size.
+= 0.08216704 | Plus: more of w5 makes an output larger that is too large already. The size is 0.7414
+  × 0.1868 × 0.5933.
+""")
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -173,92 +167,95 @@ def used_three_times():
     return 5 * 5 + 5 * 5 + 5 * 5
 
 
-@exercise(
-    """
-    Write the backward half of a division, out = a / b. It takes a, b and grad, the blame of the
-    answer, and gives two numbers: the blame of a, and the blame of b.
-    1. Nudge each in your mind. When b grows, does a / b grow or shrink? So which sign has it?
-    2. For 6 / 2 with grad 1: each bit of a counts 1 / 2. And b: 6 / 2.001 is 2.9985, lower by
-      0.0015. Per 1 that is -1.5 = -6 / (2 × 2).
-    3. return grad / b, -grad * a / (b * b)
-    - (grad / b, grad * a / (b * b)) | The sign of b's blame is flipped: when b grows, a / b
-      shrinks.
-    - (grad / b, -grad * a / b) | The blame of b is divided by b twice. Nudge it: 6 / 2.001 is
-      2.9985.
-    - (-grad * a / (b * b), grad / b) | They are swapped: first the blame of a, then the blame of b.
-    - (1 / b, -a / (b * b)) | Those are the slopes. Multiply each by grad, the blame from ahead.
-    - (grad * b, grad * a) | That is the rule of a product. Here a is divided by b.
-    - (grad, -grad) | That is the rule of a difference. Here a is divided by b.
-    """,
-    cases=[(6.0, 3.0, 1.0), (1.0, 4.0, 2.0), (-2.0, 0.5, -3.0), (5.0, -2.0, 0.1)],
-)
+@exercise("""
+Write the backward half of a division, out = a / b. It takes a, b and grad, the blame of the answer,
+and gives two numbers: the blame of a, and the blame of b.
+1. Nudge each in your mind. When b grows, does a / b grow or shrink? So which sign has it?
+2. For 6 / 2 with grad 1: each bit of a counts 1 / 2. And b: 6 / 2.001 is 2.9985, lower by 0.0015.
+  Per 1 that is -1.5 = -6 / (2 × 2).
+3. return grad / b, -grad * a / (b * b)
+? 6.0, 3.0, 1.0
+? 1.0, 4.0, 2.0
+? -2.0, 0.5, -3.0
+? 5.0, -2.0, 0.1
+- (grad / b, grad * a / (b * b)) | The sign of b's blame is flipped: when b grows, a / b shrinks.
+- (grad / b, -grad * a / b) | The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.
+- (-grad * a / (b * b), grad / b) | They are swapped: first the blame of a, then the blame of b.
+- (1 / b, -a / (b * b)) | Those are the slopes. Multiply each by grad, the blame from ahead.
+- (grad * b, grad * a) | That is the rule of a product. Here a is divided by b.
+- (grad, -grad) | That is the rule of a difference. Here a is divided by b.
+""")
 def blame_of_div(a, b, grad):
     """More of b makes a / b smaller, so b gets the opposite sign, and b counts twice below."""
     return grad / b, -grad * a / (b * b)
 
 
-@exercise(
-    """
-    The better pass is thrown: out = the larger of a and b. Write its backward half. It takes a, b
-    and grad, and gives the blame of a and the blame of b. They are never equal here.
-    1. Nudge the smaller one a little. Does the answer move?
-    2. For a = 9 and b = 2 with grad 5: a nudge of a goes straight through, a nudge of b does
-      nothing. So the blames are 5 and 0.
-    3. return (grad, 0) if a > b else (0, grad)
-    - (grad, grad) | You blamed both. The smaller one was not used: its blame is 0.
-    - (0, grad) if a > b else (grad, 0) | You blamed the smaller one. The larger one is the one that
-      was used.
-    - (grad / 2, grad / 2) | You shared the blame out. Nothing is shared: the winner gets all of it.
-    - (1, 0) if a > b else (0, 1) | Those are the slopes, 1 and 0. Multiply by grad, the blame from
-      ahead.
-    - (grad, 0) | You always blame a. Look which of the two is larger.
-    """,
-    cases=[(5.0, 3.0, 2.0), (1.0, 4.0, -3.0), (-1.0, -2.0, 0.5), (0.3, 0.5, -38.4)],
-)
+@exercise("""
+The better pass is thrown: out = the larger of a and b. Write its backward half. It takes a, b and
+grad, and gives the blame of a and the blame of b. They are never equal here.
+1. Nudge the smaller one a little. Does the answer move?
+2. For a = 9 and b = 2 with grad 5: a nudge of a goes straight through, a nudge of b does nothing.
+  So the blames are 5 and 0.
+3. return (grad, 0) if a > b else (0, grad)
+? 5.0, 3.0, 2.0
+? 1.0, 4.0, -3.0
+? -1.0, -2.0, 0.5
+? 0.3, 0.5, -38.4
+- (grad, grad) | You blamed both. The smaller one was not used: its blame is 0.
+- (0, grad) if a > b else (grad, 0) | You blamed the smaller one. The larger one is the one that was
+  used.
+- (grad / 2, grad / 2) | You shared the blame out. Nothing is shared: the winner gets all of it.
+- (1, 0) if a > b else (0, 1) | Those are the slopes, 1 and 0. Multiply by grad, the blame from
+  ahead.
+- (grad, 0) | You always blame a. Look which of the two is larger.
+""")
 def blame_of_maximum(a, b, grad):
     """The winner gets all of the blame. A little change in the loser cannot move the answer."""
     return (grad, 0) if a > b else (0, grad)
 
 
-@exercise(
-    """
-    Each value doubles the one before it: b = a + a, c = b + b, and so on, depth times. Write a
-    function naive_visits(depth): how many stops does a walk make that waits for nobody?
-    1. Count the stops for depth 0, 1, 2 and 3 on paper. How does the number grow?
-    2. Depth 2: 1 stop at the end, 2 at the middle, 4 at the start. That makes 7.
-    3. return 2 ** (depth + 1) - 1
-    - depth + 1 | That is the walk that waits: one stop for each value. This one does not.
-    - 2**depth | Those are the stops at the first value only. Add those on the way there.
-    - 2 ** (depth + 1) | One too many. Count for depth 0: there is one value, and one stop.
-    - 2 * depth + 1 | That counts two stops at each level. At each level they double again.
-    """,
-    cases=[(0,), (1,), (3,), (10,), (20,)],
-)
+@exercise("""
+Each value doubles the one before it: b = a + a, c = b + b, and so on, depth times. Write a function
+naive_visits(depth): how many stops does a walk make that waits for nobody?
+1. Count the stops for depth 0, 1, 2 and 3 on paper. How does the number grow?
+2. Depth 2: 1 stop at the end, 2 at the middle, 4 at the start. That makes 7.
+3. return 2 ** (depth + 1) - 1
+? 0
+? 1
+? 3
+? 10
+? 20
+- depth + 1 | That is the walk that waits: one stop for each value. This one does not.
+- 2**depth | Those are the stops at the first value only. Add those on the way there.
+- 2 ** (depth + 1) | One too many. Count for depth 0: there is one value, and one stop.
+- 2 * depth + 1 | That counts two stops at each level. At each level they double again.
+""")
 def naive_visits(depth):
     """1 + 2 + 4 + ...: each level is visited twice as often as the one after it."""
     return 2 ** (depth + 1) - 1
 
 
-@exercise(
-    """
-    A chain of links has a list of slopes, from the first link to the last. The blame at its end
-    is 1. Write a function chain_blames(slopes): the blame in front of each link, as a list, in the
-    same order.
-    1. Start at the last link. Its blame is the 1 from the end times its own slope.
-    2. For [5, 2]: in front of the last link 1 × 2 = 2, in front of the first 2 × 5 = 10. So the
-      answer is [10, 2].
-    3. Start with blame = 1 and blames = []. For each slope in reversed(slopes), multiply blame by
-      the slope, and put it in front: blames.insert(0, blame). At the end, return blames.
-    - chain_blames.solve(slopes[::-1])[::-1] | You walked forward. Blame starts at the end: begin
-      with the last slope.
-    - right[::-1] | The numbers are right, in the order of the rewind. Turn the list round.
-    - list(slopes) | Those are the slopes. Each has to be multiplied by the blame from ahead.
-    - [sum(slopes[place:]) for place in range(len(slopes))] | You added the slopes. Along a chain
-      they multiply.
-    - [*right[1:], 1.0] | That is the blame behind each link. Multiply by the link's own slope too.
-    """,
-    cases=[([2.0, 3.0, 4.0],), ([7.0],), ([20.0, 0.5, 0.6, -2.4],), ([0.1, -5.0],)],
-)
+@exercise("""
+A chain of links has a list of slopes, from the first link to the last. The blame at its end is 1.
+Write a function chain_blames(slopes): the blame in front of each link, as a list, in the same
+order.
+1. Start at the last link. Its blame is the 1 from the end times its own slope.
+2. For [5, 2]: in front of the last link 1 × 2 = 2, in front of the first 2 × 5 = 10. So the answer
+  is [10, 2].
+3. Start with blame = 1 and blames = []. For each slope in reversed(slopes), multiply blame by the
+  slope, and put it in front: blames.insert(0, blame). At the end, return blames.
+? [2.0, 3.0, 4.0]
+? [7.0]
+? [20.0, 0.5, 0.6, -2.4]
+? [0.1, -5.0]
+- chain_blames.solve(slopes[::-1])[::-1] | You walked forward. Blame starts at the end: begin with
+  the last slope.
+- right[::-1] | The numbers are right, in the order of the rewind. Turn the list round.
+- list(slopes) | Those are the slopes. Each has to be multiplied by the blame from ahead.
+- [sum(slopes[place:]) for place in range(len(slopes))] | You added the slopes. Along a chain they
+  multiply.
+- [*right[1:], 1.0] | That is the blame behind each link. Multiply by the link's own slope too.
+""")
 def chain_blames(slopes):
     """Local slope × blame from ahead = my blame. One walk from the end finds all of them."""
     blame, blames = 1.0, []

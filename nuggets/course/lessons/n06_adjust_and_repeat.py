@@ -8,18 +8,16 @@ from ...engine.optim import SGD
 from ...engine.tensor import Tensor
 from ...worlds.court import START, coach, lands_in, shot
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-g_triple = Guess(
-    "With a learning rate of 0.001 the first step brings the ball from 4.80 m to 5.28 m. Now the "
-    "learning rate is 0.003. Where does the ball land after one step?",
-    right=6.3114,
-    unit="m",
-    why="Each link moves three times as far. Three times 0.48 m would be 6.23 m. The links "
-    "multiply, so it is a little more. The hoop is at 6 m: the ball flies over it.",
-)
+g_triple = guess("""
+With a learning rate of 0.001 the first step brings the ball from 4.80 m to 5.28 m. Now the learning
+rate is 0.003. Where does the ball land after one step?
+= 6.3114 m | Each link moves three times as far. Three times 0.48 m would be 6.23 m. The links
+  multiply, so it is a little more. The hoop is at 6 m: the ball flies over it.
+""")
 
 q_ten = question("""
 Now the learning rate is 0.01, ten times the first one. What will the shots do?
@@ -31,12 +29,11 @@ Now the learning rate is 0.01, ten times the first one. What will the shots do?
   larger blames, and these make an even longer step.
 """)
 
-g_batch = Guess(
-    "Three evenings, the same play, and the hoop stands at 6, 5 and 4.5 m. The blames of the "
-    "timing are -23.04, -3.84 and +5.76. What is the blame for the mean of the three losses?",
-    right=-7.04,
-    why="It is the mean of the blames: (-23.04 - 3.84 + 5.76) / 3.",
-)
+g_batch = guess("""
+Three evenings, the same play, and the hoop stands at 6, 5 and 4.5 m. The blames of the timing are
+-23.04, -3.84 and +5.76. What is the blame for the mean of the three losses?
+= -7.04 | It is the mean of the blames: (-23.04 - 3.84 + 5.76) / 3.
+""")
 
 q_forgot = question("""
 You leave out zero_grad(). The first step is right. What does the second step do?
@@ -56,11 +53,10 @@ A smaller network has stopped at a loss of 0.13, with answers near 0, 0.5, 1 and
 - The loss grows | The learning rate is small. The steps here are tiny, and downhill.
 """)
 
-g_epoch = Guess(
-    "There are 1,000 examples, and a batch has 50 of them. How many steps does one epoch take?",
-    right=20,
-    why="1,000 / 50 = 20: one step for each batch.",
-)
+g_epoch = guess("""
+There are 1,000 examples, and a batch has 50 of them. How many steps does one epoch take?
+= 20 | 1,000 / 50 = 20: one step for each batch.
+""")
 
 q_jobs = question("""
 Which job does backpropagation do, and which the optimizer?
@@ -118,27 +114,23 @@ def one_update():
     return {"first": 0.5 - 0.1 * 3, "second": -1.2 - 0.1 * -0.4}
 
 
-@exercise(
-    """
-    Write step(weights, grads, lr). It gets two lists of the same length and a learning rate, and
-    gives the list of the new weights.
-    1. Go through both lists together: zip(weights, grads) gives pairs.
-    2. A list of sums would be [w + g for w, g in zip(weights, grads)].
-    3. return [w - lr * g for w, g in zip(weights, grads)]
-    - [w + lr * g for w, g in zip(weights, grads, strict=True)] | You moved with the blame, so the
-      loss would grow. Use a minus.
-    - [w - g for w, g in zip(weights, grads, strict=True)] | The learning rate is missing: multiply
-      each blame by lr.
-    - [lr * g for g in grads] | That is how far each weight moves. Take it away from the old weight.
-    - [lr * w - g for w, g in zip(weights, grads, strict=True)] | You multiplied the weight by lr.
-      The blame is what gets smaller: w - lr * g.
-    """,
-    cases=[
-        ([0.8, 0.5, 0.6], [-14.4, -23.04, -19.2], 0.001),
-        ([1.0, -2.0], [0.5, 0.0], 0.1),
-        ([3.0], [-4.0], 0.25),
-    ],
-)
+@exercise("""
+Write step(weights, grads, lr). It gets two lists of the same length and a learning rate, and gives
+the list of the new weights.
+1. Go through both lists together: zip(weights, grads) gives pairs.
+2. A list of sums would be [w + g for w, g in zip(weights, grads)].
+3. return [w - lr * g for w, g in zip(weights, grads)]
+? [0.8, 0.5, 0.6], [-14.4, -23.04, -19.2], 0.001
+? [1.0, -2.0], [0.5, 0.0], 0.1
+? [3.0], [-4.0], 0.25
+- [w + lr * g for w, g in zip(weights, grads, strict=True)] | You moved with the blame, so the loss
+  would grow. Use a minus.
+- [w - g for w, g in zip(weights, grads, strict=True)] | The learning rate is missing: multiply each
+  blame by lr.
+- [lr * g for g in grads] | That is how far each weight moves. Take it away from the old weight.
+- [lr * w - g for w, g in zip(weights, grads, strict=True)] | You multiplied the weight by lr. The
+  blame is what gets smaller: w - lr * g.
+""")
 def step(weights, grads, lr):
     """This one line is the whole of SGD. Every network of the course is moved by it."""
     return [w - lr * g for w, g in zip(weights, grads, strict=True)]
@@ -163,21 +155,22 @@ def wild_steps():
     return {"w1": w1, "w2": w2, "w3": w3}
 
 
-@exercise(
-    """
-    How many steps? Write steps_needed(lr). Begin with ng.court.START, let ng.court.coach take
-    steps, and count them until ng.court.lands_in says that the shot drops in.
-    1. Use while: as long as the shot does not land in, take one more step and count it.
-    2. A loop that counts: n = 0, then while x < 6: x = x + 1, n = n + 1, then return n.
-    3. play, n = ng.court.START, 0. Then while not ng.court.lands_in(ng.court.shot(*play)): play =
-      ng.court.coach(play, lr), n = n + 1. Then return n.
-    - right + 1 | One too many: count the steps, not the shots. The first shot comes before.
-    - right - 1 | One too few. Is the last step, the one that drops in, counted too?
-    - steps_needed.solve(0.001) | Three steps are right for a learning rate of 0.001. Give lr on:
-      coach(play, lr).
-    """,
-    cases=[(0.001,), (0.002,), (0.003,), (0.0005,)],
-)
+@exercise("""
+How many steps? Write steps_needed(lr). Begin with ng.court.START, let ng.court.coach take steps,
+and count them until ng.court.lands_in says that the shot drops in.
+1. Use while: as long as the shot does not land in, take one more step and count it.
+2. A loop that counts: n = 0, then while x < 6: x = x + 1, n = n + 1, then return n.
+3. play, n = ng.court.START, 0. Then while not ng.court.lands_in(ng.court.shot(*play)): play =
+  ng.court.coach(play, lr), n = n + 1. Then return n.
+? 0.001
+? 0.002
+? 0.003
+? 0.0005
+- right + 1 | One too many: count the steps, not the shots. The first shot comes before.
+- right - 1 | One too few. Is the last step, the one that drops in, counted too?
+- steps_needed.solve(0.001) | Three steps are right for a learning rate of 0.001. Give lr on:
+  coach(play, lr).
+""")
 def steps_needed(lr):
     """0.002 needs one step, 0.003 needs two: past some point a longer step is a slower way."""
     play, count = START, 0
@@ -243,25 +236,26 @@ def _forgot_to_zero(steps):
     return w.item()
 
 
-@exercise(
-    """
-    Write train(steps). Make w = ng.Tensor(5.0) and optimizer = ng.SGD([w], lr=0.1). Then, steps
-    times: the loss (w - 3) ** 2, and the four moves. Return w.item().
-    1. Inside the loop: forward and error are one line here. Then zero_grad, backward, step.
-    2. Without a loop, one step is: loss = (w - 3) ** 2, then optimizer.zero_grad(), then
-      loss.backward(), then optimizer.step().
-    3. Put these four lines under for _ in range(steps): and return w.item() after the loop.
-    - _forgot_to_zero(steps) | The first step is right and the second goes too far. Is zero_grad()
-      missing, or outside the loop?
-    - 5.0 | That is where w starts. Is step() missing? Or zero_grad() between backward() and step()?
-    - train.solve(1) | That is where one step leads. Are all four lines inside the loop?
-    - (right - 3) ** 2 | That is the loss after the last step. Return w.item().
-    - train.solve(steps + 1) | It takes one step too many. Use range(steps).
-    - 3 + 2 * 1.2**steps | w goes away from 3: it moves with the blame. Let
-      optimizer.step() do the update.
-    """,
-    cases=[(1,), (2,), (5,), (0,)],
-)
+@exercise("""
+Write train(steps). Make w = ng.Tensor(5.0) and optimizer = ng.SGD([w], lr=0.1). Then, steps times:
+the loss (w - 3) ** 2, and the four moves. Return w.item().
+1. Inside the loop: forward and error are one line here. Then zero_grad, backward, step.
+2. Without a loop, one step is: loss = (w - 3) ** 2, then optimizer.zero_grad(), then
+  loss.backward(), then optimizer.step().
+3. Put these four lines under for _ in range(steps): and return w.item() after the loop.
+? 1
+? 2
+? 5
+? 0
+- _forgot_to_zero(steps) | The first step is right and the second goes too far. Is zero_grad()
+  missing, or outside the loop?
+- 5.0 | That is where w starts. Is step() missing? Or zero_grad() between backward() and step()?
+- train.solve(1) | That is where one step leads. Are all four lines inside the loop?
+- (right - 3) ** 2 | That is the loss after the last step. Return w.item().
+- train.solve(steps + 1) | It takes one step too many. Use range(steps).
+- 3 + 2 * 1.2**steps | w goes away from 3: it moves with the blame. Let optimizer.step() do the
+  update.
+""")
 def train(steps):
     """Each step takes w a fifth of the way to 3: 5, 4.6, 4.28. The loop never changes."""
     w = Tensor(5.0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -18,14 +18,12 @@ down?
   cannot be almost always.
 """)
 
-g_nudges = Guess(
-    "A network has 13 weights. You nudge one after the other, each alone, and compare the loss "
-    "with the one before any nudge. How many passes do you need for all 13 slopes?",
-    right=14,
-    unit="passes",
-    why="One pass with nothing nudged, then one for each of the 13 weights.",
-    within=0.08,
-)
+g_nudges = guess("""
+A network has 13 weights. You nudge one after the other, each alone, and compare the loss with the
+one before any nudge. How many passes do you need for all 13 slopes?
+= 14 passes | One pass with nothing nudged, then one for each of the 13 weights.
+~ 0.08
+""")
 
 q_second = question("""
 Now a network of 529 weights. Backprop comes in first. Who is second?
@@ -146,32 +144,28 @@ def extend_the_sample():
     return {"seconds": seconds, "days": seconds / (24 * 60 * 60)}
 
 
-@exercise(
-    """
-    Write guess_once(loss, weights, change): try weights + change, and give back what is kept. That
-    is the new weights if their loss is smaller, and the old ones if not. loss is a function, the
-    other two are arrays.
-    1. You need the loss twice: of the old weights, and of the weights after the change.
-    2. To keep the larger of two numbers, you would write: return b if b > a else a.
-    3. tried = weights + change, then: return tried if loss(tried) < loss(weights) else weights
-    - weights + change | You keep every guess. Keep it only if the loss went down.
-    - weights + change if loss(weights + change) > loss(weights) else weights | You keep the worse
-      of the two. A smaller loss is better.
-    - weights | You always give back the old weights. Where the guess is better, keep it.
-    - min(loss(weights + change), loss(weights)) | You give back the loss. Give back the weights
-      that are kept.
-    - change if loss(weights + change) < loss(weights) else weights | You give back the change
-      alone. Add it to the weights.
-    - change if loss(change) < loss(weights) else weights | You compare with the loss of the change
-      alone. Try weights + change.
-    """,
-    cases=[
-        (np.linalg.norm, np.array([3.0, 4.0]), np.array([-1.0, 0.5])),
-        (np.linalg.norm, np.array([3.0, 4.0]), np.array([1.0, 0.5])),
-        (np.ptp, np.array([1.0, 2.0, 6.0]), np.array([0.5, 0.0, -0.5])),
-        (np.ptp, np.array([1.0, 2.0, 6.0]), np.array([-0.5, 0.0, 0.5])),
-    ],
-)
+@exercise("""
+Write guess_once(loss, weights, change): try weights + change, and give back what is kept. That is
+the new weights if their loss is smaller, and the old ones if not. loss is a function, the other two
+are arrays.
+1. You need the loss twice: of the old weights, and of the weights after the change.
+2. To keep the larger of two numbers, you would write: return b if b > a else a.
+3. tried = weights + change, then: return tried if loss(tried) < loss(weights) else weights
+? np.linalg.norm, np.array([3.0, 4.0]), np.array([-1.0, 0.5])
+? np.linalg.norm, np.array([3.0, 4.0]), np.array([1.0, 0.5])
+? np.ptp, np.array([1.0, 2.0, 6.0]), np.array([0.5, 0.0, -0.5])
+? np.ptp, np.array([1.0, 2.0, 6.0]), np.array([-0.5, 0.0, 0.5])
+- weights + change | You keep every guess. Keep it only if the loss went down.
+- weights + change if loss(weights + change) > loss(weights) else weights | You keep the worse of
+  the two. A smaller loss is better.
+- weights | You always give back the old weights. Where the guess is better, keep it.
+- min(loss(weights + change), loss(weights)) | You give back the loss. Give back the weights that
+  are kept.
+- change if loss(weights + change) < loss(weights) else weights | You give back the change alone.
+  Add it to the weights.
+- change if loss(change) < loss(weights) else weights | You compare with the loss of the change
+  alone. Try weights + change.
+""")
 def guess_once(loss, weights, change):
     """That is all there is to guess and keep. The rest is patience."""
     tried = weights + change
@@ -189,35 +183,31 @@ def _piled_up(loss, weights, h):
     return np.array([loss(weights + h * (np.arange(len(weights)) < count)) for count in counts])
 
 
-@exercise(
-    """
-    Write nudge_each(loss, weights, h): nudge each weight by h, one at a time, and give the slopes
-    as an array: the change of the loss, divided by h. loss is a function of the array weights.
-    1. Work on a copy of the weights for every nudge: nudged = weights.copy().
-    2. For the first weight: nudged = weights.copy(), then nudged[0] += h, and its slope is
-      (loss(nudged) - loss(weights)) / h.
-    3. Begin with slopes = []. In a loop over i: nudged = weights.copy(), nudged[i] += h,
-      slopes.append((loss(nudged) - loss(weights)) / h). Return np.array(slopes).
-    - (_piled_up(loss, weights, h)[1:] - loss(weights)) / h | You forgot to put each weight back
-      before you nudge the next one.
-    - np.diff(_piled_up(loss, weights, h)) / h | You forgot to put each weight back: yours gives how
-      much every further nudge adds.
-    - right * h | Those are the changes of the loss. Divide each by h to get a slope.
-    - -right | The sign is flipped: take the loss after the nudge minus the loss before.
-    - (right + nudge_each.solve(loss, weights, -h)) / 2 | You nudge up and down, and that takes two
-      passes for each weight. It is more exact, but here one nudge up is asked for.
-    - nudge_each.solve(loss, weights, -h) | You nudge downward. Add h to the weight.
-    - np.full(len(weights), (loss(weights + h) - loss(weights)) / h) | You nudge all weights at
-      once. Change one, and leave the others alone.
-    - right * h + loss(weights) | You give the losses after each nudge. Subtract the loss before,
-      divide by h.
-    """,
-    cases=[
-        (miss_squared, np.array([0.8, 0.5, 0.6]), 0.01),
-        (miss_squared, np.array([1.0, 0.7, 0.3]), 0.01),
-        (np.linalg.norm, np.array([3.0, 4.0]), 0.1),
-    ],
-)
+@exercise("""
+Write nudge_each(loss, weights, h): nudge each weight by h, one at a time, and give the slopes as an
+array: the change of the loss, divided by h. loss is a function of the array weights.
+1. Work on a copy of the weights for every nudge: nudged = weights.copy().
+2. For the first weight: nudged = weights.copy(), then nudged[0] += h, and its slope is
+  (loss(nudged) - loss(weights)) / h.
+3. Begin with slopes = []. In a loop over i: nudged = weights.copy(), nudged[i] += h,
+  slopes.append((loss(nudged) - loss(weights)) / h). Return np.array(slopes).
+? miss_squared, np.array([0.8, 0.5, 0.6]), 0.01
+? miss_squared, np.array([1.0, 0.7, 0.3]), 0.01
+? np.linalg.norm, np.array([3.0, 4.0]), 0.1
+- (_piled_up(loss, weights, h)[1:] - loss(weights)) / h | You forgot to put each weight back before
+  you nudge the next one.
+- np.diff(_piled_up(loss, weights, h)) / h | You forgot to put each weight back: yours gives how
+  much every further nudge adds.
+- right * h | Those are the changes of the loss. Divide each by h to get a slope.
+- -right | The sign is flipped: take the loss after the nudge minus the loss before.
+- (right + nudge_each.solve(loss, weights, -h)) / 2 | You nudge up and down, and that takes two
+  passes for each weight. It is more exact, but here one nudge up is asked for.
+- nudge_each.solve(loss, weights, -h) | You nudge downward. Add h to the weight.
+- np.full(len(weights), (loss(weights + h) - loss(weights)) / h) | You nudge all weights at once.
+  Change one, and leave the others alone.
+- right * h + loss(weights) | You give the losses after each nudge. Subtract the loss before, divide
+  by h.
+""")
 def nudge_each(loss, weights, h):
     """One pass with nothing nudged, one for each weight, and every weight is put back."""
     here, slopes = loss(weights), []

@@ -7,16 +7,15 @@ calls dog number 14 a cat. The exercises use small numbers that can be worked ou
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
-g_gradient = Guess(
-    "Unit 10 sent 10.46 to the cat score, and a blame of 0.926 came back to that score. What is "
-    "the gradient of the weight between them?",
-    right=9.679,
-    why="It is what came in times what came back: 10.46 × 0.926.",
-)
+g_gradient = guess("""
+Unit 10 sent 10.46 to the cat score, and a blame of 0.926 came back to that score. What is the
+gradient of the weight between them?
+= 9.679 | It is what came in times what came back: 10.46 × 0.926.
+""")
 
 q_no_say = question("""
 The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?
@@ -36,22 +35,19 @@ A weight of -0.0045 stands in the list of those to be reduced. What will it be a
 - Above zero | To get above zero it would have to be raised.
 """)
 
-g_chance = Guess(
-    "The network gives dog a chance of 7 %. After one small update for this dog, what chance in "
-    "percent will it give?",
-    right=9.9,
-    unit="%",
-    within=0.2,
-    why="One step helps, and it is small: the learning rate is 0.001.",
-)
+g_chance = guess("""
+The network gives dog a chance of 7 %. After one small update for this dog, what chance in percent
+will it give?
+= 9.9 % | One step helps, and it is small: the learning rate is 0.001.
+~ 0.2
+""")
 
-g_better = Guess(
-    "One update was made for this one dog. Half of 500 other pets are dogs. For how many of the "
-    "500 did the loss get smaller?",
-    right=250,
-    why="It got smaller for every dog, and larger for every cat.",
-    within=0.1,
-)
+g_better = guess("""
+One update was made for this one dog. Half of 500 other pets are dogs. For how many of the 500 did
+the loss get smaller?
+= 250 | It got smaller for every dog, and larger for every cat.
+~ 0.1
+""")
 
 q_background = question("""
 Of all that the loss feels in this picture, how much lies on the background?
@@ -162,26 +158,22 @@ def which_list():
     return {"list": "reduced", "new": -0.2 - 0.5 * 0.4}
 
 
-@exercise(
-    """
-    Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first unit
-    and -3 to the second. Write a function all_gradients(inputs, signals) that gives a row of
-    gradients for each unit.
-    1. Each weight has one input and one signal. Its gradient is their product.
-    2. For one unit it is: signal * inputs. Now do that for each signal, one row each.
-    3. return np.outer(signals, inputs)
-    - np.outer(inputs, signals) | The numbers are right, but they lie the other way. One row belongs
-      to one unit.
-    - np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
-    - -np.outer(signals, inputs) | The sign is flipped. That is the way of the change, not of the
-      gradient.
-    """,
-    cases=[
-        (np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])),
-        (np.array([1.0, 4.0]), np.array([2.0, 0.25])),
-        (np.array([3.0]), np.array([1.0, 2.0, -1.0])),
-    ],
-)
+@exercise("""
+Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first unit and
+-3 to the second. Write a function all_gradients(inputs, signals) that gives a row of gradients for
+each unit.
+1. Each weight has one input and one signal. Its gradient is their product.
+2. For one unit it is: signal * inputs. Now do that for each signal, one row each.
+3. return np.outer(signals, inputs)
+? np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])
+? np.array([1.0, 4.0]), np.array([2.0, 0.25])
+? np.array([3.0]), np.array([1.0, 2.0, -1.0])
+- np.outer(inputs, signals) | The numbers are right, but they lie the other way. One row belongs to
+  one unit.
+- np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
+- -np.outer(signals, inputs) | The sign is flipped. That is the way of the change, not of the
+  gradient.
+""")
 def all_gradients(inputs, signals):
     """Every unit meets every input: each pair is multiplied, one row for each unit."""
     return np.outer(signals, inputs)

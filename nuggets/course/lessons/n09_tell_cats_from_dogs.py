@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- questions -------------------------------------------------------------------------------
 
@@ -35,12 +35,11 @@ of 100 new pets will it get right?
 - About 50 | It is better than a coin. A part of what it learned does hold for all pets.
 """)
 
-g_edge = Guess(
-    "A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It "
-    "multiplies each dot by its weight, and adds up. What number does it give?",
-    right=0.7,
-    why="-1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.",
-)
+g_edge = guess("""
+A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It multiplies each
+dot by its weight, and adds up. What number does it give?
+= 0.7 | -1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.
+""")
 
 q_sure = question("""
 Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, about
@@ -152,55 +151,46 @@ def filter_weights():
     return 16 * (3 * 3 * 3 + 1)
 
 
-@exercise(
-    """
-    Some pictures came into the data twice. Each picture has a number. Write a function
-    seen_before(train, test) that gives the share of the test pictures that are in train too.
-    1. For each picture of the test set, ask whether its number is among the numbers in train.
-    2. Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And
-      np.isin(test, train) gives True or False for each number of test.
-    3. return np.mean(np.isin(test, train))
-    - np.sum(np.isin(test, train)) | You counted them. Divide by how many test pictures there are.
-    - np.mean(np.isin(train, test)) | You asked it the other way round: that is a share of the
-      training pictures.
-    - np.mean(~np.isin(test, train)) | That is the share of the test pictures that are honest. You
-      want the others.
-    - np.sum(np.isin(test, train)) / (len(train) + len(test)) | You divided by all pictures
-      together. Divide by the number of test pictures.
-    """,
-    cases=[
-        (np.array([1, 2, 3, 4, 5, 6]), np.array([5, 7, 8, 9])),
-        (np.array([10, 11, 12]), np.array([12, 11, 13, 14, 15])),
-        (np.array([1, 2, 3, 4]), np.array([5, 6])),
-    ],
-)
+@exercise("""
+Some pictures came into the data twice. Each picture has a number. Write a function
+seen_before(train, test) that gives the share of the test pictures that are in train too.
+1. For each picture of the test set, ask whether its number is among the numbers in train.
+2. Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And np.isin(test,
+  train) gives True or False for each number of test.
+3. return np.mean(np.isin(test, train))
+? np.array([1, 2, 3, 4, 5, 6]), np.array([5, 7, 8, 9])
+? np.array([10, 11, 12]), np.array([12, 11, 13, 14, 15])
+? np.array([1, 2, 3, 4]), np.array([5, 6])
+- np.sum(np.isin(test, train)) | You counted them. Divide by how many test pictures there are.
+- np.mean(np.isin(train, test)) | You asked it the other way round: that is a share of the training
+  pictures.
+- np.mean(~np.isin(test, train)) | That is the share of the test pictures that are honest. You want
+  the others.
+- np.sum(np.isin(test, train)) / (len(train) + len(test)) | You divided by all pictures together.
+  Divide by the number of test pictures.
+""")
 def seen_before(train, test):
     """A test picture that was learned from tests nothing. In an honest split the share is 0."""
     return np.mean(np.isin(test, train))
 
 
-@exercise(
-    """
-    Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the
-    cats, row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.
-    1. There are four numbers to count. Begin with the cats that were called cat.
-    2. np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example
-      labels 0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].
-    3. return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in
-      (0, 1)])
-    - confusion.solve(labels, said) | Rows and columns are swapped: a row is what the pet is, not
-      what was said.
-    - right[::-1, ::-1] | Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is
-      0.
-    - right / len(labels) | Those are shares of all pets. Leave them as counts.
-    - right / [[np.sum(labels == 0)], [np.sum(labels == 1)]] | Those are shares of each row. Leave
-      them as counts.
-    """,
-    cases=[
-        (np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])),
-        (np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])),
-    ],
-)
+@exercise("""
+Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the cats,
+row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.
+1. There are four numbers to count. Begin with the cats that were called cat.
+2. np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example labels
+  0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].
+3. return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in (0,
+  1)])
+? np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])
+? np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])
+- confusion.solve(labels, said) | Rows and columns are swapped: a row is what the pet is, not what
+  was said.
+- right[::-1, ::-1] | Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.
+- right / len(labels) | Those are shares of all pets. Leave them as counts.
+- right / [[np.sum(labels == 0)], [np.sum(labels == 1)]] | Those are shares of each row. Leave them
+  as counts.
+""")
 def confusion(said, labels):
     """Right answers stand on the diagonal. Beside it stands who was taken for whom."""
     return np.array(
@@ -213,41 +203,31 @@ def _right_of(sure, chances, labels):
     return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
 
 
-@exercise(
-    """
-    Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat and
-    of dog. Of the answers that are at least 0.9 sure, give the share that is right.
-    1. First find the rows whose higher chance is at least 0.9. Then look at these rows only.
-    2. chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it says.
-      For numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].
-    3. sure = chances.max(axis=1) >= 0.9, then return np.mean(chances.argmax(axis=1)[sure] ==
-      labels[sure])
-    - np.mean(chances.argmax(axis=1) == labels) | You took all answers. Look only at those that are
-      at least 0.9 sure.
-    - np.mean(chances.max(axis=1) >= 0.9) | That is the share of the answers that are sure. How many
-      of them are right?
-    - np.mean((chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)) | You divided by
-      the number of all answers. Divide by how many are at least 0.9 sure.
-    - _right_of(chances[:, 1] >= 0.9, chances, labels) | You left out those that are sure of a cat.
-      Take the larger chance in each row.
-    - _right_of(chances[:, 0] >= 0.9, chances, labels) | You left out those that are sure of a dog.
-      Take the larger chance in each row.
-    """,
-    cases=[
-        (
-            np.array([[0.95, 0.05], [0.08, 0.92], [0.6, 0.4], [0.99, 0.01], [0.02, 0.98]]),
-            np.array([0, 1, 1, 1, 1]),
-        ),
-        (
-            np.array([[0.3, 0.7], [0.97, 0.03], [0.45, 0.55], [0.04, 0.96], [0.93, 0.07]]),
-            np.array([1, 0, 0, 0, 1]),
-        ),
-        (
-            np.array([[0.91, 0.09], [0.05, 0.95], [0.8, 0.2], [0.94, 0.06], [0.98, 0.02]]),
-            np.array([0, 0, 1, 0, 1]),
-        ),
-    ],
-)
+@exercise("""
+Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat and of
+dog. Of the answers that are at least 0.9 sure, give the share that is right.
+1. First find the rows whose higher chance is at least 0.9. Then look at these rows only.
+2. chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it says. For
+  numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].
+3. sure = chances.max(axis=1) >= 0.9, then return np.mean(chances.argmax(axis=1)[sure] ==
+  labels[sure])
+? np.array([[0.95, 0.05], [0.08, 0.92], [0.6, 0.4], [0.99, 0.01], [0.02, 0.98]]), np.array([0, 1, 1,
+  1, 1])
+? np.array([[0.3, 0.7], [0.97, 0.03], [0.45, 0.55], [0.04, 0.96], [0.93, 0.07]]), np.array([1, 0, 0,
+  0, 1])
+? np.array([[0.91, 0.09], [0.05, 0.95], [0.8, 0.2], [0.94, 0.06], [0.98, 0.02]]), np.array([0, 0, 1,
+  0, 1])
+- np.mean(chances.argmax(axis=1) == labels) | You took all answers. Look only at those that are at
+  least 0.9 sure.
+- np.mean(chances.max(axis=1) >= 0.9) | That is the share of the answers that are sure. How many of
+  them are right?
+- np.mean((chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)) | You divided by the
+  number of all answers. Divide by how many are at least 0.9 sure.
+- _right_of(chances[:, 1] >= 0.9, chances, labels) | You left out those that are sure of a cat. Take
+  the larger chance in each row.
+- _right_of(chances[:, 0] >= 0.9, chances, labels) | You left out those that are sure of a dog. Take
+  the larger chance in each row.
+""")
 def sure_and_right(chances, labels):
     """A network that keeps its word is right in at least 90 of 100 of these answers."""
     sure = chances.max(axis=1) >= 0.9

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, question
+from ..question import guess, question
 
 # --- predictions -----------------------------------------------------------------------------
 
@@ -27,14 +27,12 @@ where tanh gives 0. What will it say?
 - It stops with an error | 0 is a fine place to nudge. The two numbers come out the same.
 """)
 
-g_rewind = Guess(
-    "In this network the loss is miss × miss, so the miss is used twice. The referee divides the "
-    "length of the blame that was used by that of the right blame. What will it find?",
-    right=0.5,
-    unit="times",
-    why="One of the two uses is wiped out, and half is left. That was the -9.6 of notebook 05, "
-    "where -19.2 is right.",
-)
+g_rewind = guess("""
+In this network the loss is miss × miss, so the miss is used twice. The referee divides the length
+of the blame that was used by that of the right blame. What will it find?
+= 0.5 times | One of the two uses is wiped out, and half is left. That was the -9.6 of notebook 05,
+  where -19.2 is right.
+""")
 
 q_walk = question("""
 This walk repeats itself at every value that is used twice or hears twice. Which layer of the
@@ -57,14 +55,12 @@ with 8 inputs and 8 neurons. What happens with 3 inputs and 2 neurons?
 - The same as with 8 and 8 | 8 × 8 is a square and fits both ways. 2 × 3 does not.
 """)
 
-g_batch = Guess(
-    "The loss is a mean over 60 pictures, but its rule for blame does not divide by anything. How "
-    "many times too long is every blame?",
-    right=60,
-    unit="times",
-    why="A sum of 60 is 60 times a mean of 60. Somebody has made the learning rate tiny until it "
-    "worked.",
-)
+g_batch = guess("""
+The loss is a mean over 60 pictures, but its rule for blame does not divide by anything. How many
+times too long is every blame?
+= 60 times | A sum of 60 is 60 times a mean of 60. Somebody has made the learning rate tiny until it
+  worked.
+""")
 
 q_loop = question("""
 The referee looks at the first step of this loop. What will it say?
@@ -112,15 +108,13 @@ These pixels run from 0 to 255, and they go into a sigmoid. What will most of it
 - Between 0 and 255 | A sigmoid never leaves 0 to 1, whatever goes in.
 """)
 
-g_coins = Guess(
-    "Now each pet gets its label by the toss of a coin. With an honest test, what share of right "
-    "answers, in percent, will a network get on pets that it has not seen?",
-    right=50,
-    unit="%",
-    why="Nobody can foresee a coin. If a test says much more than 50 %, it has asked about pets "
-    "that were in the training.",
-    within=0.2,
-)
+g_coins = guess("""
+Now each pet gets its label by the toss of a coin. With an honest test, what share of right answers,
+in percent, will a network get on pets that it has not seen?
+= 50 % | Nobody can foresee a coin. If a test says much more than 50 %, it has asked about pets that
+  were in the training.
+~ 0.2
+""")
 
 # --- questions at the end --------------------------------------------------------------------
 
@@ -189,55 +183,49 @@ def _bent(a):
     return 1 / (1 + np.exp(-a))
 
 
-@exercise(
-    """
-    Mend the rule of the sigmoid. Given the sum a and the blame grad of the answer, return the blame
-    of the sum.
-    1. The slope of the S is steepest in its middle and flat at both ends. Try a = 5 on yours.
-    2. For tanh it is grad * (1 - out * out): the slope, times the blame from ahead.
-    3. return grad * out * (1 - out)
-    - grad * _bent(a) * (1 + _bent(a)) | That is the broken rule. It says 1 + out: the slope would
-      never get flat.
-    - _bent(a) * (1 - _bent(a)) | That is the slope alone. Multiply it by the blame from ahead,
-      grad.
-    - grad * (1 - _bent(a) * _bent(a)) | That is the slope of tanh, 1 - out × out. The sigmoid has
-      out × (1 - out).
-    - grad * a * (1 - a) | You used the sum a in place of the answer out. First bend it, then use
-      it.
-    """,
-    cases=[(0.4, 1.0), (0.4, -2.0), (3.0, 1.0), (-2.0, 0.5)],
-)
+@exercise("""
+Mend the rule of the sigmoid. Given the sum a and the blame grad of the answer, return the blame of
+the sum.
+1. The slope of the S is steepest in its middle and flat at both ends. Try a = 5 on yours.
+2. For tanh it is grad * (1 - out * out): the slope, times the blame from ahead.
+3. return grad * out * (1 - out)
+? 0.4, 1.0
+? 0.4, -2.0
+? 3.0, 1.0
+? -2.0, 0.5
+- grad * _bent(a) * (1 + _bent(a)) | That is the broken rule. It says 1 + out: the slope would never
+  get flat.
+- _bent(a) * (1 - _bent(a)) | That is the slope alone. Multiply it by the blame from ahead, grad.
+- grad * (1 - _bent(a) * _bent(a)) | That is the slope of tanh, 1 - out × out. The sigmoid has out ×
+  (1 - out).
+- grad * a * (1 - a) | You used the sum a in place of the answer out. First bend it, then use it.
+""")
 def mend_sigmoid(a, grad):
     """The slope of the S is its height times what is missing to 1, and the blame multiplies it."""
     out = 1 / (1 + np.exp(-a))
     return grad * out * (1 - out)
 
 
-@exercise(
-    """
-    Mend the rule of the mean squared miss. Given the answers and the targets, two arrays, return
-    the blame of each answer.
-    1. The loss is a mean. What happens to it if one single answer of many moves a little?
-    2. For one answer alone it is 2 × miss: 2 × -1.2 = -2.4 in the play. A mean of n counts each
-      only 1/n.
-    3. return 2 * (answers - targets) / len(answers)
-    - 2 * (answers - targets) | That is the broken rule: the blame of a sum. A mean of n counts each
-      only 1/n.
-    - (answers - targets) / len(answers) | The 2 is missing: the square of a miss changes by 2 ×
-      miss.
-    - 2 * (targets - answers) / len(answers) | The sign is flipped: the miss is the answer minus the
-      target.
-    - np.mean(2 * (answers - targets)) | That is one number, added up. Each answer gets a blame of
-      its own.
-    - np.mean((answers - targets) ** 2) | That is the loss itself. Its blame is asked for: one
-      number for each answer.
-    """,
-    cases=[
-        (np.array([4.8, 5.0]), np.array([6.0, 6.0])),
-        (np.array([0.2, 0.9, 0.4]), np.array([0.0, 1.0, 1.0])),
-        (np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 2.0, 5.0, 3.0])),
-    ],
-)
+@exercise("""
+Mend the rule of the mean squared miss. Given the answers and the targets, two arrays, return the
+blame of each answer.
+1. The loss is a mean. What happens to it if one single answer of many moves a little?
+2. For one answer alone it is 2 × miss: 2 × -1.2 = -2.4 in the play. A mean of n counts each only
+  1/n.
+3. return 2 * (answers - targets) / len(answers)
+? np.array([4.8, 5.0]), np.array([6.0, 6.0])
+? np.array([0.2, 0.9, 0.4]), np.array([0.0, 1.0, 1.0])
+? np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 2.0, 5.0, 3.0])
+- 2 * (answers - targets) | That is the broken rule: the blame of a sum. A mean of n counts each
+  only 1/n.
+- (answers - targets) / len(answers) | The 2 is missing: the square of a miss changes by 2 × miss.
+- 2 * (targets - answers) / len(answers) | The sign is flipped: the miss is the answer minus the
+  target.
+- np.mean(2 * (answers - targets)) | That is one number, added up. Each answer gets a blame of its
+  own.
+- np.mean((answers - targets) ** 2) | That is the loss itself. Its blame is asked for: one number
+  for each answer.
+""")
 def mend_mean(answers, targets):
     """Each miss is blamed with 2 × miss, and in a mean of n each counts only 1/n."""
     return 2 * (answers - targets) / len(answers)
@@ -260,19 +248,20 @@ def read_the_report():
     return {"input": "weight", "row": 2, "times": 0.5}
 
 
-@exercise(
-    """
-    Write blame_used(old, new, lr): from a weight before and after one plain step, find the blame
-    that the step must have used.
-    1. The step was new = old - lr × blame. Turn it round.
-    2. In the play: old 0.8, new 0.8144, lr 0.001. (0.8 - 0.8144) / 0.001 = -14.4.
-    3. return (old - new) / lr
-    - (new - old) / lr | The sign is flipped. The step goes against the blame, so take old - new.
-    - old - new | That is how far the weight moved. Divide it by the learning rate.
-    - (old - new) * lr | You multiplied by the learning rate. The step did that; to undo it, divide.
-    """,
-    cases=[(0.8, 0.8144, 0.001), (0.5, 0.52304, 0.001), (2.0, 1.5, 0.1), (1.0, 1.0, 0.5)],
-)
+@exercise("""
+Write blame_used(old, new, lr): from a weight before and after one plain step, find the blame that
+the step must have used.
+1. The step was new = old - lr × blame. Turn it round.
+2. In the play: old 0.8, new 0.8144, lr 0.001. (0.8 - 0.8144) / 0.001 = -14.4.
+3. return (old - new) / lr
+? 0.8, 0.8144, 0.001
+? 0.5, 0.52304, 0.001
+? 2.0, 1.5, 0.1
+? 1.0, 1.0, 0.5
+- (new - old) / lr | The sign is flipped. The step goes against the blame, so take old - new.
+- old - new | That is how far the weight moved. Divide it by the learning rate.
+- (old - new) * lr | You multiplied by the learning rate. The step did that; to undo it, divide.
+""")
 def blame_used(old, new, lr):
     """The weights tell on the loop: what they were moved by, divided by the learning rate."""
     return (old - new) / lr
