@@ -66,16 +66,15 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(text, *, unit=""):
+def exercise(text):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
-        text: the question in one or two sentences; "1. ", "2. ", "3. ", a ladder of hints: a nudge,
-            a worked neighbour, the answer; for a solution with parameters "? arguments" for each
-            case that a learner's function is tried on; "- wrong answer | reply" for each known
+        text: the question in one or two sentences; "= m" for what the number is measured in, or
+            "= step m" where only some steps have a unit; "1. ", "2. ", "3. ", a ladder of hints: a
+            nudge, a worked neighbour, the answer; for a solution with parameters "? arguments" for
+            each case that a learner's function is tried on; "- wrong answer | reply" for each known
             mistake. The first that fits is taken.
-        unit: what the number is measured in, such as "m", which may be typed behind it; where
-            only some steps have one, a dict from the name of a step to its unit.
 
     Returns:
         A decorator that gives an ``Exercise``.
@@ -85,7 +84,7 @@ def exercise(text, *, unit=""):
             reply.
         SyntaxError: if a mistake or a case is no expression.
     """
-    return lambda solve: Exercise(solve, text, unit)
+    return lambda solve: Exercise(solve, text)
 
 
 class Exercise:
@@ -97,25 +96,26 @@ class Exercise:
         question, hints, why: the texts.
         solve: the solution, an ordinary function.
         cases: what it is called with, a list of tuples.
-        unit: what the number is measured in.
+        unit: what the number is measured in; or a dict from the name of a step to its unit.
         hints_given: how many hints were printed so far.
     """
 
-    def __init__(self, solve, text, unit):
-        self.question, rows = rows_of(text, r"\d\.|[?-]")
-        cases = [row for mark, row in rows if mark == "?"]
+    def __init__(self, solve, text):
+        self.question, rows = rows_of(text, r"\d\.|[=?-]")
+        units, cases, wrong = ([row for mark, row in rows if mark == kind] for kind in "=?-")
         self._signature = inspect.signature(solve)
         self.wants_function = bool(self._signature.parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
         self.name = solve.__name__
         self.notebook = re.sub(r"^n\d+_", "", solve.__module__.rpartition(".")[2])
-        self.hints = tuple(row for mark, row in rows if mark not in "?-")
+        self.hints = tuple(row for mark, row in rows if mark not in "=?-")
         self.why = in_one_line(solve.__doc__)
-        self.solve, self.unit = solve, unit
+        self.solve = solve
+        of_steps = dict(unit.split() for unit in units if " " in unit)
+        self.unit = of_steps or "".join(units)
         self.cases = [eval(f"({case},)", solve.__globals__) for case in cases] or [()]
-        wrong = [at_the_bar(row) for mark, row in rows if mark == "-"]
-        self._wrong = {reply: self._compiled(code) for code, reply in wrong}
+        self._wrong = {reply: self._compiled(code) for code, reply in map(at_the_bar, wrong)}
         self.hints_given = 0
 
     @functools.cached_property

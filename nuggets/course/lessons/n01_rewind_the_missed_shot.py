@@ -7,8 +7,6 @@ the hoop 6 metres away.
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 q_sign = question("""
 The ball lands short of the hoop. You turn the timing up a little. Which way does the landing spot
 move?
@@ -107,57 +105,43 @@ blame of the timing? Guess its sign first, then its size.
 ± A minus comes back, and the push that it is multiplied with is a plus.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
 
-
-@exercise(
-    """
-    The pass gets better: its timing goes from 0.5 to 0.6. The selection stays 0.8 and the form
-    stays 0.6. How many metres does the ball fly?
-    1. The push is 20 metres. Each link lets a part of it through, one after the other.
-    2. With the old timing it was 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8 metres.
-    3. 20 × 0.8 × 0.6 × 0.6 = 5.76 metres.
-    - 20 * (0.8 + 0.6 + 0.6) | You added the three links. Along a chain they multiply.
-    - 0.8 * 0.6 * 0.6 | You multiplied the three links. Now the push of 20 metres is still missing.
-    - 20 * 0.8 * 0.5 * 0.6 | That is the first shot, with the timing at 0.5. The timing is 0.6 now.
-    - 20 * 0.8 * 0.5 * 0.6 + 0.1 | You added the extra 0.1 to the metres. It goes into the product:
-      0.5 is now 0.6.
-    - 20 * 0.8 * 0.6 * 0.6 - 6 | That is the miss, counted from the hoop. The question is how far
-      the ball flies.
-    """,
-    unit="m",
-)
+@exercise("""
+The pass gets better: its timing goes from 0.5 to 0.6. The selection stays 0.8 and the form stays
+0.6. How many metres does the ball fly?
+= m
+1. The push is 20 metres. Each link lets a part of it through, one after the other.
+2. With the old timing it was 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8 metres.
+3. 20 × 0.8 × 0.6 × 0.6 = 5.76 metres.
+- 20 * (0.8 + 0.6 + 0.6) | You added the three links. Along a chain they multiply.
+- 0.8 * 0.6 * 0.6 | You multiplied the three links. Now the push of 20 metres is still missing.
+- 20 * 0.8 * 0.5 * 0.6 | That is the first shot, with the timing at 0.5. The timing is 0.6 now.
+- 20 * 0.8 * 0.5 * 0.6 + 0.1 | You added the extra 0.1 to the metres. It goes into the product: 0.5
+  is now 0.6.
+- right - 6 | That is the miss, counted from the hoop. The question is how far the ball flies.
+""")
 def better_pass():
     """Along the play the links multiply: 20 × 0.8 = 16, × 0.6 = 9.6, × 0.6 = 5.76 metres."""
     return 20 * 0.8 * 0.6 * 0.6
 
 
-def _own_number_kept():
-    everything = 20 * 0.8 * 0.5 * 0.6 * 0.01
-    return {"selection": everything, "timing": everything, "form": everything}
-
-
-@exercise(
-    """
-    From the start play, turn up one link by 0.01 and leave the others alone. How many metres
-    farther does the ball fly, for each of the three? And which link moves it most?
-    1. The nudge of 0.01 travels through the chain: it is multiplied by everything but its own link.
-    2. For the selection: 20 × 0.01 × 0.5 × 0.6 = 0.06 metres. The others go the same way.
-    3. Selection 0.06, timing 20 × 0.8 × 0.01 × 0.6 = 0.096, form 20 × 0.8 × 0.5 × 0.01 = 0.08.
-      Most: "timing".
-    - selection = 20 * 0.5 * 0.6, timing = 20 * 0.8 * 0.6, form = 20 * 0.8 * 0.5 | That is for a
-      whole 1. The nudge is only 0.01, a hundred times smaller.
-    - _own_number_kept() | You kept the link's own number in the product. The nudge of 0.01 stands
-      in its place.
-    - selection = 20 * 0.81 * 0.5 * 0.6, timing = 20 * 0.8 * 0.51 * 0.6, form = 20 * 0.8 * 0.5 *
-      0.61 | That is where the ball lands now. The question is how much farther that is than 4.8
-      metres.
-    - most = "selection" | Selection has the largest number, but it moves the ball least: 0.06
-      metres.
-    - most = "form" | Form moves the ball by 0.08 metres. Compare that with the timing.
-    """,
-    unit="m",
-)
+@exercise("""
+From the start play, turn up one link by 0.01 and leave the others alone. How many metres farther
+does the ball fly, for each of the three? And which link moves it most?
+= m
+1. The nudge of 0.01 travels through the chain: it is multiplied by everything but its own link.
+2. For the selection: 20 × 0.01 × 0.5 × 0.6 = 0.06 metres. The others go the same way.
+3. Selection 0.06, timing 20 × 0.8 × 0.01 × 0.6 = 0.096, form 20 × 0.8 × 0.5 × 0.01 = 0.08. Most:
+  "timing".
+- selection = 20 * 0.5 * 0.6, timing = 20 * 0.8 * 0.6, form = 20 * 0.8 * 0.5 | That is for a whole
+  1. The nudge is only 0.01, a hundred times smaller.
+- selection = 0.048, timing = 0.048, form = 0.048 | You kept the link's own number in the product.
+  The nudge of 0.01 stands in its place.
+- selection = 4.8 + selection, timing = 4.8 + timing, form = 4.8 + form | That is where the ball
+  lands now. The question is how much farther that is than 4.8 metres.
+- most = "selection" | Selection has the largest number, but it moves the ball least: 0.06 metres.
+- most = "form" | Form moves the ball by 0.08 metres. Compare that with the timing.
+""")
 def one_at_a_time():
     """A nudge is multiplied by all the other links, so the weakest link moves the ball most."""
     return {
@@ -184,12 +168,9 @@ raise the timing by h, see how much the squared miss changes, and divide by h.
 ? 0.9, 0.5, 0.6, 1e-5
 ? 0.8, 0.9, 0.6, 1e-5
 ? 1.0, 0.7, 0.3, 1e-5
-- _error(selection, timing + h, form) - _error(selection, timing, form) | That is the change. Divide
-  it by h, to know it for each whole 1 of timing.
-- (_error(selection, timing, form) - _error(selection, timing + h, form)) / h | The sign is flipped:
-  take the loss after the nudge minus the loss before.
-- (20 * selection * (timing + h) * form - 20 * selection * timing * form) / h | You measured the
-  ball, not the loss. Square the miss before you compare.
+- right * h | That is the change. Divide it by h, to know it for each whole 1 of timing.
+- -right | The sign is flipped: take the loss after the nudge minus the loss before.
+- 20 * selection * form | You measured the ball, not the loss. Square the miss before you compare.
 - (_error(selection, timing, form + h) - _error(selection, timing, form)) / h | You nudged the form.
   Add h to the timing.
 - (_error(selection + h, timing, form) - _error(selection, timing, form)) / h | You nudged the
@@ -204,32 +185,26 @@ def nudged_blame(selection, timing, form, h):
     return (after - before) / h
 
 
-def _moved(rate, start=(0.8, 0.5, 0.6)):
-    """The three links, moved against their blames."""
-    blames = {"selection": -14.4, "timing": -23.04, "form": -19.2}
-    return {name: old - rate * blames[name] for name, old in zip(blames, start, strict=True)}
-
-
-@exercise(
-    """
-    Be the coach. The blames are -14.4 (selection), -23.04 (timing) and -19.2 (form), and the
-    learning rate is 0.002. What are the three new numbers, and where does the next shot land?
-    1. new = old - learning rate × blame. Minus a minus is a plus.
-    2. With a learning rate of 0.001 the selection would be 0.8 - 0.001 × (-14.4) = 0.8144.
-    3. 0.8288, 0.54608, 0.6384, and the ball lands at 20 × 0.8288 × 0.54608 × 0.6384 = 5.7787 m.
-    - _moved(-0.002) | You moved with the blame: the sign is flipped. It is old - learning rate ×
-      blame, and the blame is minus.
-    - _moved(1) | You moved by the whole blame. Multiply it by the rate, 0.002, first.
-    - _moved(0.001) | That is the step for a learning rate of 0.001. Here the rate is 0.002.
-    - _moved(0.002, start=(0, 0, 0)) | That is only the change. Add it to the old number.
-    - _moved(0) | That is the old number. It moves against its blame.
-    - lands = 20 * 0.8 * 0.5 * 0.6 | That is where the first shot landed. Use the three new numbers.
-    - lands = 0.8288 * 0.54608 * 0.6384 | The push of 20 metres is missing from the product.
-    - lands = 20 * 0.8288 * 0.54608 * 0.6384 - 6 | That is the miss. The question is where the ball
-      lands.
-    """,
-    unit={"lands": "m"},
-)
+@exercise("""
+Be the coach. The blames are -14.4 (selection), -23.04 (timing) and -19.2 (form), and the learning
+rate is 0.002. What are the three new numbers, and where does the next shot land?
+= lands m
+1. new = old - learning rate × blame. Minus a minus is a plus.
+2. With a learning rate of 0.001 the selection would be 0.8 - 0.001 × (-14.4) = 0.8144.
+3. 0.8288, 0.54608, 0.6384, and the ball lands at 20 × 0.8288 × 0.54608 × 0.6384 = 5.7787 m.
+- selection = 1.6 - selection, timing = 1 - timing, form = 1.2 - form | You moved with the blame:
+  the sign is flipped. It is old - learning rate × blame, and the blame is minus.
+- selection = 0.8 + 14.4, timing = 0.5 + 23.04, form = 0.6 + 19.2 | You moved by the whole blame.
+  Multiply it by the rate, 0.002, first.
+- selection = 0.8144, timing = 0.52304, form = 0.6192 | That is the step for a learning rate of
+  0.001. Here the rate is 0.002.
+- selection = 0.0288, timing = 0.04608, form = 0.0384 | That is only the change. Add it to the old
+  number.
+- selection = 0.8, timing = 0.5, form = 0.6 | That is the old number. It moves against its blame.
+- lands = 20 * 0.8 * 0.5 * 0.6 | That is where the first shot landed. Use the three new numbers.
+- lands = lands / 20 | The push of 20 metres is missing from the product.
+- lands = lands - 6 | That is the miss. The question is where the ball lands.
+""")
 def coach_step():
     """Each link moves against its blame. The shot is only 0.22 m short now: within the rim."""
     selection = 0.8 - 0.002 * -14.4
@@ -244,9 +219,9 @@ def coach_step():
 
 
 @exercise("""
-Give and go: the same pass is used twice, so the ball flies 20 × selection × timing × timing × form
-= 2.4 metres. Find the slope of the shot through one use of the timing, through both uses, and then
-the blame: the slope of the squared miss.
+Give and go: the same pass is used twice, so the ball flies 20 × selection × timing × timing ×
+form = 2.4 metres. Find the slope of the shot through one use of the timing, through both uses, and
+then the blame: the slope of the squared miss.
 1. Nudge one of the two timings and leave the other at 0.5. Then count that twice.
 2. If a play were 10 × a × a with a = 3, one use has the slope 10 × 3 = 30, and both have 60.
 3. One use: 20 × 0.8 × 0.5 × 0.6 = 4.8. Both: 4.8 + 4.8 = 9.6. The miss is 2.4 - 6 = -3.6, so the
@@ -255,12 +230,10 @@ the blame: the slope of the squared miss.
   with its 0.5.
 - both_uses = 4.8 | You forgot one of the two uses. Each has the slope 4.8, and they add up.
 - both_uses = 4.8 * 4.8 | You multiplied the two uses. Two ways into the same shot add up.
-- blame = 2 * (2.4 - 6) * 4.8 | That is half of it. Is one of the two uses missing, or the 2 in 2 ×
-  the miss?
-- blame = 2 * (4.8 - 6) * 9.6 | You used the miss of the old play. This shot lands at 2.4 m: the
-  miss is -3.6.
-- blame = 2 * (6 - 2.4) * 9.6 | The size is right, the sign is flipped. The shot is short, so the
-  miss is minus.
+- blame = blame / 2 | That is half of it. Is one of the two uses missing, or the 2 in 2 × the miss?
+- blame = 2 * -1.2 * 9.6 | You used the miss of the old play. This shot lands at 2.4 m: the miss is
+  -3.6.
+- blame = -blame | The size is right, the sign is flipped. The shot is short, so the miss is minus.
 """)
 def used_twice():
     """A number that is used twice is blamed twice, and the two blames add up."""
@@ -280,14 +253,14 @@ what is the blame of the pressure?
   = +8. Plus says: turn it down.
 - other_pass = 2 * (4.0 - 6) * (20 * 0.8 * 0.6) | That is the blame of the pass that was thrown. A
   little change in the other one moves nothing.
-- pressure = 2 * (4.0 - 6) * 2 | The sign is flipped: more pressure pulls the ball back, by -2
-  metres for each 1.
+- pressure = -pressure | The sign is flipped: more pressure pulls the ball back, by -2 metres for
+  each 1.
 - pressure = -2 | -2 is the miss, and it is how the ball moves for each 1 of pressure. The blame is
   made of both: 2 × the miss × -2.
-- pressure = 2 * (4.0 - 6) * -2 * 0.4 | You multiplied by the pressure itself. A slope is for each
-  whole 1 of it.
-- pressure = (4.0 - 6) * -2 | 4 is where the ball lands, or a blame without its 2: a square changes
-  by 2 × the miss for each metre.
+- pressure = 0.4 * pressure | You multiplied by the pressure itself. A slope is for each whole 1 of
+  it.
+- pressure = pressure / 2 | 4 is where the ball lands, or a blame without its 2: a square changes by
+  2 × the miss for each metre.
 """)
 def crowded_play():
     """A nudge that cannot move the ball gets no blame, and what pulls the ball back gets a plus."""

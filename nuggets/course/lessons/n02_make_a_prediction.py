@@ -8,8 +8,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 q_rename = question("""
 The three players get new names: weight 1, weight 2 and weight 3. The push is still 20. What comes
 out at the end?
@@ -105,8 +103,6 @@ Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
 - No, it is always wrong | Often it is right. But the number alone does not prove it.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 A neuron has the inputs 2, -1 and 3, the weights 0.5, 0.4 and -0.6, and the bias 0.5. Its bend is
@@ -195,23 +191,16 @@ softmax. Find z1, a1, z2 and p, two numbers each.
 - z1 = HIDDEN @ INPUTS | You forgot the biases of the hidden neurons, -0.5 and 0.2.
 - z1 = HIDDEN.T @ INPUTS + HIDDEN_BIAS | You mixed up rows and columns. The first neuron has the
   weights 0.5 and 0.75.
-- z1 = np.maximum(0, HIDDEN @ INPUTS + HIDDEN_BIAS) | That is after the bend already. z1 is the sum
-  before it.
-- a1 = HIDDEN @ INPUTS + HIDDEN_BIAS | You forgot the bend: a1 is z1 with everything below 0 set to
-  0.
-- a1 = np.abs(HIDDEN @ INPUTS + HIDDEN_BIAS) | ReLU does not turn the sign round. It makes 0 of
-  -0.6.
-- z2 = OUT @ (HIDDEN @ INPUTS + HIDDEN_BIAS) + OUT_BIAS | You used z1. The scores are made from a1,
-  after the bend.
+- z1 = a1 | That is after the bend already. z1 is the sum before it.
+- a1 = z1 | You forgot the bend: a1 is z1 with everything below 0 set to 0.
+- a1 = abs(z1) | ReLU does not turn the sign round. It makes 0 of -0.6.
+- z2 = OUT @ z1 + OUT_BIAS | You used z1. The scores are made from a1, after the bend.
 - z2 = OUT @ INPUTS + OUT_BIAS | You used the inputs 1 and 2. The scores see only the hidden
   neurons, a1.
-- z2 = OUT @ np.array([1.5, 0.0]) | You forgot the biases of the scores, -0.4 and 0.1.
-- p = np.array([1.1, 0.55]) / 1.65 | You divided the scores by their sum. First take exp of each
-  score.
-- p = np.exp([1.1, 0.55]) | Those are the powers. Divide each by their sum, so that they add up to
-  1.
-- p = 1 / (1 + np.exp([-1.1, -0.55])) | That is the sigmoid of each score. Softmax looks at both
-  together.
+- z2 = OUT @ a1 | You forgot the biases of the scores, -0.4 and 0.1.
+- p = z2 / z2.sum() | You divided the scores by their sum. First take exp of each score.
+- p = np.exp(z2) | Those are the powers. Divide each by their sum, so that they add up to 1.
+- p = 1 / (1 + np.exp(-z2)) | That is the sigmoid of each score. Softmax looks at both together.
 """)
 def forward_pass():
     """Sum, bend, sum, softmax: a forward pass is this, however large the network."""
@@ -256,7 +245,7 @@ in the scores, and in all?
 1. A neuron has one weight for each number that comes in, and one bias.
 2. With 32 hidden neurons: 32 × 3,072 + 32 = 98,336, then 2 × 32 + 2 = 66, in all 98,402.
 3. Hidden 16 × 3,072 + 16 = 49,168. Scores 2 × 16 + 2 = 34. In all 49,202.
-- hidden = 16 * 3072 | You forgot the 16 biases: one for each hidden neuron.
+- hidden = hidden - 16 | You forgot the 16 biases: one for each hidden neuron.
 - hidden = 16 * 1024 + 16 | A dot has three numbers: red, green and blue. So 3 × 32 × 32 = 3,072
   come in.
 - hidden = 16 * 3072 + 1 | That is one bias for all. Each of the 16 neurons has its own.
@@ -264,7 +253,7 @@ in the scores, and in all?
 - scores = 2 * 16 | You forgot the two biases: one for each score.
 - scores = 2 * 3072 + 2 | The scores do not see the picture. They see the 16 outputs of the hidden
   neurons.
-- all = 49168 * 34 | You multiplied the two layers. They stand side by side: add them.
+- all = hidden * scores | You multiplied the two layers. They stand side by side: add them.
 """)
 def count_weights():
     """Neurons × inputs, and a bias for each neuron. Nearly all of them look at the picture."""

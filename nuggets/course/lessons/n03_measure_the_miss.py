@@ -9,8 +9,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 q_two = question("""
 Shot A lands 1.5 m short, and straight. Shot B lands 0.9 m short and 0.9 m to the left. Which shot
 is better?
@@ -117,8 +115,6 @@ the larger loss, and what does accuracy say?
   against 4.61.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 Three shots land at 4.8 m, 6.5 m and 7 m. The hoop is at 6 m. What is the average of their squared
@@ -132,8 +128,7 @@ misses?
   Square them first.
 - ((-1.2 + 0.5 + 1) / 3) ** 2 | You squared the average of the misses. Square each miss first.
 - (1.2 + 0.5 + 1) / 3 | That is the average size of the misses. Square each of them.
-- np.sqrt((1.44 + 0.25 + 1) / 3) | You took the square root at the end. The squared miss stays a
-  square.
+- np.sqrt(right) | You took the square root at the end. The squared miss stays a square.
 - (4.8**2 + 6.5**2 + 7**2) / 3 | You squared the metres. Take away the 6 m of the hoop before you
   square.
 """)
@@ -150,7 +145,7 @@ surprise, of this one picture?
 2. If the picture were a cat, it would be -np.log(0.8) = 0.223.
 3. The truth is dog, with 0.2: -np.log(0.2) = 1.609.
 - -np.log(0.8) | You took the chance of cat. The picture is a dog: take the chance of dog.
-- np.log(0.2) | The minus is missing. The log of a chance is below zero, and minus turns it.
+- -right | The minus is missing. The log of a chance is below zero, and minus turns it.
 - np.log(0.8) | The minus is missing, and you took the chance of cat. The picture is a dog: take
   0.2.
 - -np.log10(0.2) | That is the logarithm to the base 10. Here log is the natural one: np.log.
@@ -172,14 +167,13 @@ Three pictures: a dog, a cat, a dog. The network gives them the chances for cat 
 3. The chances of the truth are 0.4, 0.9 and 0.75. They cost 0.916, 0.105 and 0.288, and the average
   is 0.436.
 - first = -np.log(0.6) | The first picture is a dog. Its chance is the second number of the two.
-- first = np.log(0.4), second = np.log(0.9), third = np.log(0.75) | The minus is missing: the log of
-  a chance is below zero.
+- first = -first, second = -second, third = -third | The minus is missing: the log of a chance is
+  below zero.
 - first = -np.log10(0.4), second = -np.log10(0.9), third = -np.log10(0.75) | That is the logarithm
   to the base 10. Here log is the natural one: np.log.
 - second = -np.log(0.1) | The second picture is a cat. Its chance is the first number of the two.
 - third = -np.log(0.25) | The third picture is a dog. Its chance is the second number of the two.
-- average = -np.log(0.4) - np.log(0.9) - np.log(0.75) | That is the sum of the three. Divide it by
-  3.
+- average = first + second + third | That is the sum of the three. Divide it by 3.
 - average = -np.log((0.4 + 0.9 + 0.75) / 3) | You averaged the chances, and then took the log. First
   the log of each, then the average.
 """)
@@ -200,7 +194,7 @@ each class, and the label is the place of the truth in it, counted from 0.
 ? [0.9, 0.1], 0
 ? [0.2, 0.5, 0.3], 2
 ? [0.01, 0.99], 0
-- np.log(chances[label]) | The minus is missing: the log of a chance is below zero.
+- -right | The minus is missing: the log of a chance is below zero.
 - -np.log10(chances[label]) | That is the logarithm to the base 10. Here log is the natural one:
   np.log.
 - -np.log2(chances[label]) | You counted halvings: np.log2. Here each halving counts 0.69: np.log.
@@ -229,8 +223,8 @@ by 0.01?
 2. For a dog with 0.9 for cat and 0.1 for dog: the score of cat has 0.9 - 0 = 0.9, and that of dog
   has 0.1 - 1 = -0.9.
 3. Cat: 0.3 - 1 = -0.7. Dog: 0.7 - 0 = 0.7. The loss changes by about -0.7 × 0.01 = -0.007.
-- cat = 1 - 0.3, dog = 0 - 0.7 | The sign is flipped: it is chance minus truth. A higher score for
-  cat, the truth, lowers the loss, so its blame is minus.
+- cat = -cat, dog = -dog | The sign is flipped: it is chance minus truth. A higher score for cat,
+  the truth, lowers the loss, so its blame is minus.
 - cat = 0.3 | The truth was not taken away. The picture is a cat: the truth is 1 for cat and 0 for
   dog.
 - dog = 0.7 - 1 | The picture is a cat, so the truth is 0 for dog: take 0 away, not 1.
@@ -255,12 +249,11 @@ what is the blame of its landing spot?
 1. Find each blame as if it were alone. Then remember that it is one of four.
 2. As one of two, a dog with 0.6 for dog has (0.6 - 1) / 2 = -0.2. A shot at 7 m has 2 × 1 / 2 = 1.
 3. The picture: (0.2 - 1) / 4 = -0.2. The shot: 2 × -1.2 / 4 = -0.6.
-- picture = 0.2 - 1, shot = 2 * (4.8 - 6) | That is its blame if it were alone. It is one of four:
+- picture = 4 * picture, shot = 4 * shot | That is its blame if it were alone. It is one of four:
   divide by 4.
-- picture = 2 * (0.2 - 1) / 4 | It is twice too much. Divide by the number of pictures, 4, and by
-  nothing else. A 2 comes from a square, and there is no square in a surprise.
-- picture = (1 - 0.2) / 4, shot = 2 * (6 - 4.8) / 4 | The sign is flipped: it is chance minus truth,
-  and 4.8 - 6.
+- picture = 2 * picture | It is twice too much. Divide by the number of pictures, 4, and by nothing
+  else. A 2 comes from a square, and there is no square in a surprise.
+- picture = -picture, shot = -shot | The sign is flipped: it is chance minus truth, and 4.8 - 6.
 - shot = (4.8 - 6) / 4 | You forgot the 2: the square of the miss changes by 2 × the miss for each
   metre.
 - shot = (4.8 - 6) ** 2 / 4 | That is the squared miss, divided by 4. Its blame is 2 × the miss / 4.

@@ -7,8 +7,6 @@ and a loss of 1.44.
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 g_last_gear = guess("""
 You turn the first gear by 0.1 of a turn. How far does the last gear turn?
 = 0.3 turns | 0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.
@@ -124,25 +122,20 @@ The referee can find any blame by nudging. Why do the rules do the work all the 
   is for.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
 
-
-@exercise(
-    """
-    Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one
-    turn of C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?
-    1. Follow the nudge from gear to gear. What does each gear do to it?
-    2. From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.
-    3. 0.01 x 3 x 2 x 0.5 = 0.03 of a turn.
-    - 0.01 * (3 + 2 + 0.5) | You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.
-    - 3 * 2 * 0.5 | That is the slope of the whole chain. The nudge of 0.01 still has to go through
-      it.
-    - 0.1 * 3 * 2 * 0.5 | That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.
-    - 0.01 * 3 * 2 | That is gear C. One link is left: C turns D half a time.
-    - 0.01 * 3 * 2 / 0.5 | You divided by the last slope. Half a time means: multiply by 0.5.
-    """,
-    unit="turns",
-)
+@exercise("""
+Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one turn of
+C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?
+= turns
+1. Follow the nudge from gear to gear. What does each gear do to it?
+2. From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.
+3. 0.01 x 3 x 2 x 0.5 = 0.03 of a turn.
+- 0.01 * (3 + 2 + 0.5) | You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.
+- 3 * 2 * 0.5 | That is the slope of the whole chain. The nudge of 0.01 still has to go through it.
+- 0.1 * 3 * 2 * 0.5 | That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.
+- 0.01 * 3 * 2 | That is gear C. One link is left: C turns D half a time.
+- 0.01 * 3 * 2 / 0.5 | You divided by the last slope. Half a time means: multiply by 0.5.
+""")
 def gears():
     """A nudge is multiplied by the slope of every link that it passes."""
     return 0.01 * 3 * 2 * 0.5
@@ -165,8 +158,7 @@ out of the pass, then to the shot, then to the loss?
 - loss = 9.6 * (4.8 - 6) | A square has the slope 2 x the miss. You forgot the 2.
 - loss = (4.8 - 6) ** 2 | That is the loss itself. The slope is what each 1 of timing brings.
 - loss = 9.6 * 2 | You forgot the miss: the slope of the square is 2 x -1.2, not 2.
-- loss = 9.6 * 2 * (6 - 4.8) | The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a
-  minus.
+- loss = -loss | The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a minus.
 """)
 def through_the_play():
     """One slope after the other, multiplied: 16, then x 0.6, then x 2 x -1.2."""
@@ -185,10 +177,11 @@ through a, along the path through b, and over both paths?
 3. Through a: 3 x 5 = 15. Through b: 4 x 2 = 8. Over both: 15 + 8 = 23.
 - through_a = 3 + 5 | You added along the path. Along one path slopes multiply: 3 x 5.
 - through_b = 4 + 2 | You added along the path. Along one path slopes multiply: 4 x 2.
-- both = 15 * 8 | You multiplied the paths. The nudge takes both at once, so they add up: 15 + 8.
-- both = 15 | You forgot the path through b. Both paths bring something.
-- both = 8 | You forgot the path through a. Both paths bring something.
-- both = (15 + 8) / 2 | You took the mean of the paths. Nothing is shared out: they add up.
+- both = through_a * through_b | You multiplied the paths. The nudge takes both at once, so they add
+  up: 15 + 8.
+- both = through_a | You forgot the path through b. Both paths bring something.
+- both = through_b | You forgot the path through a. Both paths bring something.
+- both = both / 2 | You took the mean of the paths. Nothing is shared out: they add up.
 """)
 def two_paths():
     """Along a path multiply, over paths add."""
@@ -223,15 +216,15 @@ is f at x + h than at x - h, for each 1 of the way between them?
 ? square, -1.0, 0.5
 ? cube, 2.0, 0.1
 ? loss_by_timing, 0.5, 0.01
-- (f(x + h) - f(x - h)) / h | From x - h to x + h the way is two nudges long. Divide by 2 * h.
+- 2 * right | From x - h to x + h the way is two nudges long. Divide by 2 * h.
 - (f(x + h) - f(x)) / h | You nudged to one side only. Measure at x + h and at x - h.
 - (f(x) - f(x - h)) / h | You nudged to one side only, down. Measure at x + h and at x - h.
-- f(x + h) - f(x - h) | That is the rise. Divide it by the way, 2 * h.
+- right * 2 * h | That is the rise. Divide it by the way, 2 * h.
 - (f(x + h) - f(x - h)) / 2 * h | Brackets: put 2 * h in brackets. Without them you divide by 2 and
   multiply by h.
 - f(x + h) - f(x - h) / (2 * h) | Brackets: put the difference in brackets. Only its second part was
   divided.
-- (f(x - h) - f(x + h)) / (2 * h) | The sign is flipped: take f at x + h minus f at x - h.
+- -right | The sign is flipped: take f at x + h minus f at x - h.
 """)
 def slope(f, x, h):
     """The rise from one side to the other, divided by the whole way, which is two nudges long."""
@@ -264,9 +257,9 @@ slope by rule, without a nudge.
 ? 0.0
 ? 6.0
 ? 5.2752
-- distance - 6 | You forgot the 2: a square changes by twice what is squared.
+- right / 2 | You forgot the 2: a square changes by twice what is squared.
 - (distance - 6) ** 2 | That is the loss itself. Its slope is 2 x the miss.
-- 2 * (6 - distance) | The sign is flipped: the miss is distance - 6, so a short ball has a minus.
+- -right | The sign is flipped: the miss is distance - 6, so a short ball has a minus.
 - 2 * (4.8 - 6) | That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.
 - 2 * distance | That is the slope of distance ** 2. Here distance - 6 is what is squared.
 """)

@@ -10,8 +10,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- predictions, in the order of the notebook -----------------------------------------------
-
 q_half = question("""
 The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?
 - The rule for times lacks a 2 | Look at it again: grad × b and grad × a. Both are right, as the
@@ -65,8 +63,6 @@ In the first output, the weight w5 is multiplied with 0.59. That output should b
   × 0.1868 × 0.5933.
 """)
 
-# --- questions -------------------------------------------------------------------------------
-
 q_remember = question("""
 A number was made by a × b. What must it remember, so that its blame can be passed on?
 * Who its inputs were, and the rule for passing blame to them | The inputs say where the blame goes.
@@ -109,8 +105,6 @@ grad is 24. Is that a mistake of the engine?
 * No, it adds on purpose: the wiping is your job | The blame of many examples adds up. Before the
   next step you wipe it yourself.
 """)
-
-# --- exercises -------------------------------------------------------------------------------
 
 
 @exercise("""
@@ -180,7 +174,7 @@ and gives two numbers: the blame of a, and the blame of b.
 ? 5.0, -2.0, 0.1
 - (grad / b, grad * a / (b * b)) | The sign of b's blame is flipped: when b grows, a / b shrinks.
 - (grad / b, -grad * a / b) | The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.
-- (-grad * a / (b * b), grad / b) | They are swapped: first the blame of a, then the blame of b.
+- right[::-1] | They are swapped: first the blame of a, then the blame of b.
 - (1 / b, -a / (b * b)) | Those are the slopes. Multiply each by grad, the blame from ahead.
 - (grad * b, grad * a) | That is the rule of a product. Here a is divided by b.
 - (grad, -grad) | That is the rule of a difference. Here a is divided by b.
@@ -202,8 +196,7 @@ grad, and gives the blame of a and the blame of b. They are never equal here.
 ? -1.0, -2.0, 0.5
 ? 0.3, 0.5, -38.4
 - (grad, grad) | You blamed both. The smaller one was not used: its blame is 0.
-- (0, grad) if a > b else (grad, 0) | You blamed the smaller one. The larger one is the one that was
-  used.
+- right[::-1] | You blamed the smaller one. The larger one is the one that was used.
 - (grad / 2, grad / 2) | You shared the blame out. Nothing is shared: the winner gets all of it.
 - (1, 0) if a > b else (0, 1) | Those are the slopes, 1 and 0. Multiply by grad, the blame from
   ahead.

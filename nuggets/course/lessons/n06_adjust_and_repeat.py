@@ -10,8 +10,6 @@ from ...worlds.court import START, coach, lands_in, shot
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 g_triple = guess("""
 With a learning rate of 0.001 the first step brings the ball from 4.80 m to 5.28 m. Now the learning
 rate is 0.003. Where does the ball land after one step?
@@ -93,8 +91,6 @@ A hiker on a mountain can see the whole valley. What does a network know about i
 - Where the lowest place is | If it knew that, it could go there in one step.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 Two weights are 0.5 and -1.2. Their blames are 3 and -0.4. The learning rate is 0.1. What are the
@@ -123,13 +119,12 @@ the list of the new weights.
 ? [0.8, 0.5, 0.6], [-14.4, -23.04, -19.2], 0.001
 ? [1.0, -2.0], [0.5, 0.0], 0.1
 ? [3.0], [-4.0], 0.25
-- [w + lr * g for w, g in zip(weights, grads, strict=True)] | You moved with the blame, so the loss
-  would grow. Use a minus.
-- [w - g for w, g in zip(weights, grads, strict=True)] | The learning rate is missing: multiply each
-  blame by lr.
+- [w + lr * g for w, g in zip(weights, grads)] | You moved with the blame, so the loss would grow.
+  Use a minus.
+- [w - g for w, g in zip(weights, grads)] | The learning rate is missing: multiply each blame by lr.
 - [lr * g for g in grads] | That is how far each weight moves. Take it away from the old weight.
-- [lr * w - g for w, g in zip(weights, grads, strict=True)] | You multiplied the weight by lr. The
-  blame is what gets smaller: w - lr * g.
+- [lr * w - g for w, g in zip(weights, grads)] | You multiplied the weight by lr. The blame is what
+  gets smaller: w - lr * g.
 """)
 def step(weights, grads, lr):
     """This one line is the whole of SGD. Every network of the course is moved by it."""

@@ -5,8 +5,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 q_help = question("""
 All 529 weights are changed at random, by a tiny bit. How often does such a guess bring the loss
 down?
@@ -92,8 +90,6 @@ When is guess and keep a sensible choice?
   the useful direction.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 A network has 4,129 weights. You nudge each one alone and compare with the loss before. How many
@@ -118,26 +114,24 @@ def count_the_passes():
     return {"one_gradient": one_gradient, "five_steps": 5 * one_gradient}
 
 
-@exercise(
-    """
-    A network has 10,000,000 weights. You nudge 50 of them, and that takes 2 seconds. Extend it: how
-    many seconds would all of them take, and how many days is that?
-    1. How long does one nudge take? Then how long do ten million take?
-    2. If 100 nudges took 3 seconds, one would take 0.03 s, and 1,000,000 would take 30,000 s. A day
-      has 24 × 60 × 60 = 86,400 seconds.
-    3. 2 / 50 = 0.04 s each, 0.04 × 10,000,000 = 400,000 s, and 400,000 / 86,400 = 4.63 days.
-    - seconds = 2 * 10_000_000 | The 2 seconds are for 50 nudges. Divide by 50 to get the time of
-      one.
-    - seconds = 50 / 2 * 10_000_000 | You turned it round: 50 / 2 is how many nudges fit into one
-      second.
-    - seconds = 10_000_000 / 50 | That is how many samples of 50 there are. Each takes 2 seconds.
-    - seconds = 2 / 50 | That is the time of one nudge. There are ten million weights.
-    - days = 400_000 / 3600 | Those are hours. A day has 24 of them.
-    - days = 400_000 / 60 | Those are minutes. A day has 24 × 60 of them.
-    - days = 400_000 / (24 * 60) | A day has 24 × 60 × 60 seconds. One of the two 60 is missing.
-    """,
-    unit={"seconds": "seconds", "days": "days"},
-)
+@exercise("""
+A network has 10,000,000 weights. You nudge 50 of them, and that takes 2 seconds. Extend it: how
+many seconds would all of them take, and how many days is that?
+= seconds seconds
+= days days
+1. How long does one nudge take? Then how long do ten million take?
+2. If 100 nudges took 3 seconds, one would take 0.03 s, and 1,000,000 would take 30,000 s. A day has
+  24 × 60 × 60 = 86,400 seconds.
+3. 2 / 50 = 0.04 s each, 0.04 × 10,000,000 = 400,000 s, and 400,000 / 86,400 = 4.63 days.
+- seconds = 2 * 10_000_000 | The 2 seconds are for 50 nudges. Divide by 50 to get the time of one.
+- seconds = 50 / 2 * 10_000_000 | You turned it round: 50 / 2 is how many nudges fit into one
+  second.
+- seconds = 10_000_000 / 50 | That is how many samples of 50 there are. Each takes 2 seconds.
+- seconds = 2 / 50 | That is the time of one nudge. There are ten million weights.
+- days = 24 * days | Those are hours. A day has 24 of them.
+- days = 24 * 60 * days | Those are minutes. A day has 24 × 60 of them.
+- days = 60 * days | A day has 24 × 60 × 60 seconds. One of the two 60 is missing.
+""")
 def extend_the_sample():
     """0.04 seconds for a nudge, ten million times: more than four days for one single gradient."""
     seconds = 2 / 50 * 10_000_000
@@ -224,16 +218,14 @@ How much of a random guess points along the useful direction? On average it is t
 1. Work out the fraction first, then take its square root. Use np.sqrt and np.pi.
 2. For N = 100: 2 / (pi × 100) = 0.006366, and its square root is 0.0798.
 3. np.sqrt(2 / (np.pi * 10_000)) = 0.00798, and for 40,000 it is half of that, 0.00399.
-- at_10000 = 2 / (np.pi * 10_000), at_40000 = 2 / (np.pi * 40_000) | That is the fraction. Now take
-  its square root.
+- at_10000 = at_10000**2, at_40000 = at_40000**2 | That is the fraction. Now take its square root.
 - at_10000 = np.sqrt(2 / 10_000), at_40000 = np.sqrt(2 / 40_000) | The pi is missing: the fraction
   is 2 / (pi × N).
 - at_10000 = np.sqrt(2 / np.pi * 10_000), at_40000 = np.sqrt(2 / np.pi * 40_000) | Brackets: pi × N
   stands below the line. Yours multiplies by N.
-- at_40000 = np.sqrt(2 / (np.pi * 10_000)) / 4 | You divided by 4. But N stands under a root, and
-  the root of 4 is 2: half as much.
-- at_40000 = np.sqrt(2 / (np.pi * 10_000)) | That is the same as for 10,000. Put 40,000 in its
-  place.
+- at_40000 = at_10000 / 4 | You divided by 4. But N stands under a root, and the root of 4 is 2:
+  half as much.
+- at_40000 = at_10000 | That is the same as for 10,000. Put 40,000 in its place.
 """)
 def useful_part():
     """Four times the weights, half the useful part: that is what a square root does."""

@@ -9,8 +9,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 g_gradient = guess("""
 Unit 10 sent 10.46 to the cat score, and a blame of 0.926 came back to that score. What is the
 gradient of the weight between them?
@@ -120,8 +118,6 @@ one after the other, until it is right?
 - The network would be too good | It got worse. Look at the counts again.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 A weight is 0.5. Its input is 2, and a signal of -0.3 comes back. The learning rate is 0.1. Fill in
@@ -168,11 +164,9 @@ each unit.
 ? np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])
 ? np.array([1.0, 4.0]), np.array([2.0, 0.25])
 ? np.array([3.0]), np.array([1.0, 2.0, -1.0])
-- np.outer(inputs, signals) | The numbers are right, but they lie the other way. One row belongs to
-  one unit.
+- right.T | The numbers are right, but they lie the other way. One row belongs to one unit.
 - np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
-- -np.outer(signals, inputs) | The sign is flipped. That is the way of the change, not of the
-  gradient.
+- -right | The sign is flipped. That is the way of the change, not of the gradient.
 """)
 def all_gradients(inputs, signals):
     """Every unit meets every input: each pair is multiplied, one row for each unit."""

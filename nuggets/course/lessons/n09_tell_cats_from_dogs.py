@@ -5,8 +5,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- questions -------------------------------------------------------------------------------
-
 q_one_rule = question("""
 Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many does it get right?
 - About 50 | That is what tossing a coin gets. Look at the sixteen pets: most cats have whiskers,
@@ -99,8 +97,6 @@ number honest?
 - Only if all 50 are different | Different or not: the pets had a say in which one is reported.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and fits at
@@ -143,8 +139,8 @@ a square of 3 by 3 dots, and each filter has one bias.
 - 16 * 3 * 3 | You forgot the colours and the biases. One filter has 3 x 3 x 3 + 1 numbers.
 - 3 * 3 * 3 + 1 | That is one filter. The layer has 16 of them.
 - 16 * 3 * 3 * 3 + 1 | You added one bias for the whole layer. Each of the 16 filters has its own.
-- 16 * (3 * 3 * 3 + 1) * 32 * 32 | You gave each place in the picture its own filter. One filter is
-  used at all 32 x 32 places.
+- right * 32 * 32 | You gave each place in the picture its own filter. One filter is used at all 32
+  x 32 places.
 """)
 def filter_weights():
     """One filter has 3 x 3 x 3 = 27 weights and a bias, which is 28. Sixteen of them have 448."""
@@ -161,11 +157,10 @@ seen_before(train, test) that gives the share of the test pictures that are in t
 ? np.array([1, 2, 3, 4, 5, 6]), np.array([5, 7, 8, 9])
 ? np.array([10, 11, 12]), np.array([12, 11, 13, 14, 15])
 ? np.array([1, 2, 3, 4]), np.array([5, 6])
-- np.sum(np.isin(test, train)) | You counted them. Divide by how many test pictures there are.
+- right * len(test) | You counted them. Divide by how many test pictures there are.
 - np.mean(np.isin(train, test)) | You asked it the other way round: that is a share of the training
   pictures.
-- np.mean(~np.isin(test, train)) | That is the share of the test pictures that are honest. You want
-  the others.
+- 1 - right | That is the share of the test pictures that are honest. You want the others.
 - np.sum(np.isin(test, train)) / (len(train) + len(test)) | You divided by all pictures together.
   Divide by the number of test pictures.
 """)
@@ -184,8 +179,7 @@ row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.
   1)])
 ? np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])
 ? np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])
-- confusion.solve(labels, said) | Rows and columns are swapped: a row is what the pet is, not what
-  was said.
+- right.T | Rows and columns are swapped: a row is what the pet is, not what was said.
 - right[::-1, ::-1] | Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.
 - right / len(labels) | Those are shares of all pets. Leave them as counts.
 - right / [[np.sum(labels == 0)], [np.sum(labels == 1)]] | Those are shares of each row. Leave them

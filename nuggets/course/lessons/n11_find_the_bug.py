@@ -5,8 +5,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import guess, question
 
-# --- predictions -----------------------------------------------------------------------------
-
 q_which_curve = question("""
 Two networks learn the same task. After ten steps, A has the lower loss. One of the two has a wrong
 rule for blame in it. Which one?
@@ -116,8 +114,6 @@ in percent, will a network get on pets that it has not seen?
 ~ 0.2
 """)
 
-# --- questions at the end --------------------------------------------------------------------
-
 q_agrees = question("""
 The referee agrees with every rule of your engine, at a hundred places. What do you know?
 - The program is right | A rule can be right and the loop around it wrong. Dead units, a leak and a
@@ -158,8 +154,6 @@ wrong?
   right number.
 """)
 
-# --- exercises -------------------------------------------------------------------------------
-
 
 @exercise("""
 Four lines from four programs. Name the bug of each with a word from this list: overwritten, not
@@ -195,7 +189,7 @@ the sum.
 ? -2.0, 0.5
 - grad * _bent(a) * (1 + _bent(a)) | That is the broken rule. It says 1 + out: the slope would never
   get flat.
-- _bent(a) * (1 - _bent(a)) | That is the slope alone. Multiply it by the blame from ahead, grad.
+- right / grad | That is the slope alone. Multiply it by the blame from ahead, grad.
 - grad * (1 - _bent(a) * _bent(a)) | That is the slope of tanh, 1 - out × out. The sigmoid has out ×
   (1 - out).
 - grad * a * (1 - a) | You used the sum a in place of the answer out. First bend it, then use it.
@@ -216,13 +210,11 @@ blame of each answer.
 ? np.array([4.8, 5.0]), np.array([6.0, 6.0])
 ? np.array([0.2, 0.9, 0.4]), np.array([0.0, 1.0, 1.0])
 ? np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.0, 2.0, 5.0, 3.0])
-- 2 * (answers - targets) | That is the broken rule: the blame of a sum. A mean of n counts each
-  only 1/n.
-- (answers - targets) / len(answers) | The 2 is missing: the square of a miss changes by 2 × miss.
-- 2 * (targets - answers) / len(answers) | The sign is flipped: the miss is the answer minus the
-  target.
-- np.mean(2 * (answers - targets)) | That is one number, added up. Each answer gets a blame of its
-  own.
+- right * len(answers) | That is the broken rule: the blame of a sum. A mean of n counts each only
+  1/n.
+- right / 2 | The 2 is missing: the square of a miss changes by 2 × miss.
+- -right | The sign is flipped: the miss is the answer minus the target.
+- right.sum() | That is one number, added up. Each answer gets a blame of its own.
 - np.mean((answers - targets) ** 2) | That is the loss itself. Its blame is asked for: one number
   for each answer.
 """)
@@ -258,8 +250,8 @@ the step must have used.
 ? 0.5, 0.52304, 0.001
 ? 2.0, 1.5, 0.1
 ? 1.0, 1.0, 0.5
-- (new - old) / lr | The sign is flipped. The step goes against the blame, so take old - new.
-- old - new | That is how far the weight moved. Divide it by the learning rate.
+- -right | The sign is flipped. The step goes against the blame, so take old - new.
+- right * lr | That is how far the weight moved. Divide it by the learning rate.
 - (old - new) * lr | You multiplied by the learning rate. The step did that; to undo it, divide.
 """)
 def blame_used(old, new, lr):
@@ -291,16 +283,16 @@ gradcheck on one rule, the second compares how the weights moved with nudging.
 1. Is one rule wrong? Is each rule right, but the loop uses it badly? Or is all blame right?
 2. The transposed weights sit in one rule: rule. Dead units have the right blame: symptom.
 3. a flipped sign: "rule". no zeroing: "step". a leak: "symptom". moved too early: "step".
-- { "a flipped sign in a rule": "step" } | One rule alone is wrong here, and nudging that rule shows
+- {"a flipped sign in a rule": "step"} | One rule alone is wrong here, and nudging that rule shows
   it at once.
-- { "no zeroing": "rule" } | Each rule is right here, so gradcheck agrees. What did the weights use?
-- { "no zeroing": "symptom" } | The bounce is a symptom, yes. But the second step names the bug at
+- {"no zeroing": "rule"} | Each rule is right here, so gradcheck agrees. What did the weights use?
+- {"no zeroing": "symptom"} | The bounce is a symptom, yes. But the second step names the bug at
   once.
-- { "a flipped sign in a rule": "gradcheck" } | Yes, gradcheck is meant. In this list it is called:
+- {"a flipped sign in a rule": "gradcheck"} | Yes, gradcheck is meant. In this list it is called:
   rule.
-- { "a leak": "step" } | With a leak every step is right. The test is wrong: no nudge can see it.
-- { "moved too early": "rule" } | The rules are right and the order is wrong. Look at how the
-  weights moved.
+- {"a leak": "step"} | With a leak every step is right. The test is wrong: no nudge can see it.
+- {"moved too early": "rule"} | The rules are right and the order is wrong. Look at how the weights
+  moved.
 """)
 def choose_a_tool():
     """A wrong rule: gradcheck. A loop that misuses good rules: the step. Bad habits: a symptom."""
