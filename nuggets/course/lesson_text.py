@@ -1,7 +1,8 @@
 """Splits the texts that the lessons are written in: a question first, then rows with marks.
 
 A row begins at the margin with its mark and a space, and what goes on below it stands to the right
-of the mark; so no line of the question may begin with a mark. In a row "this | that", the bar stands between an answer and what is said to it.
+of the mark; so no line of the question may begin with a mark. In a row
+"this | that" the bar stands between an answer and what is said to it.
 """
 
 import inspect

@@ -146,10 +146,12 @@ def read_number(text, unit="", asked="", fits=None):
     readings = list(_readings(found, asked)) if found else []
     if not readings and _SUM.search(plain):
         raise UnreadableError("These are several numbers. Work it out, and give one number.")
-    asked = set(re.findall(r"\w+", asked.lower())) - _MEASURES - _CHANGES
-    if not readings or not _may_stand_before(found["before"], asked):
+    asked_words = set(re.findall(r"\w+", asked.lower()))
+    words = asked_words - _MEASURES - _CHANGES
+    if not readings or not _may_stand_before(found["before"], words):
         return None
-    unit_read = _read_unit(found["after"], unit, asked)
+    spared = asked_words | _COUNTED if "how many" in asked.lower() else None
+    unit_read = _read_unit(found["after"], unit, words, spared)
     if unit_read is None:
         return None
     is_percent, note = unit_read
@@ -253,10 +255,11 @@ def _how(digits, number, mark, found):
     return ""
 
 
-def _read_unit(after, unit, asked):
+def _read_unit(after, unit, asked, spared):
     """Whether there is a percent sign after a number, and a note on a unit that is not needed.
 
-    None if something stands there that may change the number.
+    None if something stands there that may change the number. If units are named that are spared,
+    no other may stand behind a number without one: what is counted is not so many metres.
 
     Raises:
         UnreadableError: if it is another unit than that of the number.
@@ -282,6 +285,8 @@ def _read_unit(after, unit, asked):
         raise UnreadableError(f"The number is wanted in {unit}, and yours is in {wrong[0]}.")
     if not is_known and first not in _THINGS:
         return None
+    if spared is not None and not spared.issuperset(wrong):
+        raise UnreadableError(f"The number is a count, and yours is in {wrong[0]}.")
     return is_percent, f"It needs no unit, so {wrong[0]} was left out." if wrong else ""
 
 
@@ -318,6 +323,9 @@ def read_word(text, options):
     meant = inside or part or loose or [_words(option) for option in same]
     if len(meant) == 1 and _agree(typed, meant[0]):
         return known[meant[0]]
+    if len(meant) == 1 and _DENIALS & set(typed):
+        others = " or ".join(f'"{option}"' for option in options if option != known[meant[0]])
+        raise UnreadableError(f"{text.strip()} is what it is not. Say what it is: {others}?")
     asked = [known[words] for words in meant] or _nearly(" ".join(typed), known)
     if asked:
         listed = " or ".join(f'"{option}"' for option in asked)

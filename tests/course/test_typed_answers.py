@@ -129,6 +129,28 @@ def test_a_unit_that_is_not_needed_is_left_out_and_that_is_said():
     assert read_number("-23.04 m") == (-23.04, "It needs no unit, so m was left out.")
 
 
+@pytest.mark.parametrize("text", ["3 metres", "3 m", "about 3 kg", "3 km", "3 m2", "3 $"])
+def test_a_unit_on_a_count_is_told(text):
+    with pytest.raises(UnreadableError, match="The number is a count, and yours is in "):
+        read_number(text, asked="How many players took part?")
+
+
+@pytest.mark.parametrize("text", ["3", "3 players", "3 times", "3 of them", "three points"])
+def test_what_is_counted_may_stand_behind_a_count(text):
+    assert read_number(text, asked="How many players took part?").value == 3
+
+
+def test_a_unit_of_the_question_may_stand_behind_a_count():
+    assert read_number("3 seconds", asked="How many whole seconds are left?").value == 3
+
+
+def test_a_wrong_unit_on_a_count_is_told_in_an_exercise_and_in_a_guess():
+    assert "The number is a count, and yours is in metres." in moves.verdict("4 metres").words
+    players = Guess("How many players took part?", right=3)
+    players.answer("3 metres")
+    assert players.reply == "The number is a count, and yours is in metres."
+
+
 def test_a_share_is_read_where_percent_are_asked_for():
     fits = lambda number: abs(number - 9.9) < 0.1  # noqa: E731
     assert read_number("9.9 %", unit="%", fits=fits).value == 9.9
@@ -151,12 +173,22 @@ def test_a_word_is_read_with_capitals_quotes_and_words_around_it(text):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("timming", 'mean "timing"'), ("tming", 'mean "timing"'), ("not timing", 'mean "timing"'),
+    [("timming", 'mean "timing"'), ("tming", 'mean "timing"'),
      ("timing or form", 'mean "timing" or "form"')],
 )  # fmt: skip
 def test_what_is_nearly_an_answer_is_asked_back(text, said):
     with pytest.raises(UnreadableError, match=said):
         read_word(text, LINKS)
+
+
+@pytest.mark.parametrize("text", ["not timing", "Not the timing!", "it isn't timing"])
+def test_a_word_that_is_denied_is_asked_for_the_others_and_not_for_itself(text):
+    with pytest.raises(UnreadableError, match='Say what it is: "selection" or "form"') as said:
+        read_word(text, LINKS)
+    assert '"timing"' not in str(said.value)
+    question = Question("?", {"Yes, it is": "a", "No": "b"}, right="No")
+    question.answer("not yes, it is")
+    assert question.reply.endswith('Say what it is: "No"?')
 
 
 def test_a_word_is_not_taken_for_its_opposite():
