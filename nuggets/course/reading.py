@@ -50,20 +50,8 @@ _TYPED = re.compile(
     r")\s*(?P<after>\D*)"
 )
 _SUM = re.compile(r"\d[\s)]*(?:[-+*/x×·⋅:^]|\*\*)[\s(]*\d")
-_SIGNS = str.maketrans(
-    {
-        "\N{MINUS SIGN}": "-",
-        "\N{MODIFIER LETTER MINUS SIGN}": "-",
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{MODIFIER LETTER APOSTROPHE}": "'",
-        "\N{PRIME}": "'",
-        "\N{FRACTION SLASH}": "/",
-        "\N{ARABIC DECIMAL SEPARATOR}": ".",
-        "\N{ARABIC THOUSANDS SEPARATOR}": "'",
-        "\N{ARABIC COMMA}": ",",
-    }
-)
+# Minus signs, quotation marks, the slash of a fraction, and the marks of Arabic numbers.
+_SIGNS = str.maketrans("\u2212\u02d7\u2019\u2018\u02bc\u2032\u2044\u066b\u066c\u060c", "--''''/.',")
 
 
 def _each(words):
@@ -95,29 +83,16 @@ _THINGS = _each(
     "weights"
 )
 """What is counted in this course."""
+_SPELLINGS = (
+    "m metre meter mtr, cm centimetre centimeter, mm millimetre millimeter, foot feet ft, "
+    "km kilometre kilometer, yard yd, mile, inch inches, ms millisecond, s sec second, "
+    "min minute, h hour, d day, week, month, year, g gram, kg kilogram, times x fold, "
+    "turn rotation, \N{DEGREE SIGN} degree, % percent pct"
+)
+"""How units are written; an s may follow, but for the short ones: ms are no metres."""
 _UNITS = [
-    _each("m metre metres meter meters mtr mtrs"),
-    _each("cm centimetre centimetres centimeter centimeters"),
-    _each("mm millimetre millimetres millimeter millimeters"),
-    _each("km kilometre kilometres kilometer kilometers"),
-    _each("foot feet ft"),
-    _each("yard yards yd"),
-    _each("mile miles"),
-    _each("ms millisecond milliseconds"),
-    _each("week weeks"),
-    _each("month months"),
-    _each("year years"),
-    _each("inch inches"),
-    _each("s sec secs second seconds"),
-    _each("min mins minute minutes"),
-    _each("h hour hours"),
-    _each("d day days"),
-    _each("g gram grams"),
-    _each("kg kilogram kilograms"),
-    _each("times x fold"),
-    _each("turn turns rotation rotations"),
-    _each("\N{DEGREE SIGN} degree degrees"),
-    _each("% percent pct"),
+    {word + s for word in unit.split() for s in ("", "s" * (len(word) > 2))}
+    for unit in _SPELLINGS.split(", ")
 ]
 _MEASURES = set().union(*_UNITS)
 _COUNTED = _each("times x fold turn turns rotation rotations")
