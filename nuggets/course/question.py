@@ -63,25 +63,33 @@ class Question(_Asked):
     """A question with a few answers to choose from.
 
     Args:
-        prompt: the question.
-        answers: each answer with its reply, in the order in which they are shown.
-        right: which of the answers is right.
+        text: the question, then the answers in the order in which they are shown, each with its
+            reply behind a bar. The right one has a star::
+
+                Which way does blame travel?
+                - From the picture to the answer | That is the forward pass.
+                * From the answer back | The error is known at the answer.
 
     Attributes:
+        answers: from each answer to its reply.
+        right: the answer that is right.
         chosen: the chosen answer; None before.
         reply: what was said to it; empty before.
 
     Raises:
-        ValueError: if the right answer is not among the answers.
+        ValueError: if an answer has no reply, or not exactly one answer is the right one.
     """
 
     how_to = "Choose with the mouse, or with Tab and Space."
 
-    def __init__(self, prompt, answers, *, right):
-        if right not in answers:
-            raise ValueError(f"The right answer {right!r} is not among the answers to {prompt!r}.")
+    def __init__(self, text):
+        prompt, rows = rows_of(text, "[-*]")
+        right = [at_the_bar(row)[0] for mark, row in rows if mark == "*"]
+        if len(right) != 1:
+            raise ValueError(f"One answer has a star, and not {len(right)} of them: {prompt!r}.")
         super().__init__(prompt)
-        self.answers, self.right, self.chosen = dict(answers), right, None
+        self.answers, self.right = dict(at_the_bar(row) for _, row in rows), right[0]
+        self.chosen = None
 
     def answer(self, text):
         """Choose an answer, as a click on it does, and set ``reply``. Never raises.
@@ -121,49 +129,40 @@ class Question(_Asked):
         return "\n".join([f"**{self.prompt}**", "", *(f"- {answer}" for answer in self.answers)])
 
 
-def question(text):
-    """Make a ``Question`` of a text: the question, then a line for each answer with its reply.
-
-    Args:
-        text: an answer begins with "- ", the right one with "* ", and its reply stands behind a
-            bar. What goes on below an answer stands to the right of its mark::
-
-                Which way does blame travel?
-                - From the picture to the answer | That is the forward pass.
-                * From the answer back | The error is known at the answer.
-
-    Raises:
-        ValueError: if an answer has no reply, or not exactly one answer is the right one.
-    """
-    prompt, rows = rows_of(text, "[-*]")
-    right = [at_the_bar(row)[0] for mark, row in rows if mark == "*"]
-    if len(right) != 1:
-        raise ValueError(f"One answer has a star, and not {len(right)} of them: {prompt!r}.")
-    return Question(prompt, dict(at_the_bar(row) for _, row in rows), right=right[0])
-
-
 class Guess(_Asked):
     """A number to guess before it is shown. The reply is about the sign first, then the size.
 
     Args:
-        prompt: what to guess.
-        right: the number. A whole number, an int, is right only as it is; any other to a hundredth.
-        unit: what it is measured in, such as "m".
-        why: where the number comes from; said once the sign is right.
-        sign: why the number has the sign that it has, without telling its size. With it the
-            learner is asked for the sign by itself, before the size.
-        within: which share of the right number a guess may be off and still count as close.
+        text: what to guess; the number, its unit, and behind a bar where it comes from, which is
+            said once the sign is right::
+
+                What is the blame of the timing?
+                = -23.04 m | It is what came back, -1.44, times 16.
+                ± A minus comes back.
+                ~ 0.2
+
+            A whole number, without a point, is right only as it is, any other to a hundredth. With
+            a reason for the sign, which does not tell the size, the learner is asked for the sign
+            by itself first. The last row says which share of the number a guess may be off and
+            still be close; a tenth, if it is not there.
 
     Raises:
-        ValueError: for a reason of the sign of zero, which has none.
+        ValueError: if no number is right, or for a reason of the sign of zero, which has none.
     """
 
-    def __init__(self, prompt, *, right, unit="", why="", sign="", within=0.1):
-        if sign and not right:
-            raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
+    def __init__(self, text):
+        prompt, rows = rows_of(text, "[=±~]")
+        said = dict(rows)
+        number, _, self.why = said.get("=", "").partition(" | ")
+        number, _, self.unit = number.partition(" ")
+        if not number:
+            raise ValueError(f"A row says what number is right, such as = 4.8 m: {prompt!r}.")
         super().__init__(prompt)
-        self.right, self.unit, self.why, self.sign, self.within = right, unit, why, sign, within
-        self.how_to = _SIGN_FIRST if sign else _NUMBER
+        self.right, self.within = ast.literal_eval(number), float(said.get("~", 0.1))
+        self.sign = said.get("±", "")
+        if self.sign and not self.right:
+            raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
+        self.how_to = _SIGN_FIRST if self.sign else _NUMBER
 
     def answer(self, *guess):
         """Commit to a guess, and set ``reply``. Never raises.
@@ -263,31 +262,3 @@ class Guess(_Asked):
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"
-
-
-def guess(text):
-    """Make a ``Guess`` of a text: what to guess, then a row for the number and why it is so.
-
-    Args:
-        text: the number stands behind "= ", its unit behind it, and the reason behind a bar; where
-            the sign is asked for first, "± " and why it is so; where other guesses than those
-            within a tenth are close, "~ " and their share::
-
-                How far does the ball fly?
-                = 4.8 m | 20 × 0.24 = 4.8.
-
-    Raises:
-        ValueError: if a row is missing, or is no number.
-    """
-    prompt, rows = rows_of(text, "[=±~]")
-    said = dict(rows)
-    number, why = at_the_bar(said.get("=", ""))
-    number, _, unit = number.partition(" ")
-    return Guess(
-        prompt,
-        right=ast.literal_eval(number),
-        unit=unit,
-        why=why,
-        sign=said.get("±", ""),
-        within=float(said.get("~", 0.1)),
-    )

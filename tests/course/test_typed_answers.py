@@ -146,7 +146,7 @@ def test_a_unit_of_the_question_may_stand_behind_a_count():
 
 def test_a_wrong_unit_on_a_count_is_told_in_an_exercise_and_in_a_guess():
     assert "The number is a count, and yours is in metres." in moves.verdict("4 metres").words
-    players = Guess("How many players took part?", right=3)
+    players = Guess("How many players took part?\n= 3")
     players.answer("3 metres")
     assert players.reply == "The number is a count, and yours is in metres."
 
@@ -186,7 +186,7 @@ def test_a_word_that_is_denied_is_asked_for_the_others_and_not_for_itself(text):
     with pytest.raises(UnreadableError, match='Say what it is: "selection" or "form"') as said:
         read_word(text, LINKS)
     assert '"timing"' not in str(said.value)
-    question = Question("?", {"Yes, it is": "a", "No": "b"}, right="No")
+    question = Question("?\n- Yes, it is | a\n* No | b")
     question.answer("not yes, it is")
     assert question.reply.endswith('Say what it is: "No"?')
 
@@ -208,9 +208,7 @@ def test_each_answer_may_be_typed_without_its_capitals_and_marks(question):
 
 
 def test_a_part_that_only_one_answer_has_is_enough():
-    question = Question(
-        "?", {"Timing (now 0.5)": "a", "Form (now 0.6)": "b"}, right="Form (now 0.6)"
-    )
+    question = Question("?\n- Timing (now 0.5) | a\n* Form (now 0.6) | b")
     question.answer("timing")
     assert question.chosen == "Timing (now 0.5)"
     question.answer("now")
@@ -218,7 +216,7 @@ def test_a_part_that_only_one_answer_has_is_enough():
 
 
 def test_an_answer_that_is_a_number_may_be_typed_as_one():
-    question = Question("?", {"-0.8": "a", "0": "b", "0.8": "c"}, right="0")
+    question = Question("?\n- -0.8 | a\n* 0 | b\n- 0.8 | c")
     for typed, chosen in ((0, "0"), (-0.8, "-0.8"), (f"{MINUS}0,8", "-0.8"), ("0,80", "0.8")):
         question.answer(typed)
         assert question.chosen == chosen
@@ -238,39 +236,39 @@ def test_a_right_guess_is_right_however_it_is_typed(guess):
 
 
 def test_a_decimal_comma_in_a_guess_gets_a_friendly_word():
-    guess = Guess("How far?", right=-4.8, unit="m")
+    guess = Guess("How far?\n= -4.8 m")
     guess.answer("Minus 4,8 m")
     assert guess.reply == "Right: the number is -4.8 m. 4,8 was read as 4.8."
 
 
 def test_thousands_are_no_decimals():
-    guess = Guess("How many stops?", right=2047, unit="stops")
+    guess = Guess("How many stops?\n= 2047 stops")
     for typed in ("2,047", "2 047 stops", "2.047"):
         guess.answer(typed)
         assert guess.reply.startswith("Right: the number is 2047 stops.")
 
 
 def test_a_guess_in_another_unit_is_told_so():
-    guess = Guess("How far?", right=4.8, unit="m")
+    guess = Guess("How far?\n= 4.8 m")
     guess.answer("480 cm")
     assert guess.reply == "The number is wanted in m, and yours is in cm."
 
 
 def test_two_numbers_made_by_a_comma_are_told_about_the_point():
-    guess = Guess("How far?", right=4.8, unit="m")
+    guess = Guess("How far?\n= 4.8 m")
     guess.answer(4, 8)
     assert "A decimal number has a point, not a comma: 4.8." in guess.reply
 
 
 @pytest.mark.parametrize("typed", ["minus", EN_DASH, MINUS, " - ", "Negative"])
 def test_a_sign_alone_may_be_written_in_many_ways(typed):
-    guess = Guess("What blame?", right=-23.04, sign="It comes back a minus.")
+    guess = Guess("What blame?\n= -23.04\n± It comes back a minus.")
     guess.answer(typed)
     assert guess.reply.startswith("Right: it is a minus.")
 
 
 def test_the_box_of_a_guess_reads_as_its_answer_does():
-    guess = Guess("What blame?", right=-23.04, sign="It comes back a minus.")
+    guess = Guess("What blame?\n= -23.04\n± It comes back a minus.")
     _, controls, line = guess.widget.children
     signs, size = controls.children
     signs.value = "minus"
@@ -695,7 +693,7 @@ def test_what_is_measured_in_something_else_is_not_right(tail):
      (50, "%", "50 out of 100"), (50, "%", "fifty percent"), (1000, "", "a thousand")],
 )  # fmt: skip
 def test_a_guess_may_be_said_in_words(right, unit, text):
-    guess = Guess("How many?", right=right, unit=unit)
+    guess = Guess(f"How many?\n= {right} {unit}")
     guess.answer(text)
     assert guess.reply.startswith("Right"), guess.reply
 
@@ -709,7 +707,7 @@ def test_a_sign_may_be_said_in_a_sentence(text):
 
 
 def test_a_power_is_to_be_worked_out_and_what_is_no_guess_is_named():
-    guess = Guess("How many?", right=2047)
+    guess = Guess("How many?\n= 2047")
     guess.answer("2^11")
     assert "Work it out, and give one number." in guess.reply
     guess.answer("lots")

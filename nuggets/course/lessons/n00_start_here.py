@@ -1,9 +1,9 @@
 """Your turn in notebook 00: a question and an exercise, to learn how they work."""
 
 from ..exercise import exercise
-from ..question import question
+from ..question import Question
 
-q_one_step = question("""
+q_one_step = Question("""
 The network takes one small step against its blame, and looks at the same dog again. What will it
 say?
 - Dog, and it is sure | The step is small on purpose. It moves every number a little, in the
@@ -14,7 +14,7 @@ say?
   goes down, so something must change.
 """)
 
-q_where = question("""
+q_where = Question("""
 Which way does blame travel?
 - From the picture to the answer | That is the forward pass: the numbers of the picture go through
   the network to the answer.

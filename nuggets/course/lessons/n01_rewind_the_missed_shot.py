@@ -5,9 +5,9 @@ the hoop 6 metres away.
 """
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_sign = question("""
+q_sign = Question("""
 The ball lands short of the hoop. You turn the timing up a little. Which way does the landing spot
 move?
 * Toward the hoop | All three links multiply, so a better pass carries the ball farther.
@@ -16,7 +16,7 @@ move?
 - It does not move | Move the slider for the timing in the picture and watch the arc.
 """)
 
-q_size = question("""
+q_size = Question("""
 Turn one link up by 0.01 and leave the other two alone. Which link moves the ball most?
 - Selection (now 0.8) | It looks strong because its number is large. But its nudge is multiplied by
   the two weak ones: 20 × 0.5 × 0.6 = 6. That is the least of the three.
@@ -27,7 +27,7 @@ Turn one link up by 0.01 and leave the other two alone. Which link moves the bal
 - All the same | The nudges are alike. What each of them is multiplied by is not.
 """)
 
-q_minus = question("""
+q_minus = Question("""
 The blame of the timing is -23.04. What does the minus tell the coach?
 * Turn the timing up | Minus means: when the timing goes up, the loss goes down. So up.
 - Turn the timing down | The minus is about the loss. When the timing goes up, the loss goes down,
@@ -36,7 +36,7 @@ The blame of the timing is -23.04. What does the minus tell the coach?
   number goes up.
 """)
 
-q_sum = question("""
+q_sum = Question("""
 The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?
 - Yes, they share out the miss | Add them: -56.64. The squared miss is 1.44. Blame is not a cake
   that is cut up. Each number says what happens if that one link moves alone.
@@ -46,7 +46,7 @@ The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?
   not to 100.
 """)
 
-q_zero = question("""
+q_zero = Question("""
 A second pass was on offer, but it was not thrown. Its blame is zero. Did that player do well?
 - Yes, zero blame means no fault | The pass on offer may have been very poor. It was not used, so a
   little change in it could not move the ball.
@@ -56,7 +56,7 @@ A second pass was on offer, but it was not thrown. Its blame is zero. Did that p
   have done, and here that is nothing.
 """)
 
-q_small = question("""
+q_small = Question("""
 Another play has selection 1, timing 1 and form 0.2975. It lands at 5.95 m and drops in. All its
 blames are small. Is everything about it good?
 - Yes, small blame means small fault | Look at the form: 0.2975 is far from 1. Every blame is
@@ -67,7 +67,7 @@ blames are small. Is everything about it good?
   matters for this shot.
 """)
 
-q_order = question("""
+q_order = Question("""
 Why does the coach rewind from the rim backward, and not from the play forward?
 * The miss is known at the rim | The only thing we know is how far off the end was. From there each
   link passes the message on to the one before it.
@@ -76,7 +76,7 @@ Why does the coach rewind from the rim backward, and not from the play forward?
 - It makes no difference | Try it: at the first link nobody knows yet how large the miss is.
 """)
 
-q_pressure = question("""
+q_pressure = Question("""
 A defender's pressure takes metres off the shot, and the ball lands short. Which sign does the blame
 of the pressure have?
 - Minus: turn it up | More pressure would bring the ball down even shorter. The loss would grow, so
@@ -86,19 +86,19 @@ of the pressure have?
   the ball, it has a blame.
 """)
 
-g_distance = guess("""
+g_distance = Guess("""
 The push is 20 metres. The links let 0.8, then 0.5, then 0.6 of it through. How far does the ball
 fly?
 = 4.8 m | 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8.
 """)
 
-g_coach = guess("""
+g_coach = Guess("""
 The coach corrects every link a little, in proportion to its blame, with a learning rate of 0.001.
 The first shot landed at 4.8 m. Where will the next one land?
 = 5.2751 m | It is closer, but one small step does not reach the hoop.
 """)
 
-g_blame = guess("""
+g_blame = Guess("""
 16 metres of push met the timing, and a blame of -1.44 comes back from the shooter. What is the
 blame of the timing? Guess its sign first, then its size.
 = -23.04 | It is what came back, -1.44, times the push that met the timing, 16.

@@ -6,9 +6,9 @@ All numbers but the last exercise's can be worked out by hand; exp is on any cal
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_rename = question("""
+q_rename = Question("""
 The three players get new names: weight 1, weight 2 and weight 3. The push is still 20. What comes
 out at the end?
 * 4.8, as before | The names are for us. The arithmetic sees 20 × 0.8 × 0.5 × 0.6, and that is 4.8.
@@ -16,13 +16,13 @@ out at the end?
 - It cannot be known | It can: the push and the three numbers are all there is to know.
 """)
 
-g_sum = guess("""
+g_sum = Guess("""
 The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its weight, and
 add up. What comes out?
 = 1.2 | 1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.
 """)
 
-q_relu = question("""
+q_relu = Question("""
 The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron with
 ReLU pass on?
 - -0.8 | That is the sum. ReLU lets only what is above 0 through.
@@ -30,38 +30,38 @@ ReLU pass on?
 - 0.8 | ReLU does not turn the sign round. It cuts off: all that is below 0 becomes 0.
 """)
 
-g_one_weight = guess("""
+g_one_weight = Guess("""
 Three neurons in a chain, without a bend, have the weights 0.8, 0.5 and 0.6. One single neuron shall
 do the same. What is its weight?
 = 0.24 | 0.8 × 0.5 × 0.6 = 0.24, and 20 × 0.24 = 4.8.
 """)
 
-g_size = guess("""
+g_size = Guess("""
 Two neurons with ReLU: one sees the miss, the other the miss turned round. Their outputs are added.
 The miss is -1.2. What comes out?
 = 1.2 m | The first gives 0, the second gives 1.2. Added up, that is the size of the miss.
 """)
 
-g_second = guess("""
+g_second = Guess("""
 A second neuron listens to the same shouts, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its bias
 is 0.4. What is its sum, before any bend? First the sign, then the size.
 = -0.5 | -0.5 + 0.6 - 1 + 0.4 = -0.5. Two of the four numbers pull it below 0.
 """)
 
-g_scores = guess("""
+g_scores = Guess("""
 The two neurons gave 1 and 0. The score for "shoot" has the weights 1.5 and -1, and no bias. How
 large is it?
 = 1.5 | 1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.
 """)
 
-q_equal = question("""
+q_equal = Question("""
 Shoot and pass both have a score of 3. What are the chances?
 - 3 and 3 | Chances add up to 1. Scores do not have to.
 * 0.5 and 0.5 | Equal scores, equal powers: each gets one half of the whole.
 - 1 and 1 | Together that would be 2. Chances add up to 1.
 """)
 
-q_shift = question("""
+q_shift = Question("""
 Both scores go up by 100: from 1.5 and 0.5 to 101.5 and 100.5. What do the chances do?
 - The first gets nearly 1 | Its lead is still 1 point. Only the lead counts.
 - Both get larger | They cannot: chances always add up to 1.
@@ -69,7 +69,7 @@ Both scores go up by 100: from 1.5 and 0.5 to 101.5 and 100.5. What do the chanc
   out again.
 """)
 
-q_untrained = question("""
+q_untrained = Question("""
 The network has not learned anything yet: its weights were thrown like dice. Of 200 pets, how many
 will it name rightly?
 - None | To be wrong every time, it would have to know the answer and turn it round.
@@ -77,7 +77,7 @@ will it name rightly?
 - Nearly all | It has never been told what a cat is. The weights are dice.
 """)
 
-q_knowledge = question("""
+q_knowledge = Question("""
 Two networks are built alike. One has been trained, the other not. They see the same picture. Where
 is the difference?
 - In the arithmetic | Both multiply, add and bend in the same way, in the same order.
@@ -86,7 +86,7 @@ is the difference?
 - In the picture | Both get the same 3,072 numbers.
 """)
 
-q_bend = question("""
+q_bend = Question("""
 You stack 50 layers, but you forget all the bends. What have you built?
 - A very clever network | Without a bend, two layers melt into one. So do 50.
 * One layer, at a high price | 50 weighted sums of weighted sums are one weighted sum. The work is
@@ -94,7 +94,7 @@ You stack 50 layers, but you forget all the bends. What have you built?
 - Nothing, it will not run | It runs without a complaint. That makes it hard to find.
 """)
 
-q_sure = question("""
+q_sure = Question("""
 Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
 - Yes, that is what a chance is | The network in notebook 00 said cat 93 %, and it was a dog. The
   number shows how far apart two scores are.

@@ -7,9 +7,9 @@ given to the truth, for a choice, such as cat or dog. The logarithm is the natur
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_two = question("""
+q_two = Question("""
 Shot A lands 1.5 m short, and straight. Shot B lands 0.9 m short and 0.9 m to the left. Which shot
 is better?
 - A | Add the two numbers: A has 1.5 and B has 1.8, so A is better. But square them before you add,
@@ -20,18 +20,18 @@ is better?
   of two, nobody can say which shot is better.
 """)
 
-g_plain = guess("""
+g_plain = Guess("""
 Three shots have the misses -1.2 m, +1.2 m and +0.3 m. None of them drops in. What is the average of
 the three misses?
 = 0.1 m | The first two cancel each other out, and a third of 0.3 is left.
 """)
 
-g_ten_times = guess("""
+g_ten_times = Guess("""
 A chance of 0.1 for the truth costs 2.30. Now the network gives it only 0.01. What does that cost?
 = 4.60517 | 0.01 is 0.1 × 0.1. The chances multiply, so the costs add up: 2.30 + 2.30.
 """)
 
-q_gain = question("""
+q_gain = Question("""
 One network gives the truth 0.05, another gives it 0.95. Each raises that chance by 0.01. Whose cost
 falls more?
 * The one with 0.05 | From 0.05 to 0.06 is a fifth more. From 0.95 to 0.96 is hardly more at all.
@@ -40,7 +40,7 @@ falls more?
 - Both the same | The same 0.01, but not the same share. 0.06 is a fifth more than 0.05.
 """)
 
-q_staircase = question("""
+q_staircase = Question("""
 The network gets 34 of 40 pets right. You turn one of its weights by 0.01. What happens to the count
 and to the loss?
 - Both move a little | The count can only move in whole pets. For that, one pet has to cross the
@@ -51,7 +51,7 @@ and to the loss?
   made of the chances.
 """)
 
-g_cat_score = guess("""
+g_cat_score = Guess("""
 The picture is a dog. The network gives 0.9 to cat and 0.1 to dog. What is the blame of the score of
 cat: how much does the loss change for each 1 that this score goes up? First the sign, then the
 size.
@@ -59,13 +59,13 @@ size.
   minus what it should have been: 0.9 - 0.
 """)
 
-g_share = guess("""
+g_share = Guess("""
 Two shots land at 4.8 m and at 7 m, and the hoop is at 6 m. The loss is the average of the two
 squared misses. What is the blame of the first landing spot? First the sign, then the size.
 = -1.2 | Alone it would be 2 × -1.2 = -2.4. It is one of two shots, so it has half of that.
 """)
 
-q_light = question("""
+q_light = Question("""
 A network has learned from cats in bright rooms and dogs in dim rooms. Its loss on new pets of this
 kind is low. Now the cats sit in dim rooms and the dogs in bright ones. What will its loss do?
 - Stay low: a dog is a dog | That would be so if the network looked at the dog. The low loss did not
@@ -75,7 +75,7 @@ kind is low. Now the cats sit in dim rooms and the dogs in bright ones. What wil
 - Go down | Nothing got better: the rooms are the opposite of what it has learned from.
 """)
 
-q_direction = question("""
+q_direction = Question("""
 The loss of a shot is 1.44. Was the ball short or long?
 - Short | A ball that is 1.2 m long has the loss 1.44 as well.
 - Long | A ball that is 1.2 m short has the loss 1.44 as well.
@@ -83,7 +83,7 @@ The loss of a shot is 1.44. Was the ball short or long?
   × the miss is minus for short, and plus for long.
 """)
 
-q_coin = question("""
+q_coin = Question("""
 You start to train a network on cats and dogs. Before its first step the average loss is 0.69. What
 does that tell you?
 - It is about 69 % right | A loss is not a share. It is the surprise: 0.69 is what a chance of 0.5
@@ -94,7 +94,7 @@ does that tell you?
   larger number would be a reason to look for a mistake.
 """)
 
-q_sum = question("""
+q_sum = Question("""
 Why is the loss of many pictures their average, and not their sum?
 - An average is smaller, so the network is better | The network is the same. What counts is that the
   number means the same for 40 pictures and for 4,000.
@@ -104,7 +104,7 @@ Why is the loss of many pictures their average, and not their sum?
   Then the sum is divided by how many there are.
 """)
 
-q_sure = question("""
+q_sure = Question("""
 Two networks both call a dog a cat. One gives dog 0.49, the other gives it 0.01. Which of them has
 the larger loss, and what does accuracy say?
 - The second, and accuracy says the same | Accuracy counts both as one mistake. It does not see how

@@ -5,14 +5,14 @@ and a loss of 1.44.
 """
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-g_last_gear = guess("""
+g_last_gear = Guess("""
 You turn the first gear by 0.1 of a turn. How far does the last gear turn?
 = 0.3 turns | 0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.
 """)
 
-q_stuck = question("""
+q_stuck = Question("""
 One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What arrives
 at the last one?
 * Nothing | Somewhere in the product stands a 0, and 0 times anything is 0.
@@ -20,7 +20,7 @@ at the last one?
 - The same as before | The nudge has to pass through the stuck gear. There is no other way.
 """)
 
-q_two_minus = question("""
+q_two_minus = Question("""
 A nudge passes two links with a slope of -2 each. The first number goes up. What does the last one
 do?
 * It goes up | The first link turns up into down, the second turns down into up: -2 x -2 = +4.
@@ -28,7 +28,7 @@ do?
 - It stands still | Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.
 """)
 
-q_bend = question("""
+q_bend = Question("""
 From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. What does
 the loss do now?
 - It goes down by 1.40 again | A gear would do that. But the loss was only 0.04, and it is never
@@ -38,7 +38,7 @@ the loss do now?
 * It goes up | At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more than 0.04.
 """)
 
-q_times = question("""
+q_times = Question("""
 4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the nudge?
 * 7 | Each bit of the first number counts 7 times.
 - 4 | 4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
@@ -46,19 +46,19 @@ q_times = question("""
 - 11 | That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
 """)
 
-g_square = guess("""
+g_square = Guess("""
 The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?
 = 10 | Each slope is twice the number where it was measured.
 """)
 
-g_chain = guess("""
+g_chain = Guess("""
 The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives at the
 selection? Guess its sign first, then its size.
 = -14.4 | -2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.
 ± One minus comes in, and no slope on the way turns it round.
 """)
 
-q_two_paths = question("""
+q_two_paths = Question("""
 Along the path through the first use of the timing the slope is 4.8, and along the path through the
 second use it is 4.8 too. You nudge the timing itself. How much farther does the ball fly, for each
 1 of the nudge?
@@ -67,7 +67,7 @@ second use it is 4.8 too. You nudge the timing itself. How much farther does the
 - 23.04 | That is 4.8 x 4.8. Slopes multiply along one path. These are two paths, side by side.
 """)
 
-q_smaller = question("""
+q_smaller = Question("""
 You measure the slope of a bent curve with a nudge h from both sides. You make h smaller and
 smaller, down to 0.0000000000001. What happens to the measured slope?
 - It gets better and better | At first. But a computer keeps about 16 digits. In the end the nudge
@@ -77,14 +77,14 @@ smaller, down to 0.0000000000001. What happens to the measured slope?
 - It stays the same | For a straight line it nearly would. This one bends.
 """)
 
-g_arrives = guess("""
+g_arrives = Guess("""
 In the start play the slope from the timing to the loss is -23.04. The timing goes up by 0.01. By
 about how much does the loss change?
 = -0.2304 | 0.01 x -23.04: the nudge times the slope.
 ± The slope is a minus: when the timing goes up, the loss goes down.
 """)
 
-q_big_nudge = question("""
+q_big_nudge = Question("""
 Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the loss really
 do?
 - It goes down by 23.04 | The loss is 1.44, and it is never below 0. It cannot fall so far.
@@ -93,7 +93,7 @@ do?
 * It goes up | The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.
 """)
 
-q_ten_links = question("""
+q_ten_links = Question("""
 A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?
 - About half | The first link alone leaves half. After it come nine more.
 - About a twentieth | That is 0.5 divided by 10. Each link halves what arrives at it: a half, a
@@ -102,7 +102,7 @@ A nudge passes ten links in a row, each with a slope of 0.5. How much of it arri
   deep network a nudge can fade like this.
 """)
 
-q_cancel = question("""
+q_cancel = Question("""
 Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the number up.
 What does the end do?
 * It stands still | Over paths slopes add: 3 - 3 = 0. What comes through one path is taken back
@@ -112,7 +112,7 @@ What does the end do?
 - It goes up | The path with the slope 3 pushes it up. What does the other one do at the same time?
 """)
 
-q_referee = question("""
+q_referee = Question("""
 The referee can find any blame by nudging. Why do the rules do the work all the same?
 - Nudging is wrong too often | With two sides and a good h it is off by about a billionth. That is
   more than enough.

@@ -8,9 +8,9 @@ Backpropagation Example* (2015).
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_half = question("""
+q_half = Question("""
 The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?
 - The rule for times lacks a 2 | Look at it again: grad × b and grad × a. Both are right, as the
   rewind by hand has shown.
@@ -20,25 +20,25 @@ The engine says -9.6 for the form, and -19.2 is right. Where did the other half 
   brought there was too small.
 """)
 
-g_hoop = guess("""
+g_hoop = Guess("""
 The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or down
 when the hoop moves farther away? First the sign, then the size.
 = 2.4 | The ball is short, so a hoop farther away makes things worse: plus. The size is that at the
   rim.
 """)
 
-g_two_paths = guess("""
+g_two_paths = Guess("""
 In give and go the timing is used twice. By the first path a blame of -34.56 arrives, by the second
 path -34.56 once more. What is the whole blame of the timing? First the sign, then the size.
 = -69.12 | Both paths say the same: minus. Paths add up: -34.56 + -34.56.
 """)
 
-g_visits = guess("""
+g_visits = Guess("""
 Ten doublings make a chain of 11 values. How many stops does this walk make on its way back?
 = 2047 stops | Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.
 """)
 
-q_gathered = question("""
+q_gathered = Question("""
 c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this walk
 say?
 - 48 | It would, if c spoke once. But c speaks once for each of its uses.
@@ -47,7 +47,7 @@ say?
 - 96 | c does speak twice. But the first time it has gathered only 6, not 12.
 """)
 
-q_same_tape = question("""
+q_same_tape = Question("""
 The first rewind leaves 12. Now we rewind the same tape once more, and wipe nothing. What will stand
 in a.grad?
 - 12 | The engine writes +=, so something is added to the 12. How much?
@@ -56,14 +56,14 @@ in a.grad?
   gets 24 on top of its 12.
 """)
 
-g_w5 = guess("""
+g_w5 = Guess("""
 In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and it is
 0.75. What is the blame of w5? First the sign, then the size.
 = 0.08216704 | Plus: more of w5 makes an output larger that is too large already. The size is 0.7414
   × 0.1868 × 0.5933.
 """)
 
-q_remember = question("""
+q_remember = Question("""
 A number was made by a × b. What must it remember, so that its blame can be passed on?
 * Who its inputs were, and the rule for passing blame to them | The inputs say where the blame goes.
   The rule says how much: for a product, blame times the other number.
@@ -73,7 +73,7 @@ A number was made by a × b. What must it remember, so that its blame can be pas
   - 8.
 """)
 
-q_ticket = question("""
+q_ticket = Question("""
 Why does walking in falling order of tickets never come to a value too early?
 - Larger numbers get larger tickets | A ticket says when a number was made, not how large it is.
 - Tickets are sorted by blame | The blame is not known yet when the tickets are drawn.
@@ -81,7 +81,7 @@ Why does walking in falling order of tickets never come to a value too early?
   on the tape, and the rewind meets them first.
 """)
 
-q_add = question("""
+q_add = Question("""
 You write x.grad = g in place of x.grad += g. When is the result still right?
 - Always | You saw the play come out as half: the second use of the miss wiped out the first.
 * When no value is used twice | With one user there is nothing to add up. One value with two users
@@ -89,7 +89,7 @@ You write x.grad = g in place of x.grad += g. When is the result still right?
 - Never | In a chain where each value has one user, there is only one blame to write.
 """)
 
-q_one = question("""
+q_one = Question("""
 The rewind starts by giving the loss the blame 1. Why 1?
 - The loss is always 1 | Here it was 1.44. The 1 is not its value.
 - It is the learning rate | The learning rate comes later, when the numbers are moved.
@@ -97,7 +97,7 @@ The rewind starts by giving the loss the blame 1. Why 1?
   itself. All other blames are made from this 1.
 """)
 
-q_wipe = question("""
+q_wipe = Question("""
 After one example a weight's grad is 12. You run a second play and rewind it, without wiping. Now
 grad is 24. Is that a mistake of the engine?
 - Yes, it should be 12 again | The engine adds on purpose. Sometimes you want the sum.

@@ -8,16 +8,16 @@ from ...engine.optim import SGD
 from ...engine.tensor import Tensor
 from ...worlds.court import START, coach, lands_in, shot
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-g_triple = guess("""
+g_triple = Guess("""
 With a learning rate of 0.001 the first step brings the ball from 4.80 m to 5.28 m. Now the learning
 rate is 0.003. Where does the ball land after one step?
 = 6.3114 m | Each link moves three times as far. Three times 0.48 m would be 6.23 m. The links
   multiply, so it is a little more. The hoop is at 6 m: the ball flies over it.
 """)
 
-q_ten = question("""
+q_ten = Question("""
 Now the learning rate is 0.01, ten times the first one. What will the shots do?
 - They get to the hoop ten times as fast | The first step would be right in its direction. But it is
   so long that the ball flies far over the hoop, and the next blame is larger.
@@ -27,13 +27,13 @@ Now the learning rate is 0.01, ten times the first one. What will the shots do?
   larger blames, and these make an even longer step.
 """)
 
-g_batch = guess("""
+g_batch = Guess("""
 Three evenings, the same play, and the hoop stands at 6, 5 and 4.5 m. The blames of the timing are
 -23.04, -3.84 and +5.76. What is the blame for the mean of the three losses?
 = -7.04 | It is the mean of the blames: (-23.04 - 3.84 + 5.76) / 3.
 """)
 
-q_forgot = question("""
+q_forgot = Question("""
 You leave out zero_grad(). The first step is right. What does the second step do?
 - Nothing changes | backward() adds to what is there. The second step uses the old blame and the new
   one together.
@@ -42,7 +42,7 @@ You leave out zero_grad(). The first step is right. What does the second step do
 - It raises an error | No error comes. That is what makes this mistake hard to find.
 """)
 
-q_stuck = question("""
+q_stuck = Question("""
 A smaller network has stopped at a loss of 0.13, with answers near 0, 0.5, 1 and 0.5. Now it gets
 2,000 more steps. What will happen?
 - It learns the rest | There is hardly any blame left where it stands, so hardly any step is taken.
@@ -51,12 +51,12 @@ A smaller network has stopped at a loss of 0.13, with answers near 0, 0.5, 1 and
 - The loss grows | The learning rate is small. The steps here are tiny, and downhill.
 """)
 
-g_epoch = guess("""
+g_epoch = Guess("""
 There are 1,000 examples, and a batch has 50 of them. How many steps does one epoch take?
 = 20 | 1,000 / 50 = 20: one step for each batch.
 """)
 
-q_jobs = question("""
+q_jobs = Question("""
 Which job does backpropagation do, and which the optimizer?
 * Backpropagation finds the blame, the optimizer moves the weights | backward() writes the blame of
   each weight into grad, and changes no weight. step() reads it, and moves.
@@ -66,7 +66,7 @@ Which job does backpropagation do, and which the optimizer?
   can go to SGD, to momentum or to Adam.
 """)
 
-q_grows = question("""
+q_grows = Question("""
 Your loss goes 2.3, 2.9, 8.1, 460, and then nan. What do you change first?
 - More steps | Each step makes it worse. More of them do not help.
 * A learning rate ten times smaller | The steps are too long: they lead over the valley and up the
@@ -74,7 +74,7 @@ Your loss goes 2.3, 2.9, 8.1, 460, and then nan. What do you change first?
 - A larger batch | That makes the blame less noisy. The step would still be too long.
 """)
 
-q_slow = question("""
+q_slow = Question("""
 Your loss goes 2.300, 2.299, 2.298, 2.297. What do you change first?
 * A larger learning rate | The direction is right, but the steps are tiny. Try ten times as much,
   and watch the loss.
@@ -82,7 +82,7 @@ Your loss goes 2.300, 2.299, 2.298, 2.297. What do you change first?
 - Nothing, it goes down | It does, but at this pace it takes thousands of steps.
 """)
 
-q_map = question("""
+q_map = Question("""
 A hiker on a mountain can see the whole valley. What does a network know about its loss?
 - The whole valley, too | To see it, it would have to try all values of all weights. For a million
   weights nobody can do that.

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_help = question("""
+q_help = Question("""
 All 529 weights are changed at random, by a tiny bit. How often does such a guess bring the loss
 down?
 - Almost never | Many people expect that. But close up, a slope is like a tilted floor: a step in a
@@ -16,14 +16,14 @@ down?
   cannot be almost always.
 """)
 
-g_nudges = guess("""
+g_nudges = Guess("""
 A network has 13 weights. You nudge one after the other, each alone, and compare the loss with the
 one before any nudge. How many passes do you need for all 13 slopes?
 = 14 passes | One pass with nothing nudged, then one for each of the 13 weights.
 ~ 0.08
 """)
 
-q_second = question("""
+q_second = Question("""
 Now a network of 529 weights. Backprop comes in first. Who is second?
 - Nudging each weight: it knows every slope | It does, but it has to pay for them: 530 passes for
   one single step. The guesser uses that time to stumble downhill.
@@ -33,7 +33,7 @@ Now a network of 529 weights. Backprop comes in first. Who is second?
   Watch both lanes in the picture.
 """)
 
-q_days = question("""
+q_days = Question("""
 Ten million weights. How long would nudging each of them take, for one gradient?
 - Some seconds | A single pass is short, a fraction of a second. But there are ten million of them.
 - Some minutes | Work it out: ten million passes of a few hundredths of a second each.
@@ -41,7 +41,7 @@ Ten million weights. How long would nudging each of them take, for one gradient?
   gradient, so one step.
 """)
 
-q_cheap = question("""
+q_cheap = Question("""
 One gradient by backprop costs as much as some passes forward. How does that number change from 100
 weights to 10 million?
 - It grows with the number of weights | Then a large network could not be trained. Every step
@@ -52,7 +52,7 @@ weights to 10 million?
   cost nothing.
 """)
 
-q_log = question("""
+q_log = Question("""
 On a log axis one curve is one thick line of the grid above another, and each line of the grid means
 ten times more. How much larger are its values?
 - By ten | On a plain axis equal steps add. On a log axis equal steps multiply.
@@ -61,7 +61,7 @@ ten times more. How much larger are its values?
   everywhere.
 """)
 
-q_fair = question("""
+q_fair = Question("""
 The race counts three passes for each step of backprop. Why is that fair to the others?
 - Because there are three racers | The number of racers has nothing to do with it. Ask what one
   rewind costs.
@@ -71,7 +71,7 @@ The race counts three passes for each step of backprop. Why is that fair to the 
   the network, but it takes time, so it is counted.
 """)
 
-q_parallel = question("""
+q_parallel = Question("""
 Somebody says: nudging can be shared by 1,000 computers, so it is as good as backprop. What is true?
 - It is as good then | With ten million weights each of the 1,000 still has 10,000 passes to do.
   Backprop needs about three, on one of them.
@@ -80,7 +80,7 @@ Somebody says: nudging can be shared by 1,000 computers, so it is as good as bac
 - It cannot be shared | It can: each nudge is a task of its own. It is only too many of them.
 """)
 
-q_never = question("""
+q_never = Question("""
 When is guess and keep a sensible choice?
 - Never | Sometimes there is no slope to be had: a switch that is on or off, a rule of a game. Then
   a guess is what is left.

@@ -7,15 +7,15 @@ calls dog number 14 a cat. The exercises use small numbers that can be worked ou
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-g_gradient = guess("""
+g_gradient = Guess("""
 Unit 10 sent 10.46 to the cat score, and a blame of 0.926 came back to that score. What is the
 gradient of the weight between them?
 = 9.679 | It is what came in times what came back: 10.46 × 0.926.
 """)
 
-q_no_say = question("""
+q_no_say = Question("""
 The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?
 - All of them | Then every unit would have passed something on. But ReLU cuts off what is below
   zero, and most units are cut off for this dog.
@@ -24,7 +24,7 @@ The network has 98,402 weights. How many of them have a blame that is not 0 for 
 - Only one | The answer came through several units, and each of them has 3,072 weights.
 """)
 
-q_minus_weight = question("""
+q_minus_weight = Question("""
 A weight of -0.0045 stands in the list of those to be reduced. What will it be afterward?
 - Nearer to zero | To reduce a number is to make it less. Less than -0.0045 is farther from zero,
   such as -0.0048.
@@ -33,21 +33,21 @@ A weight of -0.0045 stands in the list of those to be reduced. What will it be a
 - Above zero | To get above zero it would have to be raised.
 """)
 
-g_chance = guess("""
+g_chance = Guess("""
 The network gives dog a chance of 7 %. After one small update for this dog, what chance in percent
 will it give?
 = 9.9 % | One step helps, and it is small: the learning rate is 0.001.
 ~ 0.2
 """)
 
-g_better = guess("""
+g_better = Guess("""
 One update was made for this one dog. Half of 500 other pets are dogs. For how many of the 500 did
 the loss get smaller?
 = 250 | It got smaller for every dog, and larger for every cat.
 ~ 0.1
 """)
 
-q_background = question("""
+q_background = Question("""
 Of all that the loss feels in this picture, how much lies on the background?
 - Next to nothing | We know that the background tells nothing about the species. The network has
   seen too few pets to know it.
@@ -57,7 +57,7 @@ Of all that the loss feels in this picture, how much lies on the background?
   dot for dot.
 """)
 
-q_places = question("""
+q_places = Question("""
 A weight is used at 1,024 places. At each of them, input × signal is another product. How does the
 one gradient of the weight come from them?
 - The largest one counts | Then the other 1,023 places would have no say. But turn the weight, and
@@ -68,7 +68,7 @@ one gradient of the weight come from them?
   divided by their number.
 """)
 
-q_swapped = question("""
+q_swapped = Question("""
 The network has learned from dogs in dark rooms and cats in light rooms. On 200 new pets of this
 kind it makes no mistake. Now the cats sit in the dark and the dogs in the light. How many of the
 200 will it get right?
@@ -79,7 +79,7 @@ kind it makes no mistake. Now the cats sit in the dark and the dogs in the light
   opposite.
 """)
 
-q_saturated = question("""
+q_saturated = Question("""
 A sigmoid answers 0.9999 where it should say 0. It is as wrong as can be. With a squared miss as the
 loss, how large is the blame of its weight?
 - Very large | It should be, and it is not. Blame passes through the slope of the sigmoid, and out
@@ -90,7 +90,7 @@ loss, how large is the blame of its weight?
   which is tiny here.
 """)
 
-q_zero_blame = question("""
+q_zero_blame = Question("""
 Unit 0 has no blame for this dog. What may we say about it?
 - It is a good unit | Blame does not praise. For this dog its sum was below zero, so nothing it did
   could matter.
@@ -100,7 +100,7 @@ Unit 0 has no blame for this dog. What may we say about it?
   dead unit sleeps for all of them.
 """)
 
-q_lists = question("""
+q_lists = Question("""
 The network calls a cat a dog. What is the first list called now?
 - Pushed toward cat: reduced | Cat is the truth this time. What pushed toward it is not to be
   reduced.
@@ -109,7 +109,7 @@ The network calls a cat a dog. What is the first list called now?
 - There is no such list | Every picture has both lists, also one that was told rightly.
 """)
 
-q_one_picture = question("""
+q_one_picture = Question("""
 After eleven updates for this one dog, it is told rightly. Why not teach every picture like that,
 one after the other, until it is right?
 - It would take too long | It took a blink. Look at what happened to the others.

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_one_rule = question("""
+q_one_rule = Question("""
 Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many does it get right?
 - About 50 | That is what tossing a coin gets. Look at the sixteen pets: most cats have whiskers,
   and most dogs have none. So the rule knows more than a coin.
@@ -13,7 +13,7 @@ Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many doe
 - All 100 | Look again: some cats have no whiskers, and some dogs have them. No single sign decides.
 """)
 
-q_winner = question("""
+q_winner = Question("""
 The second network has 803,266 weights. The third one has 25,634. Both learn from the same 6,000
 pets. Which will get more of the new pets right?
 - The one with more weights | More weights can learn more by heart. What counts is what they are
@@ -24,7 +24,7 @@ pets. Which will get more of the new pets right?
   has one weight for every dot.
 """)
 
-q_by_heart = question("""
+q_by_heart = Question("""
 The network with three layers learns from 300 pets only, until it gets all 300 right. About how many
 of 100 new pets will it get right?
 - All 100 | It moved its weights until these 300 fitted. With 803,266 weights it can learn 300
@@ -33,13 +33,13 @@ of 100 new pets will it get right?
 - About 50 | It is better than a coin. A part of what it learned does hold for all pets.
 """)
 
-g_edge = guess("""
+g_edge = Guess("""
 A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It multiplies each
 dot by its weight, and adds up. What number does it give?
 = 0.7 | -1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.
 """)
 
-q_sure = question("""
+q_sure = Question("""
 Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, about
 how many are right?
 - All 100 | Being sure is not being right. Some pets look like the other species.
@@ -48,7 +48,7 @@ how many are right?
 * About 95 | Then its words could be trusted. Look at what is counted here.
 """)
 
-q_ears = question("""
+q_ears = Question("""
 Here is a cat that the network is sure of. We draw the same cat again, with hanging ears like most
 dogs have. Nothing else changes. What will the network say?
 * Still cat | Its eyes, nose, muzzle and whiskers still speak for a cat. One sign alone does not
@@ -58,7 +58,7 @@ dogs have. Nothing else changes. What will the network say?
 - It cannot tell | The ears are one sign of many. All the others still say cat.
 """)
 
-q_photos = question("""
+q_photos = Question("""
 The third network has seen 6,000 drawn pets, and not one photograph. Now it is shown photographs of
 cats and dogs. About how many of 100 will it get right?
 - Over 90, as with the drawings | It learned what tells my drawings apart: a certain line, a certain
@@ -69,7 +69,7 @@ cats and dogs. About how many of 100 will it get right?
   about photographs.
 """)
 
-q_hide = question("""
+q_hide = Question("""
 Why do we count only the pets that the network has never seen?
 - It saves time | It does, but that is not the reason. Ask what the number should tell us.
 * A picture that it learned from may be known by heart | We want to know how it will do on the next
@@ -78,7 +78,7 @@ Why do we count only the pets that the network has never seen?
   ever moved for them.
 """)
 
-q_filters = question("""
+q_filters = Question("""
 The third network has far fewer weights than the second, and does better. Why?
 * One filter looks at every place | What it learns about an ear at the left helps with an ear at the
   right. So few weights learn from very many places.
@@ -87,7 +87,7 @@ The third network has far fewer weights than the second, and does better. Why?
 - It was trained for longer | It saw all pets four times. The other two saw them five times.
 """)
 
-q_choose = question("""
+q_choose = Question("""
 Someone trains 50 networks, tests them all on the same 2,000 pets, and reports the best one. Is that
 number honest?
 - Yes, the pets were never trained on | No weight was moved for them. But they were used to choose,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import guess, question
+from ..question import Guess, Question
 
-q_which_curve = question("""
+q_which_curve = Question("""
 Two networks learn the same task. After ten steps, A has the lower loss. One of the two has a wrong
 rule for blame in it. Which one?
 * A | Yes, A: the one that is ahead. A wrong blame can be too long, and a longer step goes downhill
@@ -15,7 +15,7 @@ rule for blame in it. Which one?
   it when both go on.
 """)
 
-q_at_zero = question("""
+q_at_zero = Question("""
 The wrong rule says 1 + out × out, the right one 1 - out × out. We ask the referee once more, at 0,
 where tanh gives 0. What will it say?
 - It objects | It compares numbers, not code. At 0 both rules give 1, so there is nothing to object
@@ -25,14 +25,14 @@ where tanh gives 0. What will it say?
 - It stops with an error | 0 is a fine place to nudge. The two numbers come out the same.
 """)
 
-g_rewind = guess("""
+g_rewind = Guess("""
 In this network the loss is miss × miss, so the miss is used twice. The referee divides the length
 of the blame that was used by that of the right blame. What will it find?
 = 0.5 times | One of the two uses is wiped out, and half is left. That was the -9.6 of notebook 05,
   where -19.2 is right.
 """)
 
-q_walk = question("""
+q_walk = Question("""
 This walk repeats itself at every value that is used twice or hears twice. Which layer of the
 network will be blamed most out of proportion?
 * The first, far from the loss | Each value on the way back adds what it has gathered once more. The
@@ -43,7 +43,7 @@ network will be blamed most out of proportion?
   repeats what it has gathered.
 """)
 
-q_linear = question("""
+q_linear = Question("""
 The rule for the layer turns its weights over where it should not. The author tried it on a layer
 with 8 inputs and 8 neurons. What happens with 3 inputs and 2 neurons?
 * It stops with an error | Turned over, a table of 2 × 3 numbers no longer fits. A square table fits
@@ -53,14 +53,14 @@ with 8 inputs and 8 neurons. What happens with 3 inputs and 2 neurons?
 - The same as with 8 and 8 | 8 × 8 is a square and fits both ways. 2 × 3 does not.
 """)
 
-g_batch = guess("""
+g_batch = Guess("""
 The loss is a mean over 60 pictures, but its rule for blame does not divide by anything. How many
 times too long is every blame?
 = 60 times | A sum of 60 is 60 times a mean of 60. Somebody has made the learning rate tiny until it
   worked.
 """)
 
-q_loop = question("""
+q_loop = Question("""
 The referee looks at the first step of this loop. What will it say?
 - It objects | In the first step there is nothing old to forget yet. Ask it about the second step.
 * It agrees | Before the first step there is no old blame that could be left over. The first step is
@@ -68,7 +68,7 @@ The referee looks at the first step of this loop. What will it say?
 - It cannot check a loop | It can: it compares how far the weights moved with what nudging says.
 """)
 
-q_rate = question("""
+q_rate = Question("""
 At a learning rate of 0.05 the broken step and the mended one give almost the same loss. Which
 learning rate would bring the difference out?
 - A smaller one, 0.005 | The second layer then moves less before the blame passes through it. The
@@ -79,7 +79,7 @@ learning rate would bring the difference out?
   lr × blame.
 """)
 
-q_habits = question("""
+q_habits = Question("""
 Weights that begin badly, pixels that are too large, a test that asks about known pets: to how many
 of the three will the referee object?
 * None | It compares blame with nudging, and nothing else. In all three the blame is right for the
@@ -88,7 +88,7 @@ of the three will the referee object?
 - All three | Each of them is a bug, but no blame is wrong. The referee has no other eyes.
 """)
 
-q_start = question("""
+q_start = Question("""
 Every weight here starts between minus something and 0, every pixel is 0 or more, and the bend is a
 ReLU. What will the blame of the first layer be?
 - Large | Each weighted sum is below zero, so the ReLU gives 0, and lets no blame pass.
@@ -97,7 +97,7 @@ ReLU. What will the blame of the first layer be?
 - Plus for all | No blame arrives at all: behind a shut ReLU a small nudge moves nothing.
 """)
 
-q_prepare = question("""
+q_prepare = Question("""
 These pixels run from 0 to 255, and they go into a sigmoid. What will most of its answers be?
 - About one half | That is where sums near 0 end up. Most of these sums are beyond 100 or below
   -100.
@@ -106,7 +106,7 @@ These pixels run from 0 to 255, and they go into a sigmoid. What will most of it
 - Between 0 and 255 | A sigmoid never leaves 0 to 1, whatever goes in.
 """)
 
-g_coins = guess("""
+g_coins = Guess("""
 Now each pet gets its label by the toss of a coin. With an honest test, what share of right answers,
 in percent, will a network get on pets that it has not seen?
 = 50 % | Nobody can foresee a coin. If a test says much more than 50 %, it has asked about pets that
@@ -114,7 +114,7 @@ in percent, will a network get on pets that it has not seen?
 ~ 0.2
 """)
 
-q_agrees = question("""
+q_agrees = Question("""
 The referee agrees with every rule of your engine, at a hundred places. What do you know?
 - The program is right | A rule can be right and the loop around it wrong. Dead units, a leak and a
   poor learning rate pass every check too.
@@ -123,7 +123,7 @@ The referee agrees with every rule of your engine, at a hundred places. What do 
 - Nothing | Not nothing: most wrong rules would have been caught at a hundred places.
 """)
 
-q_stops = question("""
+q_stops = Question("""
 The loss falls to 0.25, and then it is the same number at each step. Labels are 0 and 1, half and
 half. Where do you look first?
 * At the blame of each layer | 0.25 is what you get for always saying one half. Something lets no
@@ -132,7 +132,7 @@ half. Where do you look first?
 - At the number of steps | A loss that is the same to many digits will not move tomorrow either.
 """)
 
-q_twice = question("""
+q_twice = Question("""
 A friend calls backward twice on the same tape of an engine that keeps the blame of every value. The
 right blame is 12. It says 36. What happened?
 * 12 came twice, and 12 more | That is how it adds up: 12, then 24. The values in between still held
@@ -143,7 +143,7 @@ right blame is 12. It says 36. What happened?
   time.
 """)
 
-q_kink = question("""
+q_kink = Question("""
 The referee says of a ReLU, exactly at 0: backward() says 0, but nudging says 0.5. Is the rule
 wrong?
 - Yes, it should be 0.5 | 0.5 is the mean of two slopes, 0 on the left and 1 on the right. No place
