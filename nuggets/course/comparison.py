@@ -10,6 +10,7 @@ import numpy as np
 
 from .answers import (
     as_array,
+    is_close,
     read_exactly,
     read_numbers,
     read_steps,
@@ -17,17 +18,6 @@ from .answers import (
     without_tensors,
 )
 from .reading import UnreadableError
-
-
-def is_close(given, truth):
-    """Whether numbers are right: to four digits, or exactly where the right one is a whole number.
-
-    Args:
-        given: a number, or an array.
-        truth: the right one. An int says that nothing but it will do, and 4.0 that 4.001 will.
-    """
-    is_exact = np.asarray(truth).dtype.kind in "iu"
-    return np.isclose(given, truth, rtol=1e-12 if is_exact else 1e-3, atol=1e-9)
 
 
 def difference(answer, truth):

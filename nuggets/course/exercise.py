@@ -39,7 +39,6 @@ from .comparison import (
     difference,
     explains,
     first_wrong_step,
-    is_close,
     is_constant,
     is_rounded,
     slip,
@@ -192,7 +191,7 @@ class Exercise:
 
     def _judge_value(self, answer):
         truth = self.solve()
-        reader = Reader(self.unit, self.question, self._words(), is_close)
+        reader = Reader(self.unit, self.question, self._words())
         answer = reader.read(answer, truth)
         notes = " ".join(["", *reader.notes])
         if not difference(answer, truth):

@@ -10,7 +10,7 @@ import html
 import math
 import numbers
 
-from .answers import kind, one_number
+from .answers import kind, read_numbers
 from .lesson_text import at_the_bar, rows_of
 from .reading import UnreadableError, read_number, read_sign, read_word
 
@@ -194,7 +194,7 @@ class Guess(_Asked):
                 raise UnreadableError(f"{_ASK_FOR_A_NUMBER}{given}")
             return typed
         try:
-            return one_number(guess), ""
+            return float(read_numbers(guess, ())), ""
         except UnreadableError as reason:
             several = isinstance(guess, (list, tuple)) and len(guess) > 1
             raise UnreadableError(str(reason) if several else _ASK_FOR_A_NUMBER) from None
