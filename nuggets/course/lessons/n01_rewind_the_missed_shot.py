@@ -116,8 +116,7 @@ The pass gets better: its timing goes from 0.5 to 0.6. The selection stays 0.8 a
 - 20 * (0.8 + 0.6 + 0.6) | You added the three links. Along a chain they multiply.
 - 0.8 * 0.6 * 0.6 | You multiplied the three links. Now the push of 20 metres is still missing.
 - 20 * 0.8 * 0.5 * 0.6 | That is the first shot, with the timing at 0.5. The timing is 0.6 now.
-- 20 * 0.8 * 0.5 * 0.6 + 0.1 | You added the extra 0.1 to the metres. It goes into the product: 0.5
-  is now 0.6.
+- 4.8 + 0.1 | You added the extra 0.1 to the metres. It goes into the product: 0.5 is now 0.6.
 - right - 6 | That is the miss, counted from the hoop. The question is how far the ball flies.
 """)
 def better_pass():
@@ -253,12 +252,10 @@ what is the blame of the pressure?
   = +8. Plus says: turn it down.
 - other_pass = 2 * (4.0 - 6) * (20 * 0.8 * 0.6) | That is the blame of the pass that was thrown. A
   little change in the other one moves nothing.
-- pressure = -pressure | The sign is flipped: more pressure pulls the ball back, by -2 metres for
-  each 1.
+- pressure = -8 | The sign is flipped: more pressure pulls the ball back, by -2 metres for each 1.
 - pressure = -2 | -2 is the miss, and it is how the ball moves for each 1 of pressure. The blame is
   made of both: 2 × the miss × -2.
-- pressure = 0.4 * pressure | You multiplied by the pressure itself. A slope is for each whole 1 of
-  it.
+- pressure = 0.4 * 8 | You multiplied by the pressure itself. A slope is for each whole 1 of it.
 - pressure = pressure / 2 | 4 is where the ball lands, or a blame without its 2: a square changes by
   2 × the miss for each metre.
 """)

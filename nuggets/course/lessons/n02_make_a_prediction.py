@@ -116,8 +116,7 @@ ReLU. Find the three products, the sum with the bias, and the output.
 - products = [1.0, 0.4, 1.8] | You lost the minus signs on the way. Plus times minus is minus.
 - sum = 1.0 - 0.4 - 1.8 | You forgot the bias. Add 0.5 at the end.
 - sum = 1.0 - 0.4 - 1.8 - 0.5 | You took the bias away. A bias is added: + 0.5.
-- sum = 1.0 + 0 + 0 + 0.5 | You bent each product before you added. First the whole sum, then the
-  bend.
+- sum = 1 + 0 + 0.5 | You bent each product before you added. First the whole sum, then the bend.
 - output = -0.7 | That is still the sum. ReLU gives 0 for everything below 0.
 - output = 0.7 | ReLU does not turn the sign round. Below 0 it gives 0.
 """)
@@ -138,15 +137,13 @@ b, through ReLU. x and w are arrays, b is a number.
 ? np.array([1.0, 2.0, -4.0]), np.array([0.8, 0.5, 0.6]), -0.2
 ? np.array([2.0, -1.0, 0.5, 1.0]), np.array([0.5, -0.4, 1.0, 0.25]), 0.3
 ? np.array([3.0]), np.array([-1.0]), 1.0
-- max(0.0, np.sum(x * w)) | You forgot the bias. Add b to the sum, before the bend.
+- max(0, x @ w) | You forgot the bias. Add b to the sum, before the bend.
 - np.sum(x * w) + b | You forgot the bend. With max(0, ...) nothing below 0 comes out.
-- max(0.0, np.sum(x * w)) + b | You bent the sum first and added the bias after it. The bias comes
-  first.
+- max(0, x @ w) + b | You bent the sum first and added the bias after it. The bias comes first.
 - np.sum(np.maximum(0, x * w)) + b | You bent each product before you added. First the whole sum,
   then the bend.
 - max(0.0, np.sum(x + w) + b) | You added inputs and weights. A weight multiplies: x * w.
-- min(0.0, np.sum(x * w) + b) | That is min. It keeps what is below 0; ReLU keeps what is above:
-  max.
+- min(0, x @ w + b) | That is min. It keeps what is below 0; ReLU keeps what is above: max.
 - 1 / (1 + np.exp(-np.sum(x * w) - b)) | That is the sigmoid. The bend that is wanted is ReLU:
   max(0, z).
 - np.maximum(0, x * w + b) | You did not add up the products. np.sum makes one number of them.

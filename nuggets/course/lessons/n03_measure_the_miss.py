@@ -254,8 +254,7 @@ what is the blame of its landing spot?
 - picture = 2 * picture | It is twice too much. Divide by the number of pictures, 4, and by nothing
   else. A 2 comes from a square, and there is no square in a surprise.
 - picture = -picture, shot = -shot | The sign is flipped: it is chance minus truth, and 4.8 - 6.
-- shot = (4.8 - 6) / 4 | You forgot the 2: the square of the miss changes by 2 × the miss for each
-  metre.
+- shot = shot / 2 | You forgot the 2: the square of the miss changes by 2 × the miss for each metre.
 - shot = (4.8 - 6) ** 2 / 4 | That is the squared miss, divided by 4. Its blame is 2 × the miss / 4.
 """)
 def one_of_four():

@@ -153,8 +153,7 @@ out of the pass, then to the shot, then to the loss?
 - after_pass = 0.8 | 0.8 is what the selection lets through. The push of 20 metres comes into it
   first: 20 x 0.8.
 - shot = 20 * 0.8 + 0.6 | You added the link after the pass. Along a path slopes multiply: 16 x 0.6.
-- shot = 20 * 0.8 * 0.5 * 0.6 | That is where the ball lands. The slope leaves the timing's own 0.5
-  out.
+- shot = 9.6 * 0.5 | That is where the ball lands. The slope leaves the timing's own 0.5 out.
 - loss = 9.6 * (4.8 - 6) | A square has the slope 2 x the miss. You forgot the 2.
 - loss = (4.8 - 6) ** 2 | That is the loss itself. The slope is what each 1 of timing brings.
 - loss = 9.6 * 2 | You forgot the miss: the slope of the square is 2 x -1.2, not 2.

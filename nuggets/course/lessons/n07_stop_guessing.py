@@ -153,8 +153,7 @@ are arrays.
 - weights + change if loss(weights + change) > loss(weights) else weights | You keep the worse of
   the two. A smaller loss is better.
 - weights | You always give back the old weights. Where the guess is better, keep it.
-- min(loss(weights + change), loss(weights)) | You give back the loss. Give back the weights that
-  are kept.
+- loss(right) | You give back the loss. Give back the weights that are kept.
 - change if loss(weights + change) < loss(weights) else weights | You give back the change alone.
   Add it to the weights.
 - change if loss(change) < loss(weights) else weights | You compare with the loss of the change

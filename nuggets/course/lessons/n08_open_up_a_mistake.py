@@ -145,8 +145,7 @@ list does it stand, "reduced" or "raised"? And what is the new weight?
 3. The gradient is above 0, so "reduced". New: -0.2 - 0.5 × 0.4 = -0.4.
 - list = "raised" | You went by the sign of the weight. Look at the gradient: it is above 0, so more
   of this weight makes the loss larger.
-- new = -0.2 + 0.5 * 0.4 | Reduced means less on the number line. Less than -0.2 is farther below
-  zero.
+- new = -0.2 + 0.2 | Reduced means less on the number line. Less than -0.2 is farther below zero.
 - new = -0.2 - 0.4 | You took the whole gradient. The learning rate is 0.5, so take half of it.
 """)
 def which_list():
