@@ -233,23 +233,31 @@ def _first_cells(folder):
     Raises:
         Problem: with the last thing that was heard of it, if it does not.
     """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-    from nbformat.v4 import new_code_cell, new_notebook
+    from jupyter_client.manager import start_new_kernel
 
-    notebook = new_notebook(cells=[new_code_cell(FIRST_CELLS)])
-    place = {"metadata": {"path": str(folder)}}
-    patience = {"timeout": _PATIENCE, "startup_timeout": _PATIENCE}
-    client = NotebookClient(notebook, kernel_name="python3", resources=place, **patience)
+    said = []
+
+    def hear(message):
+        said.append(message["content"].get("text", ""))
+
     with tempfile.TemporaryFile() as heard:
         try:
-            client.execute(stderr=heard, stdout=subprocess.DEVNULL)
-        except CellExecutionError as problem:
-            raise Problem(f"{problem.ename}: {problem.evalue}") from None
+            manager, client = start_new_kernel(
+                _PATIENCE, "python3", cwd=str(folder), stderr=heard, stdout=subprocess.DEVNULL
+            )
         except Exception as problem:
             errors = [line for line in _lines(heard) if re.match(r"[\w.]+(Error|Exit)\b", line)]
             raise Problem(f"{problem} ({errors[-1]})" if errors else str(problem)) from None
-    return "".join(output.get("text", "") for output in notebook.cells[0].outputs)
+        try:
+            reply = client.execute_interactive(FIRST_CELLS, output_hook=hear, timeout=_PATIENCE)
+        except Exception as problem:
+            raise Problem(f"it stopped, or gave no answer ({problem})") from None
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+    if reply["content"]["status"] != "ok":
+        raise Problem(f"{reply['content'].get('ename')}: {reply['content'].get('evalue')}")
+    return "".join(said)
 
 
 def _lines(heard):
