@@ -298,9 +298,9 @@ def read_word(text, options):
     meant = inside or part or loose or [_words(option) for option in same]
     if len(meant) == 1 and _agree(typed, meant[0]):
         return known[meant[0]]
-    if len(meant) == 1 and _DENIALS & set(typed):
+    if len(meant) == 1 < len(known) and _DENIALS & set(typed):
         others = " or ".join(f'"{option}"' for option in options if option != known[meant[0]])
-        raise UnreadableError(f"{text.strip()} is what it is not. Say what it is: {others}?")
+        raise UnreadableError(f"That says what it is not. Say what it is: {others}?")
     asked = [known[words] for words in meant] or _nearly(" ".join(typed), known)
     if asked:
         listed = " or ".join(f'"{option}"' for option in asked)

@@ -188,7 +188,9 @@ def test_a_word_that_is_denied_is_asked_for_the_others_and_not_for_itself(text):
     assert '"timing"' not in str(said.value)
     question = Question("?\n- Yes, it is | a\n* No | b")
     question.answer("not yes, it is")
-    assert question.reply.endswith('Say what it is: "No"?')
+    assert question.reply == 'That says what it is not. Say what it is: "No"?'
+    with pytest.raises(UnreadableError, match='Did you mean "timing"'):
+        read_word(text, ["timing"])
 
 
 def test_a_word_is_not_taken_for_its_opposite():
