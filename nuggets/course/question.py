@@ -220,7 +220,8 @@ class Guess(_Asked):
     def _about_the_size(self, number):
         off = abs(number) - abs(self.right)
         truth = f"the number is {self._measured(self.right)}."
-        if abs(off) <= (0 if isinstance(self.right, int) else 0.01 * abs(self.right)):
+        share = 1e-9 if isinstance(self.right, int) else 0.01
+        if abs(off) <= share * abs(self.right):
             return f"Right: {truth}"
         if self._is_close(number):
             return f"Close: {truth}"

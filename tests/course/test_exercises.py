@@ -664,7 +664,8 @@ def test_a_guess_may_be_written_as_a_text_with_a_row_for_the_number():
 @pytest.mark.parametrize(
     ("right", "typed", "verdict"),
     [(2047, 2046, "Close: the number is 2047."), (2047, 2047.0, "Right: "), (4.8, 4.79, "Right: "),
-     (2047, "two thousand and forty-seven", "Right: "), (20, "20.1", "Close: "), (0, 1e-9, "The")],
+     (2047, "two thousand and forty-seven", "Right: "), (20, "20.1", "Close: "), (0, 1e-9, "The"),
+     ("14 %", "0.14", "Right: ")],
 )  # fmt: skip
 def test_only_the_number_itself_is_right_where_it_is_a_whole_one(right, typed, verdict):
     guess = Guess(f"How many?\n= {right}")
