@@ -27,15 +27,13 @@ class Reader:
         unit: what the numbers are measured in; or a dict from the name of a step to its unit.
         asked: the question.
         words: the words that an answer may be.
-        close: compares two arrays, like ``numpy.isclose``.
 
     Attributes:
         notes: a sentence for each text that may be read in another way too.
     """
 
-    def __init__(self, unit, asked, words, close):
-        self.unit, self.asked, self.words, self.close = unit, asked, words, close
-        self.notes = []
+    def __init__(self, unit, asked, words):
+        self.unit, self.asked, self.words, self.notes = unit, asked, words, []
 
     def read(self, answer, truth):
         """Give the answer without texts; a step that cannot be read becomes an UnreadableError.
@@ -99,7 +97,7 @@ class Reader:
     def _number(self, text, truth, unit):
         if truth is np.nan and _is_whole(text):  # too many of them: whole ones may be cut in two
             return int(text)
-        typed = read_number(text, unit, self.asked, lambda number: self.close(number, truth))
+        typed = read_number(text, unit, self.asked, lambda number: is_close(number, truth))
         if typed is None:
             raise _no_number(text)
         if typed.note:
@@ -116,6 +114,17 @@ def is_untouched(answer):
     if isinstance(answer, str):
         return answer.strip(" .\N{HORIZONTAL ELLIPSIS}?") == ""
     return answer is None or answer is ...
+
+
+def is_close(given, truth):
+    """Whether numbers are right: to four digits, or exactly where the right one is a whole number.
+
+    Args:
+        given: a number, or an array.
+        truth: the right one. An int says that nothing but it will do, and 4.0 that 4.001 will.
+    """
+    is_exact = np.asarray(truth).dtype.kind in "iu"
+    return np.isclose(given, truth, rtol=1e-12 if is_exact else 1e-3, atol=1e-9)
 
 
 def read_steps(answer, truth):
@@ -137,15 +146,6 @@ def read_steps(answer, truth):
             f"The answer has steps: {{{wanted}}}. Yours is {kind(answer)}.{about_commas}"
         )
     return dict(answer)
-
-
-def one_number(answer):
-    """Give the one number that an answer is.
-
-    Raises:
-        UnreadableError: if it is anything else.
-    """
-    return float(read_numbers(answer, ()))
 
 
 def read_numbers(answer, shape):

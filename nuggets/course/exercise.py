@@ -1,23 +1,26 @@
 """An exercise: one question whose answer is checked, with three hints and a solution.
 
-An exercise is written as a question, a table of the wrong answers that people give, hints, and its
-own solution, whose docstring says why it is right::
+An exercise is written as a text: the question, three hints, and a row for each wrong answer that
+people give, with what is said to it. Under it stands its own solution, whose docstring says why it
+is right::
 
-    @exercise(
-        "How far does the ball fly?",
-        mistakes={
-            "You added the links. Along a chain they multiply.": 20 * (0.8 + 0.5 + 0.6),
-            "You forgot the push of 20 metres.": 0.8 * 0.5 * 0.6,
-        },
-        hints=("A nudge.", "A worked neighbour.", "The answer."),
-    )
+    @exercise('''
+    The links let 0.8, 0.5 and 0.6 of 20 metres through. How far does the ball fly?
+    1. A nudge.
+    2. A worked neighbour.
+    3. The answer.
+    - 20 * (0.8 + 0.5 + 0.6) | You added the links. Along a chain they multiply.
+    - 0.8 * 0.5 * 0.6 | You forgot the push of 20 metres.
+    ''')
     def how_far():
         '''Along a chain the links multiply.'''
         return 20 * 0.8 * 0.5 * 0.6
 
 A solution without parameters asks for a value: a number, an array, a word, or a dict from the name
-of each step to its value. Then a mistake is such a value; of several steps it has the wrong ones.
-A solution with parameters asks for a function, tried on ``cases``. Then a mistake is a function.
+of each step to its value. Then a row has only the steps that are wrong: "- p = 3 + 5, s = 20 | ..."
+A solution with parameters asks for a function. A row "? 0.8, 0.5" is a case that it is tried on,
+and a mistake is what it gives back, made from the parameters: "- 20 * (a + b) | ...". In such rows
+``right`` is the right answer, and the name of a step is its right value.
 """
 
 import ast
@@ -41,6 +44,7 @@ from .comparison import (
     slip,
     swapped,
 )
+from .lesson_text import at_the_bar, in_one_line, rows_of
 from .reading import UnreadableError
 from .time_limit import TimeUpError, time_limit
 
@@ -61,31 +65,25 @@ class Verdict(NamedTuple):
     words: str
 
 
-def exercise(question, *, hints, mistakes=(), cases=(), unit="", rtol=1e-3, atol=1e-9):
+def exercise(text):
     """Turn a solution into an exercise. Its docstring says why the answer is right.
 
     Args:
-        question: one or two sentences.
-        hints: a ladder of three sentences: a nudge, a worked neighbour, the answer.
-        mistakes: a dict from a reply to the wrong answer that it is given to: a value, or a
-            function where the solution has parameters. The first that fits is taken.
-        cases: for a solution with parameters, the arguments that a learner's function is tried on,
-            a list of tuples.
-        unit: what the number is measured in, such as "m", which may be typed behind it; where
-            only some steps have one, a dict from the name of a step to its unit.
-        rtol: how far a number may be off, as a share of the right one. The default lets rounding
-            to four digits pass.
-        atol: how far a number may be off besides; this is what counts when the right one is 0.
+        text: the question in one or two sentences; "= m" for what the number is measured in, or
+            "= step m" where only some steps have a unit; "1. ", "2. ", "3. ", a ladder of hints: a
+            nudge, a worked neighbour, the answer; for a solution with parameters "? arguments" for
+            each case that a learner's function is tried on; "- wrong answer | reply" for each known
+            mistake. The first that fits is taken.
 
     Returns:
         A decorator that gives an ``Exercise``.
 
     Raises:
-        ValueError: if cases are missing, or are given without parameters; or if a mistake is a
-            function where the answer is a value, or the other way round.
+        ValueError: if cases are missing, or are given without parameters; or if a mistake has no
+            reply.
+        SyntaxError: if a mistake or a case is no expression.
     """
-    close = functools.partial(np.isclose, rtol=rtol, atol=atol)
-    return lambda solve: Exercise(solve, question, hints, dict(mistakes), cases, unit, close)
+    return lambda solve: Exercise(solve, text)
 
 
 class Exercise:
@@ -97,25 +95,44 @@ class Exercise:
         question, hints, why: the texts.
         solve: the solution, an ordinary function.
         cases: what it is called with, a list of tuples.
-        unit: what the number is measured in.
-        mistakes: the known mistakes, a dict from a reply to a wrong answer.
+        unit: what the number is measured in; or a dict from the name of a step to its unit.
         hints_given: how many hints were printed so far.
     """
 
-    def __init__(self, solve, question, hints, mistakes, cases, unit, close):
-        self.wants_function = bool(inspect.signature(solve).parameters)
+    def __init__(self, solve, text):
+        self.question, rows = rows_of(text, r"\d\.|[=?-]")
+        units, cases, wrong = ([row for mark, row in rows if mark == kind] for kind in "=?-")
+        self._signature = inspect.signature(solve)
+        self.wants_function = bool(self._signature.parameters)
         if self.wants_function != bool(cases):
             raise ValueError(f"{solve.__name__}: cases go with parameters, one tuple for each try.")
-        for reply, wrong in mistakes.items():
-            if callable(wrong) != self.wants_function:
-                wanted = "function" if self.wants_function else "value"
-                raise ValueError(f"{solve.__name__}: give a {wanted} as the mistake of {reply!r}.")
         self.name = solve.__name__
         self.notebook = re.sub(r"^n\d+_", "", solve.__module__.rpartition(".")[2])
-        self.question, self.hints, self.why = question, tuple(hints), _flat(solve.__doc__)
-        self.solve, self.mistakes, self.cases, self.unit = solve, mistakes, cases or [()], unit
-        self._close = close
+        self.hints = tuple(row for mark, row in rows if mark not in "=?-")
+        self.why = in_one_line(solve.__doc__)
+        self.solve = solve
+        of_steps = dict(unit.split() for unit in units if " " in unit)
+        self.unit = of_steps or "".join(units)
+        self.cases = [eval(f"({case},)", solve.__globals__) for case in cases] or [()]
+        self._wrong = {reply: self._compiled(code) for code, reply in map(at_the_bar, wrong)}
         self.hints_given = 0
+
+    @functools.cached_property
+    def mistakes(self):
+        """The known mistakes: from a reply to a wrong answer, which is a function or a value."""
+        made = {reply: functools.partial(self._made, code) for reply, code in self._wrong.items()}
+        return made if self.wants_function else {reply: wrong() for reply, wrong in made.items()}
+
+    def _compiled(self, code):
+        steps = f"dict({code})" if re.match(r"\w+ = ", code) else code
+        return compile(steps, f"a mistake of {self.name}", "eval")
+
+    def _made(self, code, *case):
+        """What a mistake gives for a case: the names in it are the lesson's, or of the answer."""
+        right = self.solve(*case)
+        steps = right if isinstance(right, dict) else {}
+        arguments = self._signature.bind(*case).arguments
+        return eval(code, {**self.solve.__globals__, "right": right, **steps, **arguments})
 
     def check(self, *answer, **steps):
         """Print whether the answer is right, and if not, why. Takes anything, and never raises.
@@ -174,10 +191,10 @@ class Exercise:
 
     def _judge_value(self, answer):
         truth = self.solve()
-        reader = Reader(self.unit, self.question, self._words(), self._close)
+        reader = Reader(self.unit, self.question, self._words())
         answer = reader.read(answer, truth)
         notes = " ".join(["", *reader.notes])
-        if not difference(answer, truth, self._close):
+        if not difference(answer, truth):
             return Verdict(RIGHT, f"Right. {self.why}{notes}")
         if isinstance(truth, dict):
             return self._judge_steps(answer, truth, notes)
@@ -191,7 +208,7 @@ class Exercise:
             )
         truths = [self.solve(*case) for case in self.cases]
         pairs = list(zip(answers, truths, strict=True))
-        if not any(difference(*pair, self._close) for pair in pairs):
+        if not any(difference(*pair) for pair in pairs):
             return Verdict(RIGHT, f"Right. {self.why}")
         if is_constant(answers) and not is_constant(truths):
             said = f"It gives {short(answers[0])} in every try, whatever it is given."
@@ -199,7 +216,7 @@ class Exercise:
         return _wrong(self._reason(pairs))
 
     def _judge_steps(self, answer, truth, notes):
-        wrong = first_wrong_step(answer, truth, self._close)
+        wrong = first_wrong_step(answer, truth)
         done = list(truth)[: list(truth).index(wrong)]
         so_far = f"{_listed(done)} {'is' if len(done) == 1 else 'are'} right. " if done else ""
         if wrong not in answer:
@@ -214,7 +231,7 @@ class Exercise:
         return _wrong(f"{so_far}The first step that is not: {wrong}. {reason}{notes}")
 
     def _swap(self, answer, truth, wrong):
-        other = swapped(answer, truth, self._close)
+        other = swapped(answer, truth)
         if other is None or self._known_mistake([(answer, truth)], also=other):
             return None
         return f"It is swapped with {other}: each has the number of the other."
@@ -222,7 +239,7 @@ class Exercise:
     def _reason(self, pairs, whole=None):
         """Say why numbers are wrong. Rounding comes first: no mistake is likelier than that."""
         known = self._known_mistake(whole or pairs)
-        if is_rounded(pairs, self._close):
+        if is_rounded(pairs):
             otherwise = f" If you did not round: {known}" if known else ""
             return f"{self._about_rounding(pairs)}{otherwise}"
         return known or self._other_mistake(pairs)
@@ -238,25 +255,25 @@ class Exercise:
         for reply, wrong in self.mistakes.items():
             mistaken = [wrong(*case) for case in self.cases] if self.wants_function else [wrong]
             triples = zip(mistaken, pairs, strict=True)
-            if all(explains(made, *pair, self._close, also) for made, pair in triples):
+            if all(explains(made, *pair, also) for made, pair in triples):
                 return reply
         return None
 
     def _other_mistake(self, pairs):
-        reason = slip(pairs, self._close) or self._first_difference(pairs)
+        reason = slip(pairs) or self._first_difference(pairs)
         return f"{reason} {self._nudge()}"
 
     def _first_difference(self, pairs):
         if not self.wants_function:
-            return difference(*pairs[0], self._close)
+            return difference(*pairs[0])
         tries = zip(self.cases, pairs, strict=True)
-        case, (given, truth) = next(t for t in tries if difference(*t[1], self._close))
+        case, (given, truth) = next(t for t in tries if difference(*t[1]))
         is_other = isinstance(given, (str, bytes, bool)) and not isinstance(truth, (str, bool))
         yours = kind(given) if is_other else short(given)
         return f"{self._call(case)} should be {short(truth)}, and yours is {yours}."
 
     def _use_all(self):
-        names = _listed(list(inspect.signature(self.solve).parameters))
+        names = _listed(list(self._signature.parameters))
         return f"Use what stands in its brackets: {names}. {self._nudge()}"
 
     def _nudge(self):
@@ -333,12 +350,8 @@ def _wrong(reason):
 
 
 def _print(text):
-    printable = _flat(text).encode(errors="replace").decode()
+    printable = in_one_line(text).encode(errors="replace").decode()
     print(textwrap.fill(printable, WIDTH, break_long_words=False, break_on_hyphens=False))
-
-
-def _flat(text):
-    return " ".join((text or "").split())
 
 
 def _listed(names):

@@ -69,8 +69,5 @@ class Progress(NamedTuple):
 def _row(notebook, row, wide):
     done, left = sum(row.values()), [name for name, solved in row.items() if not solved]
     bar = "#" * done + "." * len(left)
-    return f"{notebook:{wide}}  {done} of {len(row)}  [{bar}]  {_next(left)}"
-
-
-def _next(left):
-    return f"next: {left[0]}" if left else "all done"
+    following = f"next: {left[0]}" if left else "all done"
+    return f"{notebook:{wide}}  {done} of {len(row)}  [{bar}]  {following}"

@@ -4,12 +4,14 @@ Each is a plain object that is driven from code by ``answer``. In a notebook it 
 small widget; where no widget can run, as text.
 """
 
+import ast
 import functools
 import html
 import math
 import numbers
 
-from .answers import kind, one_number
+from .answers import kind, read_numbers
+from .lesson_text import at_the_bar, rows_of
 from .reading import UnreadableError, read_number, read_sign, read_word
 
 _TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
@@ -61,25 +63,33 @@ class Question(_Asked):
     """A question with a few answers to choose from.
 
     Args:
-        prompt: the question.
-        answers: each answer with its reply, in the order in which they are shown.
-        right: which of the answers is right.
+        text: the question, then the answers in the order in which they are shown, each with its
+            reply behind a bar. The right one has a star::
+
+                Which way does blame travel?
+                - From the picture to the answer | That is the forward pass.
+                * From the answer back | The error is known at the answer.
 
     Attributes:
+        answers: from each answer to its reply.
+        right: the answer that is right.
         chosen: the chosen answer; None before.
         reply: what was said to it; empty before.
 
     Raises:
-        ValueError: if the right answer is not among the answers.
+        ValueError: if an answer has no reply, or not exactly one answer is the right one.
     """
 
     how_to = "Choose with the mouse, or with Tab and Space."
 
-    def __init__(self, prompt, answers, *, right):
-        if right not in answers:
-            raise ValueError(f"The right answer {right!r} is not among the answers to {prompt!r}.")
+    def __init__(self, text):
+        prompt, rows = rows_of(text, "[-*]")
+        right = [at_the_bar(row)[0] for mark, row in rows if mark == "*"]
+        if len(right) != 1:
+            raise ValueError(f"One answer has a star, and not {len(right)} of them: {prompt!r}.")
         super().__init__(prompt)
-        self.answers, self.right, self.chosen = dict(answers), right, None
+        self.answers, self.right = dict(at_the_bar(row) for _, row in rows), right[0]
+        self.chosen = None
 
     def answer(self, text):
         """Choose an answer, as a click on it does, and set ``reply``. Never raises.
@@ -123,24 +133,36 @@ class Guess(_Asked):
     """A number to guess before it is shown. The reply is about the sign first, then the size.
 
     Args:
-        prompt: what to guess.
-        right: the number.
-        unit: what it is measured in, such as "m".
-        why: where the number comes from; said once the sign is right.
-        sign: why the number has the sign that it has, without telling its size. With it the
-            learner is asked for the sign by itself, before the size.
-        within: which share of the right number a guess may be off and still count as close.
+        text: what to guess; the number, its unit, and behind a bar where it comes from, which is
+            said once the sign is right::
+
+                What is the blame of the timing?
+                = -23.04 m | It is what came back, -1.44, times 16.
+                ± A minus comes back.
+                ~ 0.2
+
+            A whole number, without a point, is right only as it is, any other to a hundredth. With
+            a reason for the sign, which does not tell the size, the learner is asked for the sign
+            by itself first. The last row says which share of the number a guess may be off and
+            still be close; a tenth, if it is not there.
 
     Raises:
-        ValueError: for a reason of the sign of zero, which has none.
+        ValueError: if no number is right, or for a reason of the sign of zero, which has none.
     """
 
-    def __init__(self, prompt, *, right, unit="", why="", sign="", within=0.1):
-        if sign and not right:
-            raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
+    def __init__(self, text):
+        prompt, rows = rows_of(text, "[=±~]")
+        said = dict(rows)
+        number, _, self.why = said.get("=", "").partition(" | ")
+        number, _, self.unit = number.partition(" ")
+        if not number:
+            raise ValueError(f"A row says what number is right, such as = 4.8 m: {prompt!r}.")
         super().__init__(prompt)
-        self.right, self.unit, self.why, self.sign, self.within = right, unit, why, sign, within
-        self.how_to = _SIGN_FIRST if sign else _NUMBER
+        self.right, self.within = ast.literal_eval(number), float(said.get("~", 0.1))
+        self.sign = said.get("±", "")
+        if self.sign and not self.right:
+            raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
+        self.how_to = _SIGN_FIRST if self.sign else _NUMBER
 
     def answer(self, *guess):
         """Commit to a guess, and set ``reply``. Never raises.
@@ -172,7 +194,7 @@ class Guess(_Asked):
                 raise UnreadableError(f"{_ASK_FOR_A_NUMBER}{given}")
             return typed
         try:
-            return one_number(guess), ""
+            return float(read_numbers(guess, ())), ""
         except UnreadableError as reason:
             several = isinstance(guess, (list, tuple)) and len(guess) > 1
             raise UnreadableError(str(reason) if several else _ASK_FOR_A_NUMBER) from None
@@ -198,7 +220,8 @@ class Guess(_Asked):
     def _about_the_size(self, number):
         off = abs(number) - abs(self.right)
         truth = f"the number is {self._measured(self.right)}."
-        if abs(off) <= 0.01 * abs(self.right):
+        share = 1e-9 if isinstance(self.right, int) else 0.01
+        if abs(off) <= share * abs(self.right):
             return f"Right: {truth}"
         if self._is_close(number):
             return f"Close: {truth}"

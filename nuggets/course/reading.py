@@ -50,20 +50,8 @@ _TYPED = re.compile(
     r")\s*(?P<after>\D*)"
 )
 _SUM = re.compile(r"\d[\s)]*(?:[-+*/x×·⋅:^]|\*\*)[\s(]*\d")
-_SIGNS = str.maketrans(
-    {
-        "\N{MINUS SIGN}": "-",
-        "\N{MODIFIER LETTER MINUS SIGN}": "-",
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{MODIFIER LETTER APOSTROPHE}": "'",
-        "\N{PRIME}": "'",
-        "\N{FRACTION SLASH}": "/",
-        "\N{ARABIC DECIMAL SEPARATOR}": ".",
-        "\N{ARABIC THOUSANDS SEPARATOR}": "'",
-        "\N{ARABIC COMMA}": ",",
-    }
-)
+# Minus signs, quotation marks, the slash of a fraction, and the marks of Arabic numbers.
+_SIGNS = str.maketrans("\u2212\u02d7\u2019\u2018\u02bc\u2032\u2044\u066b\u066c\u060c", "--''''/.',")
 
 
 def _each(words):
@@ -95,29 +83,16 @@ _THINGS = _each(
     "weights"
 )
 """What is counted in this course."""
+_SPELLINGS = (
+    "m metre meter mtr, cm centimetre centimeter, mm millimetre millimeter, foot feet ft, "
+    "km kilometre kilometer, yard yd, mile, inch inches, ms millisecond, s sec second, "
+    "min minute, h hour, d day, week, month, year, g gram, kg kilogram, times x fold, "
+    "turn rotation, \N{DEGREE SIGN} degree, % percent pct"
+)
+"""How units are written; an s may follow, but for the short ones: ms are no metres."""
 _UNITS = [
-    _each("m metre metres meter meters mtr mtrs"),
-    _each("cm centimetre centimetres centimeter centimeters"),
-    _each("mm millimetre millimetres millimeter millimeters"),
-    _each("km kilometre kilometres kilometer kilometers"),
-    _each("foot feet ft"),
-    _each("yard yards yd"),
-    _each("mile miles"),
-    _each("ms millisecond milliseconds"),
-    _each("week weeks"),
-    _each("month months"),
-    _each("year years"),
-    _each("inch inches"),
-    _each("s sec secs second seconds"),
-    _each("min mins minute minutes"),
-    _each("h hour hours"),
-    _each("d day days"),
-    _each("g gram grams"),
-    _each("kg kilogram kilograms"),
-    _each("times x fold"),
-    _each("turn turns rotation rotations"),
-    _each("\N{DEGREE SIGN} degree degrees"),
-    _each("% percent pct"),
+    {word + s for word in unit.split() for s in ("", "s" * (len(word) > 2))}
+    for unit in _SPELLINGS.split(", ")
 ]
 _MEASURES = set().union(*_UNITS)
 _COUNTED = _each("times x fold turn turns rotation rotations")
@@ -146,10 +121,12 @@ def read_number(text, unit="", asked="", fits=None):
     readings = list(_readings(found, asked)) if found else []
     if not readings and _SUM.search(plain):
         raise UnreadableError("These are several numbers. Work it out, and give one number.")
-    asked = set(re.findall(r"\w+", asked.lower())) - _MEASURES - _CHANGES
-    if not readings or not _may_stand_before(found["before"], asked):
+    asked_words = set(re.findall(r"\w+", asked.lower()))
+    words = asked_words - _MEASURES - _CHANGES
+    if not readings or not _may_stand_before(found["before"], words):
         return None
-    unit_read = _read_unit(found["after"], unit, asked)
+    spared = asked_words | _COUNTED if "how many" in asked.lower() else None
+    unit_read = _read_unit(found["after"], unit, words, spared)
     if unit_read is None:
         return None
     is_percent, note = unit_read
@@ -253,10 +230,11 @@ def _how(digits, number, mark, found):
     return ""
 
 
-def _read_unit(after, unit, asked):
+def _read_unit(after, unit, asked, spared):
     """Whether there is a percent sign after a number, and a note on a unit that is not needed.
 
-    None if something stands there that may change the number.
+    None if something stands there that may change the number. If units are named that are spared,
+    no other may stand behind a number without one: what is counted is not so many metres.
 
     Raises:
         UnreadableError: if it is another unit than that of the number.
@@ -282,6 +260,8 @@ def _read_unit(after, unit, asked):
         raise UnreadableError(f"The number is wanted in {unit}, and yours is in {wrong[0]}.")
     if not is_known and first not in _THINGS:
         return None
+    if spared is not None and not spared.issuperset(wrong):
+        raise UnreadableError(f"The number is a count, and yours is in {wrong[0]}.")
     return is_percent, f"It needs no unit, so {wrong[0]} was left out." if wrong else ""
 
 
@@ -318,6 +298,9 @@ def read_word(text, options):
     meant = inside or part or loose or [_words(option) for option in same]
     if len(meant) == 1 and _agree(typed, meant[0]):
         return known[meant[0]]
+    if len(meant) == 1 < len(known) and _DENIALS & set(typed):
+        others = " or ".join(f'"{option}"' for option in options if option != known[meant[0]])
+        raise UnreadableError(f"That says what it is not. Say what it is: {others}?")
     asked = [known[words] for words in meant] or _nearly(" ".join(typed), known)
     if asked:
         listed = " or ".join(f'"{option}"' for option in asked)

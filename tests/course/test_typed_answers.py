@@ -129,6 +129,28 @@ def test_a_unit_that_is_not_needed_is_left_out_and_that_is_said():
     assert read_number("-23.04 m") == (-23.04, "It needs no unit, so m was left out.")
 
 
+@pytest.mark.parametrize("text", ["3 metres", "3 m", "about 3 kg", "3 km", "3 m2", "3 $"])
+def test_a_unit_on_a_count_is_told(text):
+    with pytest.raises(UnreadableError, match="The number is a count, and yours is in "):
+        read_number(text, asked="How many players took part?")
+
+
+@pytest.mark.parametrize("text", ["3", "3 players", "3 times", "3 of them", "three points"])
+def test_what_is_counted_may_stand_behind_a_count(text):
+    assert read_number(text, asked="How many players took part?").value == 3
+
+
+def test_a_unit_of_the_question_may_stand_behind_a_count():
+    assert read_number("3 seconds", asked="How many whole seconds are left?").value == 3
+
+
+def test_a_wrong_unit_on_a_count_is_told_in_an_exercise_and_in_a_guess():
+    assert "The number is a count, and yours is in metres." in moves.verdict("4 metres").words
+    players = Guess("How many players took part?\n= 3")
+    players.answer("3 metres")
+    assert players.reply == "The number is a count, and yours is in metres."
+
+
 def test_a_share_is_read_where_percent_are_asked_for():
     fits = lambda number: abs(number - 9.9) < 0.1  # noqa: E731
     assert read_number("9.9 %", unit="%", fits=fits).value == 9.9
@@ -151,12 +173,24 @@ def test_a_word_is_read_with_capitals_quotes_and_words_around_it(text):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("timming", 'mean "timing"'), ("tming", 'mean "timing"'), ("not timing", 'mean "timing"'),
+    [("timming", 'mean "timing"'), ("tming", 'mean "timing"'),
      ("timing or form", 'mean "timing" or "form"')],
 )  # fmt: skip
 def test_what_is_nearly_an_answer_is_asked_back(text, said):
     with pytest.raises(UnreadableError, match=said):
         read_word(text, LINKS)
+
+
+@pytest.mark.parametrize("text", ["not timing", "Not the timing!", "it isn't timing"])
+def test_a_word_that_is_denied_is_asked_for_the_others_and_not_for_itself(text):
+    with pytest.raises(UnreadableError, match='Say what it is: "selection" or "form"') as said:
+        read_word(text, LINKS)
+    assert '"timing"' not in str(said.value)
+    question = Question("?\n- Yes, it is | a\n* No | b")
+    question.answer("not yes, it is")
+    assert question.reply == 'That says what it is not. Say what it is: "No"?'
+    with pytest.raises(UnreadableError, match='Did you mean "timing"'):
+        read_word(text, ["timing"])
 
 
 def test_a_word_is_not_taken_for_its_opposite():
@@ -176,9 +210,7 @@ def test_each_answer_may_be_typed_without_its_capitals_and_marks(question):
 
 
 def test_a_part_that_only_one_answer_has_is_enough():
-    question = Question(
-        "?", {"Timing (now 0.5)": "a", "Form (now 0.6)": "b"}, right="Form (now 0.6)"
-    )
+    question = Question("?\n- Timing (now 0.5) | a\n* Form (now 0.6) | b")
     question.answer("timing")
     assert question.chosen == "Timing (now 0.5)"
     question.answer("now")
@@ -186,7 +218,7 @@ def test_a_part_that_only_one_answer_has_is_enough():
 
 
 def test_an_answer_that_is_a_number_may_be_typed_as_one():
-    question = Question("?", {"-0.8": "a", "0": "b", "0.8": "c"}, right="0")
+    question = Question("?\n- -0.8 | a\n* 0 | b\n- 0.8 | c")
     for typed, chosen in ((0, "0"), (-0.8, "-0.8"), (f"{MINUS}0,8", "-0.8"), ("0,80", "0.8")):
         question.answer(typed)
         assert question.chosen == chosen
@@ -206,39 +238,39 @@ def test_a_right_guess_is_right_however_it_is_typed(guess):
 
 
 def test_a_decimal_comma_in_a_guess_gets_a_friendly_word():
-    guess = Guess("How far?", right=-4.8, unit="m")
+    guess = Guess("How far?\n= -4.8 m")
     guess.answer("Minus 4,8 m")
     assert guess.reply == "Right: the number is -4.8 m. 4,8 was read as 4.8."
 
 
 def test_thousands_are_no_decimals():
-    guess = Guess("How many stops?", right=2047, unit="stops")
+    guess = Guess("How many stops?\n= 2047 stops")
     for typed in ("2,047", "2 047 stops", "2.047"):
         guess.answer(typed)
         assert guess.reply.startswith("Right: the number is 2047 stops.")
 
 
 def test_a_guess_in_another_unit_is_told_so():
-    guess = Guess("How far?", right=4.8, unit="m")
+    guess = Guess("How far?\n= 4.8 m")
     guess.answer("480 cm")
     assert guess.reply == "The number is wanted in m, and yours is in cm."
 
 
 def test_two_numbers_made_by_a_comma_are_told_about_the_point():
-    guess = Guess("How far?", right=4.8, unit="m")
+    guess = Guess("How far?\n= 4.8 m")
     guess.answer(4, 8)
     assert "A decimal number has a point, not a comma: 4.8." in guess.reply
 
 
 @pytest.mark.parametrize("typed", ["minus", EN_DASH, MINUS, " - ", "Negative"])
 def test_a_sign_alone_may_be_written_in_many_ways(typed):
-    guess = Guess("What blame?", right=-23.04, sign="It comes back a minus.")
+    guess = Guess("What blame?\n= -23.04\n± It comes back a minus.")
     guess.answer(typed)
     assert guess.reply.startswith("Right: it is a minus.")
 
 
 def test_the_box_of_a_guess_reads_as_its_answer_does():
-    guess = Guess("What blame?", right=-23.04, sign="It comes back a minus.")
+    guess = Guess("What blame?\n= -23.04\n± It comes back a minus.")
     _, controls, line = guess.widget.children
     signs, size = controls.children
     signs.value = "minus"
@@ -388,7 +420,7 @@ def test_a_class_is_told_apart_from_a_function_and_from_a_number():
 # --- rounding, constants, swaps --------------------------------------------------------------
 
 
-@exercise("Write twice(x).", hints=("a", "b", "c"), cases=[(1.3,), (-2.52,)])
+@exercise("Write twice(x).\n? 1.3\n? -2.52")
 def twice(x):
     """Two of them."""
     return 2 * x
@@ -663,7 +695,7 @@ def test_what_is_measured_in_something_else_is_not_right(tail):
      (50, "%", "50 out of 100"), (50, "%", "fifty percent"), (1000, "", "a thousand")],
 )  # fmt: skip
 def test_a_guess_may_be_said_in_words(right, unit, text):
-    guess = Guess("How many?", right=right, unit=unit)
+    guess = Guess(f"How many?\n= {right} {unit}")
     guess.answer(text)
     assert guess.reply.startswith("Right"), guess.reply
 
@@ -677,7 +709,7 @@ def test_a_sign_may_be_said_in_a_sentence(text):
 
 
 def test_a_power_is_to_be_worked_out_and_what_is_no_guess_is_named():
-    guess = Guess("How many?", right=2047)
+    guess = Guess("How many?\n= 2047")
     guess.answer("2^11")
     assert "Work it out, and give one number." in guess.reply
     guess.answer("lots")

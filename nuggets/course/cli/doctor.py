@@ -93,13 +93,7 @@ def _versions():
     except metadata.PackageNotFoundError:
         return [("nuggets", partial(_fits, DISTRIBUTION), f"Run: {_INSTALL} .")]
     own = [line for line in lines if "extra ==" not in line]
-    return [(_requirement(line).name, partial(_fits, line), _cure(line)) for line in own]
-
-
-def _requirement(line):
-    from packaging.requirements import Requirement
-
-    return Requirement(line)
+    return [(re.match(r"[\w.-]+", line)[0], partial(_fits, line), _cure(line)) for line in own]
 
 
 def _cure(line):
@@ -110,7 +104,9 @@ def _cure(line):
 
 def _fits(line):
     """Give the version that is here of what ``line`` asks for, if it fits."""
-    need = _requirement(line)
+    from packaging.requirements import Requirement
+
+    need = Requirement(line)
     try:
         here = platform.python_version() if need.name == "Python" else metadata.version(need.name)
     except metadata.PackageNotFoundError:
@@ -126,26 +122,27 @@ def _notebooks():
         folder = start.course() / start.FIRST.parent
     except FileNotFoundError as reason:
         raise Problem("not found", str(reason)) from None
-    broken = [path.name for path in sorted(folder.glob("*.ipynb")) if not _is_notebook(path)]
+    broken = [path.name for path in sorted(folder.glob("*.ipynb")) if not _found(path, "cells")]
     if broken:
         raise Problem(f"no whole notebook: {', '.join(broken)}")
     closed = "" if start.can_be_written(folder) else ", and cannot be written to: nothing is kept"
     return f"in {folder}{closed}"
 
 
-def _is_notebook(path):
+def _found(path, name):
+    """Give what a file of JSON has under a name; None if it is not there, or the file is not."""
     try:
-        return bool(json.loads(path.read_text(encoding="utf-8"))["cells"])
+        return json.loads(path.read_text(encoding="utf-8"))[name]
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return None
 
 
 def _files():
     """No file beside the notebooks may hide a package that they need."""
-    harmful, own = nuggets_entry.hidden(start.course() / start.FIRST.parent)
-    if harmful:
-        raise Problem(" ".join(nuggets_entry.sentences(start.course() / start.FIRST.parent)))
-    if own:
+    folder = start.course() / start.FIRST.parent
+    if harmful := " ".join(nuggets_entry.sentences(folder)):
+        raise Problem(harmful)
+    if own := nuggets_entry.hidden(folder)[1]:
         return f"better renamed, as Python has modules of that name: {_names(own)}"
     return "none stands in the way"
 
@@ -184,12 +181,7 @@ def _widgets():
 
 def _version(place):
     """Give the version of JupyterLab's part for sliders in one place, or None."""
-    try:
-        return json.loads((place / _MANAGER / "package.json").read_text(encoding="utf-8"))[
-            "version"
-        ]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return _found(place / _MANAGER / "package.json", "version")
 
 
 def _named_by(place):
@@ -206,11 +198,8 @@ def _kernel():
     folder = start.course() / start.FIRST.parent
     with _environment():
         spec = KernelSpecManager().get_kernel_spec("python3")
-        try:
-            _, place, ours = _first_cells(folder).rsplit(_MARK, 2)
-        except Problem as problem:
-            advice = _what_helps(_first_cells, _suspects(folder, spec))
-            raise Problem(str(problem), advice) from None
+        said = _attempt(_first_cells, folder, _suspects(folder, spec))
+    _, place, ours = said.rsplit(_MARK, 2)
     if place.strip() != sys.prefix:
         raise Problem(f"notebooks run in {place.strip()}, not in {sys.prefix}", _elsewhere(spec))
     if Path(ours.strip()) != Path(start.__file__).parents[2]:
@@ -257,9 +246,8 @@ def _first_cells(folder):
                 _PATIENCE, "python3", cwd=str(folder), stderr=heard, stdout=subprocess.DEVNULL
             )
         except Exception as problem:
-            heard.seek(0)
-            last = _last_error(heard.read().decode("utf-8", "replace"))
-            raise Problem(f"{problem} ({last})" if last else str(problem)) from None
+            errors = [line for line in _lines(heard) if re.match(r"[\w.]+(Error|Exit)\b", line)]
+            raise Problem(f"{problem} ({errors[-1]})" if errors else str(problem)) from None
         try:
             reply = client.execute_interactive(FIRST_CELLS, output_hook=hear, timeout=_PATIENCE)
         except Exception as problem:
@@ -272,10 +260,18 @@ def _first_cells(folder):
     return "".join(said)
 
 
-def _last_error(words):
-    """Give the last line that tells an error, or None."""
-    lines = [line.strip() for line in words.splitlines() if re.match(r"[\w.]+(Error|Exit)\b", line)]
-    return lines[-1] if lines else None
+def _lines(heard):
+    """List the lines of what was heard of a process."""
+    heard.seek(0)
+    return list(map(str.strip, heard.read().decode("utf-8", "replace").strip().splitlines()))
+
+
+def _attempt(attempt, folder, suspects):
+    """Give what an attempt gives; where it goes wrong, look for what helps."""
+    try:
+        return attempt(folder)
+    except Problem as problem:
+        raise Problem(str(problem), _what_helps(attempt, suspects)) from None
 
 
 def _what_helps(attempt, suspects):
@@ -300,22 +296,20 @@ def _suspects(folder, spec):
         (advice, folder to run in, what to change in the environment); "" is an empty folder.
     """
     harmful, own = nuggets_entry.hidden(folder)
-    if harmful or own:
-        names = _names(harmful + own)
+    if names := _names(harmful + own):
         yield f"Rename {names} in {folder}, and run this once more.", "", {}
     if not Path(spec.resource_dir).is_relative_to(sys.prefix):
         yield _elsewhere(spec), folder, {"JUPYTER_PATH": str(start.CONFIG)}
     settings = os.environ.get("IPYTHONDIR") or os.path.expanduser("~/.ipython")
     words = f"Rename the folder {settings}: settings in it get in the way."
     yield words, folder, {"IPYTHONDIR": ""}
-    for name in ("PYTHONSTARTUP", "MPLBACKEND", "MATPLOTLIBRC", "MPLCONFIGDIR"):
-        yield from _without(name, folder)
-    yield from _without("PYTHONPATH", folder)
+    startup = ("PYTHONSTARTUP", "MPLBACKEND", "MATPLOTLIBRC", "MPLCONFIGDIR", "PYTHONPATH")
+    yield from _variables(startup, folder)
 
 
-def _without(name, folder):
-    """Suspect a variable of the environment, if it is set."""
-    if name in os.environ:
+def _variables(names, folder):
+    """Suspect those variables of the environment that are set."""
+    for name in filter(os.environ.__contains__, names):
         words = f"Take away the environment variable {name}, which is {os.environ[name]}."
         yield words, folder, {name: None}
 
@@ -334,11 +328,7 @@ def _elsewhere(spec):
 def _lab():
     """JupyterLab must start as ``nuggets start`` starts it, and give its page."""
     folder = start.course() / start.FIRST.parent
-    try:
-        _open_and_close(folder)
-    except Problem as problem:
-        advice = _what_helps(_open_and_close, _suspects_of_lab(folder))
-        raise Problem(str(problem), advice) from None
+    _attempt(_open_and_close, folder, _suspects_of_lab(folder))
     with start.surroundings() as (_, said):
         return " ".join(["starts.", *said]) if said else "starts"
 
@@ -349,8 +339,8 @@ def _suspects_of_lab(folder):
 
     words = f"Rename the folder {jupyter_config_dir()}: settings in it get in the way."
     yield words, folder, {"JUPYTER_CONFIG_DIR": ""}
-    for name in ("JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "PYTHONPATH"):
-        yield from _without(name, folder)
+    places = ("JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JUPYTERLAB_SETTINGS_DIR", "PYTHONPATH")
+    yield from _variables(places, folder)
 
 
 def _open_and_close(folder):
@@ -369,9 +359,8 @@ def _open_and_close(folder):
         try:
             _wait_for_page(process, Path(runtime, f"jpserver-{process.pid}.json"))
         except Problem as problem:
-            heard.seek(0)
-            lines = heard.read().decode("utf-8", "replace").strip().splitlines()
-            raise Problem(f"{problem} ({lines[-1].strip() if lines else 'no word'})") from None
+            *_, last = ["no word", *_lines(heard)]
+            raise Problem(f"{problem} ({last})") from None
         finally:
             process.terminate()
             try:

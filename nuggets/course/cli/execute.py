@@ -82,9 +82,9 @@ def tidy(notebook):
     notebook.metadata.update(kernelspec=KERNEL, language_info={"name": "python"})
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
-        for stale in ("execution", "ExecuteTime"):
+        for stale in ("execution", "ExecuteTime", "jupyter"):
             cell.metadata.pop(stale, None)
-        cell.outputs = [output for output in cell.outputs if not _is_bar(output)]
+        cell.outputs = [output for output in cell.outputs if not _comes_and_goes(output)]
         for output in cell.outputs:
             if len(output.get("data", ())) > 1:
                 output.data.pop(WIDGET, None)
@@ -96,18 +96,16 @@ def tidy(notebook):
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
-    for cell in code:
-        cell.metadata.pop("jupyter", None)
-        cell.outputs = [output for output in cell.outputs if output.get("data") != CURTAIN]
     for cell in answers(code):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
         cell.outputs.insert(0, nbformat.v4.new_output("display_data", dict(CURTAIN)))
     return notebook
 
 
-def _is_bar(output):
-    """Whether an output is a progress bar and nothing else."""
-    return BAR.match(output.get("data", {}).get("text/plain", "")) is not None
+def _comes_and_goes(output):
+    """Whether an output is a progress bar and nothing else, or the curtain of an answer."""
+    data = output.get("data", {"text/plain": ""})
+    return data == CURTAIN or BAR.match(data.get("text/plain", "")) is not None
 
 
 def answers(code):

@@ -7,226 +7,158 @@ and a loss of 1.44.
 from ..exercise import exercise
 from ..question import Guess, Question
 
-# --- questions -------------------------------------------------------------------------------
+g_last_gear = Guess("""
+You turn the first gear by 0.1 of a turn. How far does the last gear turn?
+= 0.3 turns | 0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.
+""")
 
-g_last_gear = Guess(
-    "You turn the first gear by 0.1 of a turn. How far does the last gear turn?",
-    right=0.3,
-    unit="turns",
-    why="0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.",
-)
+q_stuck = Question("""
+One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What arrives
+at the last one?
+* Nothing | Somewhere in the product stands a 0, and 0 times anything is 0.
+- A little less | Multiply it out: the product has a factor of 0. What is left of it?
+- The same as before | The nudge has to pass through the stuck gear. There is no other way.
+""")
 
-q_stuck = Question(
-    "One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What "
-    "arrives at the last one?",
-    {
-        "Nothing": "Somewhere in the product stands a 0, and 0 times anything is 0.",
-        "A little less": "Multiply it out: the product has a factor of 0. What is left of it?",
-        "The same as before": "The nudge has to pass through the stuck gear. There is no other "
-        "way.",
-    },
-    right="Nothing",
-)
+q_two_minus = Question("""
+A nudge passes two links with a slope of -2 each. The first number goes up. What does the last one
+do?
+* It goes up | The first link turns up into down, the second turns down into up: -2 x -2 = +4.
+- It goes down | One minus would turn it round once. Here it is turned round twice.
+- It stands still | Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.
+""")
 
-q_two_minus = Question(
-    "A nudge passes two links with a slope of -2 each. The first number goes up. What does the "
-    "last one do?",
-    {
-        "It goes up": "The first link turns up into down, the second turns down into up: "
-        "-2 x -2 = +4.",
-        "It goes down": "One minus would turn it round once. Here it is turned round twice.",
-        "It stands still": "Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.",
-    },
-    right="It goes up",
-)
+q_bend = Question("""
+From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. What does
+the loss do now?
+- It goes down by 1.40 again | A gear would do that. But the loss was only 0.04, and it is never
+  below 0.
+- It goes down by less | For a moment it does. Then the ball passes the hoop, which is at 6 metres,
+  and the miss grows again.
+* It goes up | At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more than 0.04.
+""")
 
-q_bend = Question(
-    "From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. "
-    "What does the loss do now?",
-    {
-        "It goes down by 1.40 again": "A gear would do that. But the loss was only 0.04, and it "
-        "is never below 0.",
-        "It goes down by less": "For a moment it does. Then the ball passes the hoop, which is at "
-        "6 metres, and the miss grows again.",
-        "It goes up": "At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more "
-        "than 0.04.",
-    },
-    right="It goes up",
-)
+q_times = Question("""
+4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the nudge?
+* 7 | Each bit of the first number counts 7 times.
+- 4 | 4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
+- 28 | 28 is the product. The slope is how much it changes, for each 1 of the nudge.
+- 11 | That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
+""")
 
-q_times = Question(
-    "4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the "
-    "nudge?",
-    {
-        "7": "Each bit of the first number counts 7 times.",
-        "4": "4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.",
-        "28": "28 is the product. The slope is how much it changes, for each 1 of the nudge.",
-        "11": "That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.",
-    },
-    right="7",
-)
+g_square = Guess("""
+The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?
+= 10 | Each slope is twice the number where it was measured.
+""")
 
-g_square = Guess(
-    "The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?",
-    right=10,
-    why="Each slope is twice the number where it was measured.",
-)
+g_chain = Guess("""
+The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives at the
+selection? Guess its sign first, then its size.
+= -14.4 | -2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.
+± One minus comes in, and no slope on the way turns it round.
+""")
 
-g_chain = Guess(
-    "The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives "
-    "at the selection? Guess its sign first, then its size.",
-    right=-14.4,
-    why="-2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.",
-    sign="One minus comes in, and no slope on the way turns it round.",
-)
+q_two_paths = Question("""
+Along the path through the first use of the timing the slope is 4.8, and along the path through the
+second use it is 4.8 too. You nudge the timing itself. How much farther does the ball fly, for each
+1 of the nudge?
+- 4.8 | The nudge does not choose one path. It travels along both.
+* 9.6 | Both paths carry the nudge at the same time, so what arrives adds up: 4.8 + 4.8.
+- 23.04 | That is 4.8 x 4.8. Slopes multiply along one path. These are two paths, side by side.
+""")
 
-q_two_paths = Question(
-    "Along the path through the first use of the timing the slope is 4.8, and along the path "
-    "through the second use it is 4.8 too. You nudge the timing itself. How much farther does the "
-    "ball fly, for each 1 of the nudge?",
-    {
-        "4.8": "The nudge does not choose one path. It travels along both.",
-        "9.6": "Both paths carry the nudge at the same time, so what arrives adds up: 4.8 + 4.8.",
-        "23.04": "That is 4.8 x 4.8. Slopes multiply along one path. These are two paths, side by "
-        "side.",
-    },
-    right="9.6",
-)
+q_smaller = Question("""
+You measure the slope of a bent curve with a nudge h from both sides. You make h smaller and
+smaller, down to 0.0000000000001. What happens to the measured slope?
+- It gets better and better | At first. But a computer keeps about 16 digits. In the end the nudge
+  is lost in the rounding.
+* It gets better, then worse | A large nudge misses the bend, and a tiny one drowns in rounding. The
+  best is between.
+- It stays the same | For a straight line it nearly would. This one bends.
+""")
 
-q_smaller = Question(
-    "You measure the slope of a bent curve with a nudge h from both sides. You make h smaller and "
-    "smaller, down to 0.0000000000001. What happens to the measured slope?",
-    {
-        "It gets better and better": "At first. But a computer keeps about 16 digits. In the end "
-        "the nudge is lost in the rounding.",
-        "It gets better, then worse": "A large nudge misses the bend, and a tiny one drowns in "
-        "rounding. The best is between.",
-        "It stays the same": "For a straight line it nearly would. This one bends.",
-    },
-    right="It gets better, then worse",
-)
+g_arrives = Guess("""
+In the start play the slope from the timing to the loss is -23.04. The timing goes up by 0.01. By
+about how much does the loss change?
+= -0.2304 | 0.01 x -23.04: the nudge times the slope.
+± The slope is a minus: when the timing goes up, the loss goes down.
+""")
 
-g_arrives = Guess(
-    "In the start play the slope from the timing to the loss is -23.04. The timing goes up by "
-    "0.01. By about how much does the loss change?",
-    right=-0.2304,
-    why="0.01 x -23.04: the nudge times the slope.",
-    sign="The slope is a minus: when the timing goes up, the loss goes down.",
-)
+q_big_nudge = Question("""
+Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the loss really
+do?
+- It goes down by 23.04 | The loss is 1.44, and it is never below 0. It cannot fall so far.
+- It goes down to 0 | It passes 0 on its way. Where does the ball land with a timing of 1.5? Work
+  out 20 x 0.8 x 1.5 x 0.6.
+* It goes up | The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.
+""")
 
-q_big_nudge = Question(
-    "Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the "
-    "loss really do?",
-    {
-        "It goes down by 23.04": "The loss is 1.44, and it is never below 0. It cannot fall so "
-        "far.",
-        "It goes down to 0": "It passes 0 on its way. Where does the ball land with a timing of "
-        "1.5? Work out 20 x 0.8 x 1.5 x 0.6.",
-        "It goes up": "The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.",
-    },
-    right="It goes up",
-)
+q_ten_links = Question("""
+A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?
+- About half | The first link alone leaves half. After it come nine more.
+- About a twentieth | That is 0.5 divided by 10. Each link halves what arrives at it: a half, a
+  quarter, an eighth, and so on.
+* About a thousandth | Ten times halved: a half, a quarter, an eighth, and at last 1 in 1,024. In a
+  deep network a nudge can fade like this.
+""")
 
-q_ten_links = Question(
-    "A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?",
-    {
-        "About half": "The first link alone leaves half. After it come nine more.",
-        "About a twentieth": "That is 0.5 divided by 10. Each link halves what arrives at it: a "
-        "half, a quarter, an eighth, and so on.",
-        "About a thousandth": "Ten times halved: a half, a quarter, an eighth, and at last 1 in "
-        "1,024. In a deep network a nudge can fade like this.",
-    },
-    right="About a thousandth",
-)
+q_cancel = Question("""
+Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the number up.
+What does the end do?
+* It stands still | Over paths slopes add: 3 - 3 = 0. What comes through one path is taken back
+  through the other.
+- It goes down | 3 x -3 would be -9, but slopes multiply along one path. These are two paths, side
+  by side.
+- It goes up | The path with the slope 3 pushes it up. What does the other one do at the same time?
+""")
 
-q_cancel = Question(
-    "Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the "
-    "number up. What does the end do?",
-    {
-        "It stands still": "Over paths slopes add: 3 - 3 = 0. What comes through one path is taken "
-        "back through the other.",
-        "It goes down": "3 x -3 would be -9, but slopes multiply along one path. These are two "
-        "paths, side by side.",
-        "It goes up": "The path with the slope 3 pushes it up. What does the other one do at the "
-        "same time?",
-    },
-    right="It stands still",
-)
-
-q_referee = Question(
-    "The referee can find any blame by nudging. Why do the rules do the work all the same?",
-    {
-        "Nudging is wrong too often": "With two sides and a good h it is off by about a billionth. "
-        "That is more than enough.",
-        "Each number needs plays of its own": "For a million numbers that is two million plays. "
-        "The rules need one play forward and one rewind for all of them.",
-        "The rules cannot be wrong": "They can: you saw a play that forgot a path. That is what "
-        "the referee is for.",
-    },
-    right="Each number needs plays of its own",
-)
-
-# --- exercises -------------------------------------------------------------------------------
+q_referee = Question("""
+The referee can find any blame by nudging. Why do the rules do the work all the same?
+- Nudging is wrong too often | With two sides and a good h it is off by about a billionth. That is
+  more than enough.
+* Each number needs plays of its own | For a million numbers that is two million plays. The rules
+  need one play forward and one rewind for all of them.
+- The rules cannot be wrong | They can: you saw a play that forgot a path. That is what the referee
+  is for.
+""")
 
 
-@exercise(
-    "Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one "
-    "turn of C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?",
-    unit="turns",
-    mistakes={
-        "You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.": 0.01 * (3 + 2 + 0.5),
-        "That is the slope of the whole chain. The nudge of 0.01 still has to go through it.": (
-            3 * 2 * 0.5
-        ),
-        "That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.": (
-            0.1 * 3 * 2 * 0.5
-        ),
-        "That is gear C. One link is left: C turns D half a time.": 0.01 * 3 * 2,
-        "You divided by the last slope. Half a time means: multiply by 0.5.": 0.01 * 3 * 2 / 0.5,
-    },
-    hints=(
-        "Follow the nudge from gear to gear. What does each gear do to it?",
-        "From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.",
-        "0.01 x 3 x 2 x 0.5 = 0.03 of a turn.",
-    ),
-)
+@exercise("""
+Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one turn of
+C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?
+= turns
+1. Follow the nudge from gear to gear. What does each gear do to it?
+2. From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.
+3. 0.01 x 3 x 2 x 0.5 = 0.03 of a turn.
+- 0.01 * (3 + 2 + 0.5) | You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.
+- 3 * 2 * 0.5 | That is the slope of the whole chain. The nudge of 0.01 still has to go through it.
+- 0.1 * 3 * 2 * 0.5 | That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.
+- 0.01 * 3 * 2 | That is gear C. One link is left: C turns D half a time.
+- 0.01 * 3 * 2 / 0.5 | You divided by the last slope. Half a time means: multiply by 0.5.
+""")
 def gears():
     """A nudge is multiplied by the slope of every link that it passes."""
     return 0.01 * 3 * 2 * 0.5
 
 
-@exercise(
-    "Follow a nudge of the timing through the start play. What is the slope from the timing to "
-    "what comes out of the pass, then to the shot, then to the loss?",
-    mistakes={
-        "That is the value after the pass, 20 x 0.8 x 0.5. "
-        "The slope is what each 1 of timing brings.": {"after_pass": 20 * 0.8 * 0.5},
-        "0.8 is what the selection lets through. "
-        "The push of 20 metres comes into it first: 20 x 0.8.": {"after_pass": 0.8},
-        "You added the link after the pass. Along a path slopes multiply: 16 x 0.6.": {
-            "shot": 20 * 0.8 + 0.6
-        },
-        "That is where the ball lands. The slope leaves the timing's own 0.5 out.": {
-            "shot": 20 * 0.8 * 0.5 * 0.6
-        },
-        "A square has the slope 2 x the miss. You forgot the 2.": {"loss": 9.6 * (4.8 - 6)},
-        "That is the loss itself. The slope is what each 1 of timing brings.": {
-            "loss": (4.8 - 6) ** 2
-        },
-        "You forgot the miss: the slope of the square is 2 x -1.2, not 2.": {"loss": 9.6 * 2},
-        "The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a minus.": {
-            "loss": 9.6 * 2 * (6 - 4.8)
-        },
-    },
-    hints=(
-        "Each link multiplies the slope that comes in by its own. Start with what comes into "
-        "the pass.",
-        "For the selection: after the selection 20, after the pass 20 x 0.5 = 10, at the shot "
-        "10 x 0.6 = 6, at the loss 6 x -2.4 = -14.4.",
-        "After the pass 20 x 0.8 = 16, at the shot 16 x 0.6 = 9.6, at the loss "
-        "9.6 x 2 x -1.2 = -23.04.",
-    ),
-)
+@exercise("""
+Follow a nudge of the timing through the start play. What is the slope from the timing to what comes
+out of the pass, then to the shot, then to the loss?
+1. Each link multiplies the slope that comes in by its own. Start with what comes into the pass.
+2. For the selection: after the selection 20, after the pass 20 x 0.5 = 10, at the shot 10 x 0.6 =
+  6, at the loss 6 x -2.4 = -14.4.
+3. After the pass 20 x 0.8 = 16, at the shot 16 x 0.6 = 9.6, at the loss 9.6 x 2 x -1.2 = -23.04.
+- after_pass = 20 * 0.8 * 0.5 | That is the value after the pass, 20 x 0.8 x 0.5. The slope is what
+  each 1 of timing brings.
+- after_pass = 0.8 | 0.8 is what the selection lets through. The push of 20 metres comes into it
+  first: 20 x 0.8.
+- shot = 20 * 0.8 + 0.6 | You added the link after the pass. Along a path slopes multiply: 16 x 0.6.
+- shot = 9.6 * 0.5 | That is where the ball lands. The slope leaves the timing's own 0.5 out.
+- loss = 9.6 * (4.8 - 6) | A square has the slope 2 x the miss. You forgot the 2.
+- loss = (4.8 - 6) ** 2 | That is the loss itself. The slope is what each 1 of timing brings.
+- loss = 9.6 * 2 | You forgot the miss: the slope of the square is 2 x -1.2, not 2.
+- loss = -loss | The size is right, the sign is flipped. The miss is 4.8 - 6 = -1.2, a minus.
+""")
 def through_the_play():
     """One slope after the other, multiplied: 16, then x 0.6, then x 2 x -1.2."""
     after_pass = 20 * 0.8
@@ -234,29 +166,22 @@ def through_the_play():
     return {"after_pass": after_pass, "shot": shot, "loss": shot * 2 * (4.8 - 6)}
 
 
-@exercise(
-    "x goes into two links: a = 3 * x, with the slope 3, and b = x * x, with the slope 4 where "
-    "x = 2. Then y = 5 * a + 2 * b, with the slopes 5 and 2. What is the slope from x to y along "
-    "the path through a, along the path through b, and over both paths?",
-    mistakes={
-        "You added along the path. Along one path slopes multiply: 3 x 5.": {"through_a": 3 + 5},
-        "You added along the path. Along one path slopes multiply: 4 x 2.": {"through_b": 4 + 2},
-        "You multiplied the paths. The nudge takes both at once, so they add up: 15 + 8.": {
-            "both": 15 * 8
-        },
-        "You forgot the path through b. Both paths bring something.": {"both": 15},
-        "You forgot the path through a. Both paths bring something.": {"both": 8},
-        "You took the mean of the paths. Nothing is shared out: they add up.": {
-            "both": (15 + 8) / 2
-        },
-    },
-    hints=(
-        "First walk along each path by itself. Then think of the nudge taking both at once.",
-        "If the slopes were 2 and 10 along one path, and 1 and 7 along the other: 2 x 10 = 20, "
-        "1 x 7 = 7, together 27.",
-        "Through a: 3 x 5 = 15. Through b: 4 x 2 = 8. Over both: 15 + 8 = 23.",
-    ),
-)
+@exercise("""
+x goes into two links: a = 3 * x, with the slope 3, and b = x * x, with the slope 4 where x = 2.
+Then y = 5 * a + 2 * b, with the slopes 5 and 2. What is the slope from x to y along the path
+through a, along the path through b, and over both paths?
+1. First walk along each path by itself. Then think of the nudge taking both at once.
+2. If the slopes were 2 and 10 along one path, and 1 and 7 along the other: 2 x 10 = 20, 1 x 7 = 7,
+  together 27.
+3. Through a: 3 x 5 = 15. Through b: 4 x 2 = 8. Over both: 15 + 8 = 23.
+- through_a = 3 + 5 | You added along the path. Along one path slopes multiply: 3 x 5.
+- through_b = 4 + 2 | You added along the path. Along one path slopes multiply: 4 x 2.
+- both = through_a * through_b | You multiplied the paths. The nudge takes both at once, so they add
+  up: 15 + 8.
+- both = through_a | You forgot the path through b. Both paths bring something.
+- both = through_b | You forgot the path through a. Both paths bring something.
+- both = both / 2 | You took the mean of the paths. Nothing is shared out: they add up.
+""")
 def two_paths():
     """Along a path multiply, over paths add."""
     through_a = 3 * 5
@@ -279,93 +204,64 @@ def loss_by_timing(timing):
     return (20 * 0.8 * timing * 0.6 - 6) ** 2
 
 
-@exercise(
-    "Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much "
-    "higher is f at x + h than at x - h, for each 1 of the way between them?",
-    mistakes={
-        "From x - h to x + h the way is two nudges long. Divide by 2 * h.": (
-            lambda f, x, h: (f(x + h) - f(x - h)) / h
-        ),
-        "You nudged to one side only. Measure at x + h and at x - h.": (
-            lambda f, x, h: (f(x + h) - f(x)) / h
-        ),
-        "You nudged to one side only, down. Measure at x + h and at x - h.": (
-            lambda f, x, h: (f(x) - f(x - h)) / h
-        ),
-        "That is the rise. Divide it by the way, 2 * h.": lambda f, x, h: f(x + h) - f(x - h),
-        "Brackets: put 2 * h in brackets. Without them you divide by 2 and multiply by h.": (
-            lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h
-        ),
-        "Brackets: put the difference in brackets. Only its second part was divided.": (
-            lambda f, x, h: f(x + h) - f(x - h) / (2 * h)
-        ),
-        "The sign is flipped: take f at x + h minus f at x - h.": (
-            lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h)
-        ),
-    },
-    hints=(
-        "Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?",
-        "For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is "
-        "1.2 on a way of 0.2, so the slope is 6.",
-        "return (f(x + h) - f(x - h)) / (2 * h)",
-    ),
-    cases=[
-        (square, 3.0, 0.1),
-        (square, -1.0, 0.5),
-        (cube, 2.0, 0.1),
-        (loss_by_timing, 0.5, 0.01),
-    ],
-)
+@exercise("""
+Write a function slope(f, x, h) that measures the slope of f at x from both sides: how much higher
+is f at x + h than at x - h, for each 1 of the way between them?
+1. Two numbers are needed: f at x + h, and f at x - h. How far are these two places apart?
+2. For the square at x = 3 with h = 0.1: 3.1 x 3.1 = 9.61 and 2.9 x 2.9 = 8.41. The rise is 1.2 on a
+  way of 0.2, so the slope is 6.
+3. return (f(x + h) - f(x - h)) / (2 * h)
+? square, 3.0, 0.1
+? square, -1.0, 0.5
+? cube, 2.0, 0.1
+? loss_by_timing, 0.5, 0.01
+- 2 * right | From x - h to x + h the way is two nudges long. Divide by 2 * h.
+- (f(x + h) - f(x)) / h | You nudged to one side only. Measure at x + h and at x - h.
+- (f(x) - f(x - h)) / h | You nudged to one side only, down. Measure at x + h and at x - h.
+- right * 2 * h | That is the rise. Divide it by the way, 2 * h.
+- (f(x + h) - f(x - h)) / 2 * h | Brackets: put 2 * h in brackets. Without them you divide by 2 and
+  multiply by h.
+- f(x + h) - f(x - h) / (2 * h) | Brackets: put the difference in brackets. Only its second part was
+  divided.
+- -right | The sign is flipped: take f at x + h minus f at x - h.
+""")
 def slope(f, x, h):
     """The rise from one side to the other, divided by the whole way, which is two nudges long."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-@exercise(
-    "You measure the slope of x * x * x at x = 2 from both sides. The true slope is 12. Which of "
-    "these three nudges comes closest: h = 0.1, h = 0.00001, or h = 0.000000000001?",
-    atol=0,
-    mistakes={
-        "Smaller is not always better: here rounding eats most of the digits.": 0.000000000001,
-        "A nudge of 0.1 is long: the curve bends on the way.": 0.1,
-    },
-    hints=(
-        "Two things spoil a measured slope: the bend of the curve, and the computer's rounding.",
-        "h = 0.01 gives 12.0001, because of the bend. h = 0.00000000000001 gives 12.12, because of "
-        "the rounding. The best is between. Try all three.",
-        "h = 0.00001, which may be written 1e-5.",
-    ),
-)
+@exercise("""
+You measure the slope of x * x * x at x = 2 from both sides. The true slope is 12. Which of these
+three nudges comes closest: h = 0.1, h = 0.00001, or h = 0.000000000001?
+1. Two things spoil a measured slope: the bend of the curve, and the computer's rounding.
+2. h = 0.01 gives 12.0001, because of the bend. h = 0.00000000000001 gives 12.12, because of the
+  rounding. The best is between. Try all three.
+3. h = 0.00001, which may be written 1e-5.
+- 0.000000000001 | Smaller is not always better: here rounding eats most of the digits.
+- 0.1 | A nudge of 0.1 is long: the curve bends on the way.
+""")
 def best_nudge():
     """The error is shaped like a U: too far misses the bend, too near drowns in rounding."""
     return 0.00001
 
 
-@exercise(
-    "The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that "
-    "gives its slope by rule, without a nudge.",
-    mistakes={
-        "You forgot the 2: a square changes by twice what is squared.": (
-            lambda distance: distance - 6
-        ),
-        "That is the loss itself. Its slope is 2 x the miss.": lambda distance: (distance - 6) ** 2,
-        "The sign is flipped: the miss is distance - 6, so a short ball has a minus.": (
-            lambda distance: 2 * (6 - distance)
-        ),
-        "That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.": (
-            lambda distance: 2 * (4.8 - 6)
-        ),
-        "That is the slope of distance ** 2. Here distance - 6 is what is squared.": (
-            lambda distance: 2 * distance
-        ),
-    },
-    hints=(
-        "The slope of a square is twice what is squared. What is squared here?",
-        "At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.",
-        "return 2 * (distance - 6)",
-    ),
-    cases=[(4.8,), (7.0,), (0.0,), (6.0,), (5.2752,)],
-)
+@exercise("""
+The loss of a shot is (distance - 6) ** 2. Write a function slope_of_loss(distance) that gives its
+slope by rule, without a nudge.
+1. The slope of a square is twice what is squared. What is squared here?
+2. At distance 4.8 the miss is -1.2, and the slope is 2 x -1.2 = -2.4.
+3. return 2 * (distance - 6)
+? 4.8
+? 7.0
+? 0.0
+? 6.0
+? 5.2752
+- right / 2 | You forgot the 2: a square changes by twice what is squared.
+- (distance - 6) ** 2 | That is the loss itself. Its slope is 2 x the miss.
+- -right | The sign is flipped: the miss is distance - 6, so a short ball has a minus.
+- 2 * (4.8 - 6) | That is the slope at 4.8 metres. The loss bends: it has another one elsewhere.
+- 2 * distance | That is the slope of distance ** 2. Here distance - 6 is what is squared.
+""")
 def slope_of_loss(distance):
     """Twice the miss: below the hoop it is minus, at the hoop 0, beyond it plus."""
     return 2 * (distance - 6)
