@@ -6,17 +6,12 @@ small widget; where no widget can run, as text.
 
 import ast
 import functools
-import html
 import math
 import numbers
 
 from .answers import kind, read_numbers
 from .lesson_text import at_the_bar, rows_of
 from .reading import UnreadableError, read_number, read_sign, read_word
-
-_TEXT = "margin: 4px 0; line-height: 1.5; max-width: 46em"
-_PROMPT = f'<p style="{_TEXT}; font-weight: bold">{{}}</p>'
-_REPLY = f'<p style="{_TEXT}" role="status" aria-live="polite">{{}}</p>'
 
 _NUMBER = "Write a number, then press Enter."
 _SIGN_FIRST = "First its sign: choose minus or plus, with the mouse or with Tab and Enter."
@@ -29,31 +24,25 @@ class _Asked:
     how_to = ""
 
     def __init__(self, prompt):
-        self.prompt, self.reply = prompt, ""
+        self.prompt, self.reply, self.tone = prompt, "", ""
 
     @functools.cached_property
     def widget(self):
-        """The prompt, the controls and the line for the reply, as an ipywidgets box."""
-        import ipywidgets  # only here, because it is slow to import
+        """What shows it on a page, an ``explore.asked.Asked``."""
+        from ..explore.asked import Asked  # only here, because it is slow to import
 
-        prompt = ipywidgets.HTML(_PROMPT.format(html.escape(self.prompt)))
-        self._controls, self._line = self._make_controls(ipywidgets), ipywidgets.HTML()
-        self._show_reply()
-        return ipywidgets.VBox([prompt, self._controls, self._line])
+        return Asked(self)
 
-    def _say(self, reply):
-        self.reply = reply
+    def _say(self, reply, is_right=False):
+        self.reply, self.tone = reply, "right" if is_right else "almost"
         if "widget" in self.__dict__:
-            self._show_reply()
-
-    def _show_reply(self):
-        self._line.value = _REPLY.format(html.escape(self.reply or self.how_to))
+            self.widget.update()
 
     def __repr__(self):
         return f"<question: {self.prompt}>"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.widget._repr_mimebundle_() | {
+        return self.widget.view() | {
             "text/plain": repr(self),
             "text/markdown": self._as_markdown(),
         }
@@ -109,21 +98,22 @@ class Question(_Asked):
             known = ", ".join(f'"{answer}"' for answer in self.answers)
             self._say(f"That is not one of the answers. They are: {known}.")
             return
-        self.chosen = chosen
-        verdict = "Right." if chosen == self.right else "Not yet right."
-        self._say(f"{verdict} {self.answers[chosen]}")
+        self.chosen, is_right = chosen, chosen == self.right
+        verdict = "Right." if is_right else "Not yet right."
+        self._say(f"{verdict} {self.answers[chosen]}", is_right)
 
-    def _make_controls(self, ipywidgets):
-        layout = {"width": "max-content", "max_width": "100%"}
-        radio = ipywidgets.RadioButtons(
-            options=list(self.answers), value=self.chosen, layout=layout
-        )
-        radio.observe(lambda change: self.answer(change.new), "value")
-        return radio
+    def controls(self):
+        """What answers it on a page: a list of its answers to choose from."""
+        row = {"name": "answer", "kind": "radio", "label": self.prompt}
+        return [{**row, "options": list(self.answers)}]
 
-    def _show_reply(self):
-        self._controls.value = self.chosen
-        super()._show_reply()
+    def values(self):
+        """What is chosen now."""
+        return {"answer": self.chosen}
+
+    def heard(self, changed):
+        """Take an answer that was chosen on the page."""
+        self.answer(changed["answer"])
 
     def _as_markdown(self):
         return "\n".join([f"**{self.prompt}**", "", *(f"- {answer}" for answer in self.answers)])
@@ -163,6 +153,7 @@ class Guess(_Asked):
         if self.sign and not self.right:
             raise ValueError(f"Zero has no sign, so there is no reason for it: {prompt!r}.")
         self.how_to = _SIGN_FIRST if self.sign else _NUMBER
+        self._on_page = {"sign": None, "guess": ""}
 
     def answer(self, *guess):
         """Commit to a guess, and set ``reply``. Never raises.
@@ -175,7 +166,7 @@ class Guess(_Asked):
     def _judge(self, guess, is_size=False):
         side = read_sign(guess) if isinstance(guess, str) and self.right else 0
         if side:
-            self._say(self._about_the_sign(side))
+            self._say(self._about_the_sign(side), side * self.right > 0)
             return
         try:
             number, note = self._read(guess)
@@ -183,7 +174,8 @@ class Guess(_Asked):
             self._say(str(reason))
             return
         number = math.copysign(number, self.right) if is_size else number
-        self._say(f"{self._about(number)} {note}".strip())
+        is_right = self._is_close(number) and number * self.right >= 0
+        self._say(f"{self._about(number)} {note}".strip(), is_right)
 
     def _read(self, guess):
         """The number in a guess, and a note on how it was read."""
@@ -232,34 +224,26 @@ class Guess(_Asked):
     def _measured(self, number):
         return f"{number:.6g} {self.unit}".strip()
 
-    def _make_controls(self, ipywidgets):
-        box = ipywidgets.Text(
-            description="Your guess", placeholder="a number", continuous_update=False
-        )
-        button = ipywidgets.Button(description="Commit")
-        size = ipywidgets.HBox([box, ipywidgets.Label(self.unit), button])
-        box.observe(lambda _: self._commit(box.value), "value")
-        button.on_click(lambda _: self._commit(box.value))
-        return self._sign_before(size, box, ipywidgets) if self.sign else size
+    def controls(self):
+        """What answers it on a page: a box; where the sign comes first, two signs before it."""
+        box = {"name": "guess", "kind": "entry", "unit": self.unit, "commit": "Commit"}
+        if not self.sign:
+            return [{**box, "label": "Your guess"}]
+        signs = {"name": "sign", "kind": "radio", "label": "Its sign"}
+        signs["options"] = ["minus", "plus"]
+        return [signs, {**box, "label": "Its size"}] if self._on_page["sign"] else [signs]
 
-    def _sign_before(self, size, box, ipywidgets):
-        """Two buttons for the sign; the box for the size opens when one of them was pressed."""
-        signs = ipywidgets.ToggleButtons(
-            options=["minus", "plus"], value=None, description="Its sign"
-        )
-        size.layout.display = "none"
-        box.description, box.placeholder = "Its size", "a number, without its sign"
+    def values(self):
+        """What was given on the page so far."""
+        return self._on_page
 
-        def choose(change):
-            self.answer(change.new)
-            size.layout.display = ""
-
-        signs.observe(choose, "value")
-        return ipywidgets.VBox([signs, size])
-
-    def _commit(self, text):
-        """Answer with what is in the box; where the sign was settled before, that is the size."""
-        self._judge(text, is_size=bool(self.sign))
+    def heard(self, changed):
+        """Take a sign, or a number, that was given on the page."""
+        self._on_page = self._on_page | changed
+        if "sign" in changed:
+            self.answer(changed["sign"])
+        else:  # where the sign was settled before, it is the size
+            self._judge(changed["guess"], is_size=bool(self.sign))
 
     def _as_markdown(self):
         return f"**{self.prompt}**\n\n*Guess a number{f', in {self.unit}' if self.unit else ''}.*"

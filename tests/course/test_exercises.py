@@ -3,7 +3,6 @@
 import decimal
 import errno
 import fractions
-import html
 import json
 import os
 import re
@@ -545,25 +544,30 @@ def test_a_question_shows_itself_as_a_widget_and_as_text(question):
     assert again["text/plain"] == bundle["text/plain"]
 
 
+def on_page(asked, **values):
+    """Answer as a hand does on the page."""
+    asked.widget._answer(None, {"seen": "1", "set": values, "press": []}, None)
+
+
 def test_a_click_answers_a_question_and_code_moves_the_buttons(question):
-    prompt, radio, line = question.widget.children
-    assert radio.options == ("Yes", "No")
-    assert radio.value is None
-    assert html.escape(question.prompt) in prompt.value
-    radio.value = "Yes"
-    assert question.reply == "Right. It <is>."
-    assert 'role="status"' in line.value
-    assert "Right. It &lt;is&gt;." in line.value
+    page = question.widget
+    (radio,) = page.controls
+    assert (radio["kind"], radio["options"]) == ("radio", ["Yes", "No"])
+    assert page.values == {"answer": None}
+    assert page.prompt == question.prompt
+    assert (page.text, page.tone) == (question.how_to, "")
+    on_page(question, answer="Yes")
+    assert (page.text, page.tone) == ("Right. It <is>.", "right")
+    assert question.reply == page.text
     question.answer("No")
-    assert radio.value == "No"
-    assert "Not yet right. Count." in line.value
+    assert page.values == {"answer": "No"}
+    assert (page.text, page.tone) == ("Not yet right. Count.", "almost")
 
 
 def test_a_question_that_was_answered_before_it_is_shown_shows_the_answer(question):
     question.answer("No")
-    _, radio, line = question.widget.children
-    assert radio.value == "No"
-    assert "Count." in line.value
+    assert question.widget.values == {"answer": "No"}
+    assert "Count." in question.widget.text
 
 
 @each_guess
@@ -623,15 +627,18 @@ def test_a_guess_of_zero_is_right_only_where_the_number_is_zero():
 
 def test_a_guess_shows_itself_with_a_number_box_and_a_button():
     guess = Guess("How <far>?\n= 4.8 m")
-    prompt, controls, line = guess.widget.children
-    box, unit, button = controls.children
-    assert "How &lt;far&gt;?" in prompt.value
-    assert unit.value == "m"
-    box.value = "4,8"
-    assert "Right: the number is 4.8 m." in line.value
-    box.value = "2.4"
-    button.click()
-    assert "too small by 2.4 m" in line.value
+    page = guess.widget
+    (box,) = page.controls
+    assert page.prompt == "How <far>?"
+    assert (box["kind"], box["unit"], box["commit"]) == ("entry", "m", "Commit")
+    on_page(guess, guess="4,8")
+    assert "Right: the number is 4.8 m." in page.text
+    assert (page.tone, page.values["guess"]) == ("right", "4,8")
+    on_page(guess, guess="2.4")
+    assert "too small by 2.4 m" in page.text
+    assert page.tone == "almost"
+    on_page(guess, guess="4.6")
+    assert (page.text[:6], page.tone) == ("Close:", "right")
     bundle = guess._repr_mimebundle_()
     assert bundle["text/plain"] == "<question: How <far>?>"
     assert bundle["text/markdown"] == "**How <far>?**\n\n*Guess a number, in m.*"
@@ -681,19 +688,17 @@ def test_a_number_with_the_wrong_sign_is_told_why_and_not_how_large(signed_guess
 
 
 def test_a_guess_with_a_sign_asks_for_the_sign_before_the_size(signed_guess):
-    _, controls, line = signed_guess.widget.children
-    signs, size = controls.children
-    box = size.children[0]
-    assert "First its sign" in line.value
-    assert (signs.value, size.layout.display) == (None, "none")
-    signs.value = "plus"
-    assert "Not yet right: it is a minus. It comes back a minus." in line.value
-    assert size.layout.display == ""
+    page = signed_guess.widget
+    assert "First its sign" in page.text
+    assert [row["name"] for row in page.controls] == ["sign"]
+    on_page(signed_guess, sign="plus")
+    assert "Not yet right: it is a minus. It comes back a minus." in page.text
+    assert [row["label"] for row in page.controls] == ["Its sign", "Its size"]
     for text in ("23", "-23", "minus 23"):  # the sign is settled, so the size is all that counts
-        box.value = text
-        assert "Right: the number is -23.04. -1.44 times 16." in line.value
-    box.value = "lots"
-    assert "A guess is one number" in line.value
+        on_page(signed_guess, guess=text)
+        assert "Right: the number is -23.04. -1.44 times 16." in page.text
+    on_page(signed_guess, guess="lots")
+    assert "A guess is one number" in page.text
 
 
 def test_zero_has_no_sign_to_be_guessed():
