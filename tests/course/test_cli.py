@@ -627,3 +627,25 @@ def test_where_nuggets_cannot_be_loaded_pythonpath_is_named(tmp_path):
     assert (code, said.count("\n")) == (1, 1)
     assert said.startswith("nuggets cannot be loaded (ImportError: of another Python): take away ")
     assert f"PYTHONPATH, which is {tmp_path}," in said
+
+
+def test_freeze_writes_a_page_with_the_explorers_that_are_named(tmp_path, capsys):
+    page = tmp_path / "page.html"
+    assert cli.main(["freeze", "chain", "cost", "--stops", "3", "--to", str(page)]) == 0
+    assert page.read_text(encoding="utf-8").count('class="explorer"') == 2
+    said = capsys.readouterr().out
+    assert re.search(r"chain: \d+ pictures in \d+ kB", said)
+    assert f"Written to {page}" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (["curt"], "There is no explorer called curt: there are"),
+        (["court", "--stops", "60"], "give some numbers fewer stops"),
+        (["chain", "--stops", "2", "--to", "/nowhere/page.html"], "could not be written"),
+    ],
+)
+def test_what_cannot_be_frozen_is_said_in_a_sentence(words, answer, capsys):
+    assert cli.main(["freeze", *words]) == 1
+    assert answer in capsys.readouterr().out

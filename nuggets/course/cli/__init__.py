@@ -1,10 +1,10 @@
-"""The commands ``nuggets start``, ``nuggets doctor`` and, for authors, ``nuggets execute``."""
+"""The commands ``nuggets start`` and ``nuggets doctor``; for authors, ``execute`` and ``freeze``."""
 
 import argparse
 
 import nuggets_entry
 
-from . import doctor, execute, start
+from . import doctor, execute, freeze, start
 
 
 def main(arguments=None):
@@ -30,12 +30,23 @@ def main(arguments=None):
         description="Run notebooks from clean kernels, and save them as they should be committed.",
     )
     author.add_argument("paths", nargs="*", help="notebooks; all of the course if none is named")
+    frozen = commands.add_parser(
+        "freeze",
+        help="put explorers onto a page that needs no Python (for authors)",
+        description="Draw explorers over a grid of their numbers, and write one page that is alive "
+        "without Python: nuggets freeze court cost --to court.html",
+    )
+    frozen.add_argument("names", nargs="+", help="explorers, such as court")
+    frozen.add_argument("--to", default="explorers.html", help="the page to write")
+    frozen.add_argument("--stops", type=int, default=11, help="at how many places a slider stops")
     said, others = parser.parse_known_args(arguments)
     if others and said.command != "start":
         parser.error(f"nuggets {said.command} does not know {' '.join(others)}")
     try:
         if said.command == "start":
             return start.open_course(others)
+        if said.command == "freeze":
+            return freeze.freeze(said.names, said.to, said.stops)
         return doctor.examine() if said.command == "doctor" else execute.execute(said.paths)
     except (FileNotFoundError, start.CannotStart) as reason:
         print(reason)
