@@ -1,4 +1,4 @@
-"""The commands ``nuggets start`` and ``nuggets doctor``; for authors, ``execute`` and ``freeze``."""
+"""``nuggets start`` and ``nuggets doctor``; for authors, ``execute`` and ``freeze``."""
 
 import argparse
 

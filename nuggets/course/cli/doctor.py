@@ -75,7 +75,7 @@ def checks():
         *_versions(),
         ("notebooks", _notebooks, "Download the course once more, or: git checkout notebooks"),
         ("your files", _files, "Give them names that no package has, and run this once more."),
-        ("widgets", _widgets, f"Run: {_INSTALL} --force-reinstall jupyterlab_widgets ipywidgets"),
+        ("widgets", _widgets, f"Run: {_INSTALL} --force-reinstall jupyterlab_widgets ipywidgets anywidget"),
         ("kernel", _kernel, f'Run: "{sys.executable}" -m ipykernel install --sys-prefix'),
         ("JupyterLab", _lab, f"Run: {_INSTALL} --force-reinstall jupyterlab"),
         ("pictures", _pictures, f"Run: {_INSTALL} --force-reinstall matplotlib"),
@@ -157,8 +157,9 @@ def _widgets():
     from jupyterlab_server.config import get_static_page_config
 
     home = Path(sys.prefix, "share", "jupyter", "labextensions")
-    if not (home / _MANAGER).is_dir():
-        raise Problem(f"JupyterLab's part for sliders is not in {sys.prefix}")
+    for part in (_MANAGER, "anywidget"):
+        if not (home / part).is_dir():
+            raise Problem(f"JupyterLab's part for sliders, {part}, is not in {sys.prefix}")
     for line in metadata.requires("ipywidgets"):
         if line.startswith("jupyterlab"):
             here = _fits(line)
