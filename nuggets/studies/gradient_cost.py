@@ -31,7 +31,7 @@ longer is whatever else the machine does. For the same reason the clock is the p
 stands still while others run."""
 
 
-class Price(NamedTuple):
+class GradientCost(NamedTuple):
     """What one gradient costs: the slopes of the loss for all weights of a network.
 
     Attributes:
@@ -65,30 +65,30 @@ class Price(NamedTuple):
         return self.backprop / self.forward
 
 
-def price_list(widths=WIDTHS, turns=4):
-    """Measure the price of one gradient for networks of different sizes; show a progress bar.
+def measure(widths=WIDTHS, turns=4):
+    """Measure the cost of one gradient for networks of different sizes; show a progress bar.
 
     Each network has two hidden layers of one of the ``widths``. BLAS has one thread.
 
     Returns:
-        A list with one ``Price`` for each width.
+        A list with one ``GradientCost`` for each width.
     """
     from tqdm.auto import tqdm  # here, as it takes a while to load
 
     with threadpool_limits(1, user_api="blas"):
         bar = tqdm(widths, unit=" networks", delay=1, leave=False)
-        return [price(width, turns) for width in bar]
+        return [measure_one(width, turns) for width in bar]
 
 
-def price(width, turns=4):
-    """Measure the price of one gradient for one network, float32, with two hidden layers.
+def measure_one(width, turns=4):
+    """Measure the cost of one gradient for one network, float32, with two hidden layers.
 
     Args:
         width: how many neurons each hidden layer has.
         turns: how often the clock runs for a pass; the shortest turn counts.
 
     Returns:
-        A ``Price``.
+        A ``GradientCost``.
     """
     rng = np.random.default_rng(0)
     x = rng.standard_normal((EXAMPLES, INPUTS), np.float32)
@@ -112,7 +112,7 @@ def price(width, turns=4):
     for numbers, i in spread(model.parameters(), nudged):
         slope(forward, numbers, i, before)
     each = (time.process_time() - began) / (nudged + 1)
-    return Price(weights, nudged, *seconds, each * (weights + 1))
+    return GradientCost(weights, nudged, *seconds, each * (weights + 1))
 
 
 def slope(forward, numbers, i, before, h=1e-3):

@@ -68,18 +68,18 @@ def task(size, seed=0, examples=64):
             f"There is no task of {size} weights: there are {', '.join(map(str, SIZES))}."
         )
     inputs, hidden = SIZES[size]
-    rng = np.random.default_rng((seed, 1))  # not the dice that the first weights are thrown with
+    rng = np.random.default_rng((seed, 1))  # not the rng of the first weights
     shots, rule = rng.standard_normal((examples, inputs)), rng.standard_normal(inputs)
-    return _yes_or_no(shots, shots @ rule > 0, hidden, seed)
+    return _binary_task(shots, shots @ rule > 0, hidden, seed)
 
 
 def xor(seed=0):
     """The smallest task that needs a hidden layer: are two signs different? 13 weights."""
     signs = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
-    return _yes_or_no(signs, signs[:, 0] != signs[:, 1], 3, seed)
+    return _binary_task(signs, signs[:, 0] != signs[:, 1], 3, seed)
 
 
-def _yes_or_no(x, is_so, hidden, seed):
+def _binary_task(x, is_so, hidden, seed):
     manual_seed(seed)
     model = Sequential(Linear(x.shape[1], hidden), Tanh(), Linear(hidden, 1)).double()
     y = is_so[:, None].astype(x.dtype)

@@ -1,4 +1,4 @@
-"""Four valleys to walk down in: losses of two weights, so that a whole loss fits on one map.
+"""Four loss surfaces to walk down: losses of two weights, so that a whole loss fits on one map.
 
 The map reaches from 0 to ``SIDE`` both ways. Each loss takes floats and numpy arrays, and has its
 blame under it. The steps are those of ``optim.SGD``, on plain floats, so that a hand on a slider
@@ -21,7 +21,7 @@ LOST = 1e9
 """A walk ends where the loss is above this: it will not come back."""
 
 
-class Valley(NamedTuple):
+class LossSurface(NamedTuple):
     """A loss of two weights.
 
     Attributes:
@@ -129,34 +129,36 @@ def _hollow(x, y, middle_x, middle_y, width, depth):
 
 
 WEIGHTS = ("first weight", "second weight")
-VALLEYS = {
-    "play": Valley(play, blame_of_play, ("pass timing", "shooter's form"), (), court.RIM**2),
-    "bowl": Valley(bowl, blame_of_bowl, WEIGHTS, ((0.75, 0.4, "lowest"),), 0.01),
-    "narrow": Valley(narrow, blame_of_narrow, WEIGHTS, ((0.95, 0.55, "lowest"),), 0.01),
-    "dips": Valley(
+LOSS_SURFACES = {
+    "play": LossSurface(play, blame_of_play, ("pass timing", "shooter's form"), (), court.RIM**2),
+    "bowl": LossSurface(bowl, blame_of_bowl, WEIGHTS, ((0.75, 0.4, "lowest"),), 0.01),
+    "narrow": LossSurface(narrow, blame_of_narrow, WEIGHTS, ((0.95, 0.55, "lowest"),), 0.01),
+    "dips": LossSurface(
         dips, blame_of_dips, WEIGHTS, ((0.95, 0.5, "lowest"), (0.505, 0.695, "local dip")), 0.01
     ),
 }
-"""Name -> Valley."""
+"""Name -> LossSurface."""
 
 
-def find(valley):
-    """The ``Valley`` of a name.
+def find(name):
+    """The ``LossSurface`` of a name.
 
     Raises:
-        ValueError: for a name that is not one of the valleys.
+        ValueError: for a name that is not one of ``LOSS_SURFACES``.
     """
-    if valley not in VALLEYS:
-        raise ValueError(f"There is no valley called {valley!r}: there are {', '.join(VALLEYS)}.")
-    return VALLEYS[valley]
+    if name not in LOSS_SURFACES:
+        raise ValueError(
+            f"There is no loss surface called {name!r}: there are {', '.join(LOSS_SURFACES)}."
+        )
+    return LOSS_SURFACES[name]
 
 
 @lru_cache(maxsize=256)
-def walk(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Walk down a valley as ``optim.SGD`` does.
+def walk(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
+    """Walk down a loss surface as ``optim.SGD`` does.
 
     Args:
-        valley: the name of one of ``VALLEYS``.
+        surface: the name of one of ``LOSS_SURFACES``.
         x: where to start, the first weight.
         y: where to start, the second weight.
         lr: the learning rate.
@@ -166,7 +168,7 @@ def walk(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
     Returns:
         A ``Walk``.
     """
-    loss, blame = find(valley)[:2]
+    loss, blame = find(surface)[:2]
     places, losses, vx, vy = [(x, y)], [float(loss(x, y))], 0.0, 0.0
     while len(losses) <= steps and losses[-1] < LOST:
         bx, by = blame(x, y)

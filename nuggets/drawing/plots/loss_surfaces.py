@@ -34,23 +34,23 @@ STEEPEST = 1e-3
 """Where no blame is larger than this, the ground is level."""
 
 
-def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Draw a walk down a valley; the arguments are those of ``loss_surfaces.walk``.
+def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
+    """Draw a walk down a loss surface; the arguments are those of ``loss_surfaces.walk``.
 
     Returns:
         A ``style.Picture``, 720 pixels wide.
     """
-    trail = walk(valley, x, y, lr, momentum, steps)
-    across, up = find(valley).axes
+    trail = walk(surface, x, y, lr, momentum, steps)
+    across, up = find(surface).axes
     alt = (
         f"A valley from above, {across} to the right and {up} upward, with a walk of "
         f"{count(len(trail.losses) - 1, 'step')}: the loss goes from {height(trail.losses[0])} to "
         f"{height(trail.losses[-1])}."
     )
-    return paint(descent_scene(valley, x, y, lr, momentum, steps), alt)
+    return paint(descent_scene(surface, x, y, lr, momentum, steps), alt)
 
 
-def descent_scene(valley, x, y, lr, momentum, steps):
+def descent_scene(surface, x, y, lr, momentum, steps):
     """The map with its walk, and beside it the loss and the next step as numbers.
 
     The arguments are those of ``loss_surfaces.walk``.
@@ -59,9 +59,11 @@ def descent_scene(valley, x, y, lr, momentum, steps):
         A ``Scene``, 720 by 446 pixels.
     """
     scene = Scene(WIDTH, HEIGHT)
-    trail = walk(valley, x, y, lr, momentum, steps)
-    scene.add(ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
-    scene.add(_loss(trail), _curve(trail), _next_step(valley, trail, lr, momentum))
+    trail = walk(surface, x, y, lr, momentum, steps)
+    scene.add(
+        ground(surface), _trail(trail), _axes(surface), _marks(surface), _here(surface, trail)
+    )
+    scene.add(_loss(trail), _curve(trail), _next_step(surface, trail, lr, momentum))
     return scene
 
 
@@ -83,18 +85,18 @@ def _pixel(place):
 
 
 @lru_cache
-def ground(valley):
+def ground(surface):
     """The height of the loss as nested areas, drawn from the highest down.
 
     Args:
-        valley: the name of one of ``loss_surfaces.VALLEYS``.
+        surface: the name of one of ``loss_surfaces.LOSS_SURFACES``.
 
     Returns:
         A list of shapes.
     """
     side = np.linspace(0, SIDE, FINEST)
-    heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
-    levels = _levels(valley, heights)
+    heights = np.broadcast_to(find(surface).loss(side[None, :], side[:, None]), (FINEST, FINEST))
+    levels = _levels(surface, heights)
     generator = contourpy.contour_generator(side, side, heights, fill_type="OuterCode")
     shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
     for rank, level in reversed(list(enumerate(levels))):
@@ -105,13 +107,13 @@ def ground(valley):
     return [*shapes, _frame()]
 
 
-def _levels(valley, heights):
+def _levels(surface, heights):
     """The losses of the contours: evenly spaced misses, whose squares are the losses."""
-    if valley == "dips":
+    if surface == "dips":
         return np.arange(0.5, 9, 0.5)
     highest = np.sqrt(np.quantile(heights, 0.93))
     levels = np.linspace(0, highest, LEVELS + 1)[1:] ** 2
-    return [find(valley).low_enough, *levels] if valley == "play" else levels
+    return [find(surface).low_enough, *levels] if surface == "play" else levels
 
 
 def _simplified(outline):
@@ -128,8 +130,8 @@ def _frame():
     return Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)
 
 
-def _axes(valley):
-    across, up = find(valley).axes
+def _axes(surface):
+    across, up = find(surface).axes
     shapes = []
     for tick in np.arange(0, SIDE + 0.01, 0.4):
         x, bottom = _pixel((tick, 0))
@@ -143,14 +145,14 @@ def _axes(valley):
     return shapes
 
 
-def _marks(valley):
+def _marks(surface):
     shapes = []
-    for x, y, name in find(valley).marks:
+    for x, y, name in find(surface).marks:
         px, py = _pixel((x, y))
         shapes += [Line([(px - 4, py), (px + 4, py)], width=1.6)]
         shapes += [Line([(px, py - 4), (px, py + 4)], width=1.6)]
         shapes.append(Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9))
-    if valley == "play":
+    if surface == "play":
         px, py = _pixel((0.93, 0.375 / 0.93))
         shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
         shapes.append(Words(px, py + 38, "drops in", style.INK, 12.5, halo=True))
@@ -202,13 +204,13 @@ def clipped(start, end):
     return (start + first * way, start + last * way) if first < last else None
 
 
-def _here(valley, trail):
+def _here(surface, trail):
     """Where the walk is now, and an arrow against the blame there."""
     place = trail.places[-1]
     if not on_map(place):
         return _off_the_map(place)
     x, y = _pixel(place)
-    right, up = find(valley).blame(*place)
+    right, up = find(surface).blame(*place)
     steepness = float(np.hypot(right, up))
     shapes = []
     if steepness > 0.25:
@@ -269,7 +271,7 @@ def _curve(trail):
     ]
 
 
-def _next_step(valley, trail, lr, momentum):
+def _next_step(surface, trail, lr, momentum):
     """For both weights: the blame here, and where the next step leads."""
     level = 268
     shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
@@ -279,10 +281,10 @@ def _next_step(valley, trail, lr, momentum):
             shapes.append(Words(PANEL, level + 4 + 21 * row, line, style.INK, 12.5, "start"))
         return shapes
     here = trail.places[-1]
-    blame = np.array(find(valley).blame(*here))
+    blame = np.array(find(surface).blame(*here))
     speed = momentum * trail.velocity + blame
     then = here - lr * speed
-    for row, name in enumerate(find(valley).axes):
+    for row, name in enumerate(find(surface).axes):
         y = level + 27 + 66 * row
         now_then = f"{_short(here[row], 4)} {style.ARROW} {_short(then[row], 4)}"
         felt = f"blame {_short(blame[row], 2)}"

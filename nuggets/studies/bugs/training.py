@@ -16,7 +16,7 @@ NAMES = (
     "walk",
     "linear",
     "tanh",
-    "mean_miss",
+    "mse_loss",
     "start",
     "prepare",
     "split",
@@ -33,7 +33,7 @@ SHALLOW = {"prepare": (0, 2, 3), "step": (0, 2)}
 USUAL_LR = 0.05
 """The learning rate that the authors of the parts chose."""
 
-LR = {"mean_miss": 0.001}
+LR = {"mse_loss": 0.001}
 """The exception: somebody turned this one down until it worked."""
 
 
@@ -77,7 +77,7 @@ def job(part, images=None, labels=None, seed=0):
     weights = task.weights(part if name == "start" else mended.start, seed)
     if name in SHALLOW:
         weights = [weights[i] for i in SHALLOW[name]]
-    loss = part if name == "mean_miss" else squared_miss
+    loss = part if name == "mse_loss" else _mse_loss
     forward = functools.partial(
         task.shallow if name in SHALLOW else task.answers,
         bend=part if name == "tanh" else BENDS.get(name, ops.tanh),
@@ -103,18 +103,10 @@ def _name(part):
     raise ValueError(f"The zoo has {', '.join(NAMES)}, broken and mended, but not {part!r}.")
 
 
-def squared_miss(answers, targets):
-    """The mean of miss * miss. The miss is used twice, so it must be blamed twice.
-
-    Args:
-        answers: a Tensor (N, 1).
-        targets: an array of the same shape.
-
-    Returns:
-        A Tensor of one number.
-    """
-    miss = answers - targets
-    return (miss * miss).mean()
+def _mse_loss(answers, targets):
+    """The mean of error * error: it is used twice, so it must be blamed twice. A Tensor."""
+    error = answers - targets
+    return (error * error).mean()
 
 
 def _run_engine(rewind, weights, loss_of, steps, lr):
