@@ -207,7 +207,8 @@ class Guess(_Asked):
         return f"{sign}The size is too {side} by {self._measured(abs(off))}: {truth}"
 
     def _measured(self, number):
-        return f"{number:.6g} {self.unit}".strip()
+        gap = "" if self.unit == "%" else " "
+        return f"{number:.6g}{gap}{self.unit}".strip()
 
     def _make_controls(self, ipywidgets):
         box = ipywidgets.Text(

@@ -67,7 +67,7 @@ MAKERS = {
     "curve": lambda: plots.draw_curve([0.7, 0.4, 0.2]),
     "curves": lambda: plots.draw_curves(CURVES, [1, 10, 100], **LOG),
     "nudge error": lambda: plots.draw_nudge_error(*NUDGES),
-    "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91 %", "dog 60 %", "a fox"]),
+    "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"]),
     "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
     "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
     "lists": lambda: plots.draw_lists(a_mistake().reduced, a_mistake().raised),
@@ -240,15 +240,15 @@ def test_the_best_nudge_is_found_and_a_zero_error_left_out():
 
 
 def test_verdicts_are_told_by_sign_and_not_by_colour_alone():
-    alt = plots.draw_pictures(some_images(2), ["cat 91 %", "dog 60 %"], right=[True, False]).alt
-    assert "\N{CHECK MARK} cat 91 %" in alt
-    assert "\N{BALLOT X} dog 60 %" in alt
+    alt = plots.draw_pictures(some_images(2), ["cat 91%", "dog 60%"], right=[True, False]).alt
+    assert "\N{CHECK MARK} cat 91%" in alt
+    assert "\N{BALLOT X} dog 60%" in alt
 
 
 def test_captions_take_the_colour_of_their_species():
-    picture = plots.draw_pictures(some_images(3), ["cat 91 %", "dog 60 %", "a fox"])
+    picture = plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"])
     colours = {text.get_text(): text.get_color() for text in picture.axes[0].findobj(is_text)}
-    assert colours == {"cat 91 %": style.CAT, "dog 60 %": style.DOG, "a fox": style.INK}
+    assert colours == {"cat 91%": style.CAT, "dog 60%": style.DOG, "a fox": style.INK}
 
 
 def test_a_picture_is_drawn_in_its_own_colours():
@@ -321,7 +321,7 @@ def test_a_list_has_the_colour_of_a_species_only_if_it_speaks_of_it():
 
 def test_a_verdict_that_is_almost_certain_is_not_rounded_to_certain():
     alt = plots.draw_verdicts({"before": (0.9951, 0.0049)}).alt
-    assert alt == "How sure it is: before cat 99.5 %."
+    assert alt == "How sure it is: before cat 99.5%."
 
 
 def test_the_parts_that_the_loss_feels_most_stand_first():

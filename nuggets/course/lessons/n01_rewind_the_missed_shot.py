@@ -48,7 +48,7 @@ q_minus = Question(
 )
 
 q_sum = Question(
-    "The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?",
+    "The blames are -14.40, -23.04 and -19.20. Do blames add up to 100% of the miss?",
     {
         "Yes, they share out the miss": "Add them: -56.64. The squared miss is 1.44. Blame is not "
         "a cake that is cut up. Each number says what happens if that one link moves alone.",

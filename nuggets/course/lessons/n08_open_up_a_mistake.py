@@ -43,7 +43,7 @@ q_minus_weight = Question(
 )
 
 g_chance = Guess(
-    "The network gives dog a chance of 7 %. After one small update for this dog, what chance in "
+    "The network gives dog a chance of 7%. After one small update for this dog, what chance in "
     "percent will it give?",
     right=9.9,
     unit="%",
@@ -64,7 +64,7 @@ q_background = Question(
     {
         "Next to nothing": "We know that the background tells nothing about the species. The "
         "network has seen too few pets to know it.",
-        "About half": "The background covers 62 % of the picture. This network feels it almost "
+        "About half": "The background covers 62% of the picture. This network feels it almost "
         "as much as chance would.",
         "Nearly all of it": "Then the parts of the pet would hardly count. They count more than "
         "their size, dot for dot.",

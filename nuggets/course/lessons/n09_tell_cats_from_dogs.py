@@ -55,7 +55,7 @@ g_edge = Guess(
 )
 
 q_sure = Question(
-    "Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, "
+    "Take all test pets of which the network is between 90 and 99% sure. Of 100 of these answers, "
     "about how many are right?",
     {
         "All 100": "Being sure is not being right. Some pets look like the other species.",

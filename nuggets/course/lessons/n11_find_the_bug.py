@@ -147,7 +147,7 @@ g_coins = Guess(
     "answers, in percent, will a network get on pets that it has not seen?",
     right=50,
     unit="%",
-    why="Nobody can foresee a coin. If a test says much more than 50 %, it has asked about pets "
+    why="Nobody can foresee a coin. If a test says much more than 50%, it has asked about pets "
     "that were in the training.",
     within=0.2,
 )

@@ -23,7 +23,7 @@ def draw_gradient_cost(costs):
     """Draw what one gradient costs by nudging and by backprop, both axes with steps of ten times.
 
     Args:
-        costs: a list of ``gradient_cost.GradientCost``, in seconds, from small to large networks. Where
+        costs: a list of ``GradientCost``, in seconds, from small to large networks. Where
             nudging was extended from a sample, its point is hollow, and the line that leads to it
             is dashed.
 

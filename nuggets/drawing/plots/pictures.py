@@ -17,7 +17,7 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
 
     Args:
         images: of shape (N, 3, height, width), values 0..1; or one picture alone.
-        captions: a short text for each, such as "cat 91 %".
+        captions: a short text for each, such as "cat 91%".
         colours: of the captions; if not given, a caption that begins with "cat" or "dog" has
             the colour of that species.
         right: for each, whether the caption is right: it then gets a tick, or else a cross.
