@@ -57,7 +57,7 @@ def felt():
 
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
 NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
-LOG = {"x_label": "weights", "log_x": True, "log_y": True, "dashed": ("slow",)}
+LOG = {"x_label": "weights", "log_x": True, "log_y": True}
 MAKERS = {
     "court": lambda: plots.draw_court(court.START),
     "court of distances": lambda: plots.draw_court(3.0, 67.5, 33.0, 9.0, 5.9),

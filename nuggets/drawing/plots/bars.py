@@ -28,14 +28,13 @@ def draw_blame(names, values, *, title="Blame", digits=2):
     return _draw(list(names), values, texts, [style.BACKWARD] * len(values), title, hint)
 
 
-def draw_bars(names, values, *, title="", colours=None, digits=2):
-    """Draw a number for each name as a bar, such as the chances of a cat and of a dog.
+def draw_bars(names, values, *, title="", digits=2):
+    """Draw a number for each name as a bar: blue, and for "cat" and "dog" in their colours.
 
     Args:
         names: what each number belongs to.
         values: the numbers.
         title: what stands over the bars.
-        colours: of the bars, one for each; blue if not given.
         digits: how many decimals the numbers are written with.
 
     Returns:
@@ -43,7 +42,8 @@ def draw_bars(names, values, *, title="", colours=None, digits=2):
     """
     values = [float(value) for value in values]
     texts = [decimals(value, digits) for value in values]
-    return _draw(list(names), values, texts, colours or [style.FORWARD] * len(values), title, "")
+    colours = [style.CLASSES.get(name, style.FORWARD) for name in names]
+    return _draw(list(names), values, texts, colours, title, "")
 
 
 def _draw(names, values, texts, colours, title, hint):

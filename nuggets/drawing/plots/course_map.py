@@ -98,7 +98,7 @@ def _path():
 def _colours(number, here, ready):
     """The inside, the rim and the number of a stop."""
     if number == here:
-        return style.BACKWARD, style.PAPER, style.PAPER
+        return style.INK, style.PAPER, style.PAPER
     if ready is None or number in ready:
         return style.FORWARD, style.PAPER, style.PAPER
     return style.PAPER, style.FORWARD, style.FORWARD
@@ -113,7 +113,7 @@ def _name(number, here):
         Words(x, first + 15 * row, text, style.INK, 12, bold=is_here, halo=True)
         for row, text in enumerate(STOPS[number])
     ]
-    return [*([Disc(x, y, 21, style.PAPER, style.BACKWARD, 2.5)] if is_here else []), *lines]
+    return [*([Disc(x, y, 21, style.PAPER, style.INK, 2.5)] if is_here else []), *lines]
 
 
 def _stop(number, inside, rim, ink):

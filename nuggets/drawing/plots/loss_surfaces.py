@@ -228,10 +228,10 @@ def _off_the_map(place):
     way = np.array(_pixel(end)) - _pixel(start)
     way = way / np.hypot(*way)
     tip = np.array(_pixel(end)) - 5 * way
-    sign = arrow(tuple(tip - 30 * way), tuple(tip), style.BACKWARD, 4, 15)
+    sign = arrow(tuple(tip - 30 * way), tuple(tip), style.INK, 4, 15)
     x, y = tip - 56 * way
     x = min(max(x, LEFT + 62), LEFT + MAP - 62)
-    words = Words(x, y + 5, "off the map", style.BACKWARD, 14, bold=True)
+    words = Words(x, y + 5, "off the map", style.INK, 14, bold=True)
     return [*sign, Box(x - 54, y - 14, 108, 28, style.PAPER, radius=14), words]
 
 

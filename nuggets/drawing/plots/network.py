@@ -156,7 +156,7 @@ def _node(x, y, value):
     text = number(value, 3)
     return [
         Disc(x, y, RADIUS, fill, colour, 2.6),
-        Words(x, y + 6, text, colour, 18 if len(text) < 5 else 14, bold=True),
+        Words(x, y + 6, text, colour, min(18, 76 / len(text)), bold=True),
     ]
 
 

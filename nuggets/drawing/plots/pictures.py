@@ -12,14 +12,12 @@ CAPTION = 24
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
 
 
-def draw_pictures(images, captions=None, *, colours=None, right=None, columns=None):
+def draw_pictures(images, captions=None, *, right=None, columns=None):
     """Draw a grid of pictures, each over its caption.
 
     Args:
         images: of shape (N, 3, height, width), values 0..1; or one picture alone.
-        captions: a short text for each, such as "cat 91%".
-        colours: of the captions; if not given, a caption that begins with "cat" or "dog" has
-            the colour of that species.
+        captions: a short text for each; "cat 91%" has the colour of its first word.
         right: for each, whether the caption is right: it then gets a tick, or else a cross.
         columns: how many stand side by side; up to 8 if not given.
 
@@ -43,7 +41,7 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
     for place, image in enumerate(images):
         x = start + (place % columns) * (side + GAP)
         y = 14 + (place // columns) * row_height
-        colour = colours[place] if colours else _species_colour(captions[place])
+        colour = _species_colour(captions[place])
         scene.add(Photo(x, y, side, height, image.transpose(1, 2, 0)))
         size = min(13.0, side / 0.62 / max(len(captions[place]), 1))
         words = (captions[place], colour, size)
@@ -80,16 +78,17 @@ def draw_filters(weights, *, names=None, title="", columns=16, species=False):
     columns = min(columns, count)
     margin = 64 if channels == 3 else 20
     side = min((WIDTH - margin - 20 - 6 * (columns - 1)) / columns, 160)
+    left = max(margin, (WIDTH - columns * (side + 6)) / 2)
     block = channels * (side + 6) + 24
     top = 44 if title else 16
     scene = Scene(WIDTH, round(top + block * -(-count // columns) + 34))
     scene.add(Words(20, 26, title, style.INK, 15, "start", bold=True))
     for place in range(count):
-        x = margin + (place % columns) * (side + 6)
+        x = left + (place % columns) * (side + 6)
         y = top + (place // columns) * block
         scene.add(_filter(layers[place] / limit, x, y, side, colours, names[place]))
         if channels == 3 and place % columns == 0:
-            scene.add(_channel_names(y, side))
+            scene.add(_channel_names(left - 10, y, side))
     scene.add(_scale(scene.height - 24, limit, colours, ("cat ", " dog") if species else ("", "")))
     kind = ", each for red, green and blue" if channels == 3 else ""
     about = f"{title + ': ' if title else ''}{count} {'map' if count == 1 else 'maps'}{kind}"
@@ -109,9 +108,8 @@ def _captions(captions, right, count):
 
 
 def _species_colour(caption):
-    word = caption.lstrip(f"{TICK}{CROSS} ").lower()
-    named = {"cat": style.CAT, "dog": style.DOG}
-    return next((colour for name, colour in named.items() if word.startswith(name)), style.INK)
+    first = caption.lstrip(f"{TICK}{CROSS} ").partition(" ")[0]
+    return style.CLASSES.get(first.lower(), style.INK)
 
 
 def _numbers(count):
@@ -129,10 +127,10 @@ def _filter(layers, x, y, side, colours, name):
     return [*shapes, Words(x + side / 2, y + 9, name, style.GREY, 11.5)]
 
 
-def _channel_names(y, side):
+def _channel_names(x, y, side):
     names = enumerate(("red", "green", "blue"))
     return [
-        Words(54, y + row * (side + 6) + side / 2 + 4, name, style.INK, 12, "end")
+        Words(x, y + row * (side + 6) + side / 2 + 4, name, style.INK, 12, "end")
         for row, name in names
     ]
 
