@@ -35,10 +35,9 @@ STEEPEST = 1e-3
 
 
 def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Draw a walk down a loss surface; the arguments are those of ``loss_surfaces.walk``.
+    """Draw a walk down a loss surface, 720 pixels wide.
 
-    Returns:
-        A ``style.Picture``, 720 pixels wide.
+    Its arguments are those of ``loss_surfaces.walk``.
     """
     trail = walk(surface, x, y, lr, momentum, steps)
     across, up = find(surface).axes
@@ -53,10 +52,7 @@ def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10)
 def descent_scene(surface, x, y, lr, momentum, steps):
     """The map with its walk, and beside it the loss and the next step as numbers.
 
-    The arguments are those of ``loss_surfaces.walk``.
-
-    Returns:
-        A ``Scene``, 720 by 446 pixels.
+    Its arguments are those of ``loss_surfaces.walk``.
     """
     scene = Scene(WIDTH, HEIGHT)
     trail = walk(surface, x, y, lr, momentum, steps)
@@ -86,14 +82,7 @@ def _pixel(place):
 
 @lru_cache
 def ground(surface):
-    """The height of the loss as nested areas, drawn from the highest down.
-
-    Args:
-        surface: the name of one of ``loss_surfaces.LOSS_SURFACES``.
-
-    Returns:
-        A list of shapes.
-    """
+    """The height of the loss as nested areas, drawn from the highest down, as a list of shapes."""
     side = np.linspace(0, SIDE, FINEST)
     heights = np.broadcast_to(find(surface).loss(side[None, :], side[:, None]), (FINEST, FINEST))
     levels = _levels(surface, heights)
@@ -101,10 +90,10 @@ def ground(surface):
     shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
     for rank, level in reversed(list(enumerate(levels))):
         fill = to_hex(style.DEPTHS(rank / len(levels)))
-        outlines, _ = generator.filled(-1.0, level)
-        for outline in outlines:
-            shapes.append(Shape(_simplified(outline), fill, style.PAPER, 0.9))
-    return [*shapes, _frame()]
+        outlines = map(_simplified, generator.filled(-1.0, level)[0])
+        shapes += [Shape(outline, fill, style.PAPER, 0.9) for outline in outlines]
+    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
+    return [*shapes, Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)]
 
 
 def _levels(surface, heights):
@@ -125,33 +114,27 @@ def _simplified(outline):
     return np.round(cleaned.vertices[drawn], 1).tolist()
 
 
-def _frame():
-    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
-    return Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)
-
-
 def _axes(surface):
     across, up = find(surface).axes
+    up = f"\N{UPWARDS ARROW} {up}"
     shapes = []
     for tick in np.arange(0, SIDE + 0.01, 0.4):
-        x, bottom = _pixel((tick, 0))
-        left, y = _pixel((0, tick))
-        shapes.append(Words(x, bottom + 19, decimals(tick, 1), style.GREY, 12))
-        shapes.append(Words(left - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
+        x, y = _pixel((tick, tick))
+        shapes.append(Words(x, TOP + MAP + 19, decimals(tick, 1), style.GREY, 12))
+        shapes.append(Words(LEFT - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
     shapes.append(Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} {style.ARROW}", size=13.5))
-    shapes.append(
-        Words(LEFT + 10, TOP + 22, f"\N{UPWARDS ARROW} {up}", size=13.5, anchor="start", halo=True)
-    )
-    return shapes
+    return [*shapes, Words(LEFT + 10, TOP + 22, up, size=13.5, anchor="start", halo=True)]
 
 
 def _marks(surface):
     shapes = []
     for x, y, name in find(surface).marks:
         px, py = _pixel((x, y))
-        shapes += [Line([(px - 4, py), (px + 4, py)], width=1.6)]
-        shapes += [Line([(px, py - 4), (px, py + 4)], width=1.6)]
-        shapes.append(Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9))
+        shapes += [
+            Line([(px - 4, py), (px + 4, py)], width=1.6),
+            Line([(px, py - 4), (px, py + 4)], width=1.6),
+            Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9),
+        ]
     if surface == "play":
         px, py = _pixel((0.93, 0.375 / 0.93))
         shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
@@ -160,11 +143,7 @@ def _marks(surface):
 
 
 def _trail(trail):
-    pieces = [
-        piece
-        for start, end in zip(trail.places[:-1], trail.places[1:], strict=True)
-        if (piece := clipped(start, end))
-    ]
+    pieces = filter(None, map(clipped, trail.places[:-1], trail.places[1:]))
     lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
     shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
     shapes += [Line(line, TRAIL, 2) for line in lines]
@@ -224,10 +203,9 @@ def _here(surface, trail):
 def _off_the_map(place):
     """An arrow at the edge that points to where the walk is now."""
     middle = np.array([SIDE / 2, SIDE / 2])
-    start, end = clipped(middle, np.asarray(place))
-    way = np.array(_pixel(end)) - _pixel(start)
-    way = way / np.hypot(*way)
-    tip = np.array(_pixel(end)) - 5 * way
+    start, end = map(np.array, map(_pixel, clipped(middle, np.asarray(place))))
+    way = (end - start) / np.hypot(*(end - start))
+    tip = end - 5 * way
     sign = arrow(tuple(tip - 30 * way), tuple(tip), style.INK, 4, 15)
     x, y = tip - 56 * way
     x = min(max(x, LEFT + 62), LEFT + MAP - 62)
@@ -299,6 +277,4 @@ def _next_step(surface, trail, lr, momentum):
 
 def _short(value, digits):
     """A weight or a blame in a few characters."""
-    if abs(value) >= 1000:
-        return rounded(value, 4)
-    return decimals(value, digits)
+    return rounded(value, 4) if abs(value) >= 1000 else decimals(value, digits)

@@ -72,7 +72,7 @@ def draw_filters(weights, *, names=None, title="", columns=16, species=False):
             f"draw_filters needs (N, height, width) or (N, 3, height, width), got {shape}."
         )
     count, channels = layers.shape[:2]
-    names = [str(name) for name in names] if names is not None else _numbers(count)
+    names = [str(name) for name in (range(1, count + 1) if names is None else names)]
     limit = float(np.abs(layers).max()) or 1.0
     colours = style.LEANING if species else style.SIGNED
     columns = min(columns, count)
@@ -112,10 +112,6 @@ def _species_colour(caption):
     return style.CLASSES.get(first.lower(), style.INK)
 
 
-def _numbers(count):
-    return [str(i) for i in range(1, count + 1)]
-
-
 def _filter(layers, x, y, side, colours, name):
     """One weight picture of numbers from -1 to 1, or three, one below another."""
     shapes = []
@@ -128,19 +124,18 @@ def _filter(layers, x, y, side, colours, name):
 
 
 def _channel_names(x, y, side):
-    names = enumerate(("red", "green", "blue"))
-    return [
-        Words(x, y + row * (side + 6) + side / 2 + 4, name, style.INK, 12, "end")
-        for row, name in names
-    ]
+    rows = [y + row * (side + 6) + side / 2 + 4 for row in range(3)]
+    names = zip(rows, ("red", "green", "blue"), strict=True)
+    return [Words(x, row, name, style.INK, 12, "end") for row, name in names]
 
 
 def _scale(y, limit, colours, names):
     ramp = colours(np.linspace(0, 1, 61))[None, :, :3]
     x, width = WIDTH / 2 - 90, 180
-    ends = (
-        (x - 10, names[0] + number(-limit, 2), "end"),
-        (x + width + 10, number(limit, 2, sign=True) + names[1], "start"),
-    )
-    words = [Words(place, y + 11, text, style.INK, 12, anchor) for place, text, anchor in ends]
-    return [Box(x - 1, y - 1, width + 2, 14, style.FAINT), Photo(x, y, width, 12, ramp), *words]
+    low, high = names[0] + number(-limit, 2), number(limit, 2, sign=True) + names[1]
+    return [
+        Box(x - 1, y - 1, width + 2, 14, style.FAINT),
+        Photo(x, y, width, 12, ramp),
+        Words(x - 10, y + 11, low, style.INK, 12, "end"),
+        Words(x + width + 10, y + 11, high, style.INK, 12, "start"),
+    ]
