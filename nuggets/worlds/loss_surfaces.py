@@ -63,15 +63,7 @@ def play(timing, form):
 
 
 def blame_of_play(timing, form):
-    """The blame of timing and form: the last two of ``court.blame``, in square metres per unit.
-
-    Args:
-        timing: a float, or an array.
-        form: the same, of the same shape.
-
-    Returns:
-        Two numbers of that shape.
-    """
+    """The blame of timing and form, floats or arrays: two of the same, in square metres per unit."""
     return court.blame((court.START.selection, timing, form))[1:]
 
 

@@ -73,6 +73,7 @@ MAKERS = {
     "lists": lambda: plots.draw_lists(a_mistake().reduced, a_mistake().raised),
     "lists of filters": lambda: plots.draw_lists(a_mistake(True).reduced, a_mistake().raised[:0]),
     "totals": lambda: plots.draw_totals(a_mistake().totals("unit")),
+    "totals of layers": lambda: plots.draw_totals(a_mistake().totals()),
     "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
     "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),

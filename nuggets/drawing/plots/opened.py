@@ -74,7 +74,9 @@ def draw_totals(totals, n=8):
         A ``style.Picture``, 720 pixels wide.
     """
     rows = list(totals.top(n))
-    names = [f"{row['unit']}, " * ("unit" in row) + f"layer {row['layer']}" for row in rows]
+    names = [f"layer {row['layer']}" for row in rows]
+    if "unit" in totals.columns:
+        names = [f"{row['unit']}, {name}" for row, name in zip(rows, names, strict=True)]
     texts = [f"{measured(row['blame'])} ({percent(row['share'])})" for row in rows]
     shares = [row["share"] for row in rows]
     return draw_rows(names, shares, texts, totals.title, [style.BACKWARD] * len(rows))

@@ -40,10 +40,10 @@ def account(opened, images=None, labels=None, masks=None, steps=1):
 
     Args:
         opened: the answer, as ``open_up()`` gives it.
-        images: other pictures (N, ...), as the network gets them; without them, nothing is said of
+        images: other pictures (N, ...), as the network gets them; if not given, nothing is said of
             others.
         labels: what they are (N,).
-        masks: where the parts of the pet are, name -> bool (H, W); without them, nothing is said of
+        masks: where the parts of the pet are, name -> bool (H, W); if not given, nothing is said of
             parts.
         steps: how many updates to speak of.
 
