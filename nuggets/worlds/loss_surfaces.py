@@ -22,14 +22,10 @@ LOST = 1e9
 
 
 class LossSurface(NamedTuple):
-    """A loss of two weights.
+    """A loss of two weights, and the slope of it along each, its ``blame``: two functions of both.
 
-    Attributes:
-        loss: a function of two weights.
-        blame: a function of two weights, too: the slope of the loss along each.
-        axes: what the two weights are called.
-        marks: places with a name on the map, each (x, y, name).
-        low_enough: below this loss a walk has arrived.
+    ``axes`` is what the two weights are called, ``marks`` are places with a name on the map, each
+    (x, y, name), and below ``low_enough`` a walk has arrived.
     """
 
     loss: Callable
@@ -40,12 +36,9 @@ class LossSurface(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Where a walk came by: the start, and the place after each step.
+    """Where a walk came by: ``places`` (steps + 1, 2) and ``losses`` (steps + 1,), start first.
 
-    Attributes:
-        places: (steps + 1, 2) plain numpy.
-        losses: (steps + 1,) plain numpy.
-        velocity: (2,) what the last step multiplied by the learning rate; zeros at the start.
+    ``velocity`` (2,) is what the last step multiplied by the learning rate; zeros at the start.
     """
 
     places: np.ndarray
@@ -63,7 +56,7 @@ def play(timing, form):
 
 
 def blame_of_play(timing, form):
-    """The blame of timing and form, floats or arrays: two of the same, in square metres per unit."""
+    """The blame of timing and form, floats or arrays, in square metres per unit."""
     return court.blame((court.START.selection, timing, form))[1:]
 
 
