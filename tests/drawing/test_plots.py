@@ -240,12 +240,6 @@ def test_the_best_nudge_is_found_and_a_zero_error_left_out():
     assert f"5e{MINUS}10, is at a nudge of 1e{MINUS}5" in alt
 
 
-def test_verdicts_are_told_by_sign_and_not_by_colour_alone():
-    alt = plots.draw_pictures(some_images(2), ["cat 91%", "dog 60%"], right=[True, False]).alt
-    assert "\N{CHECK MARK} cat 91%" in alt
-    assert "\N{BALLOT X} dog 60%" in alt
-
-
 def test_captions_take_the_colour_of_their_species():
     picture = plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"])
     colours = {text.get_text(): text.get_color() for text in picture.axes[0].findobj(is_text)}

@@ -63,10 +63,8 @@ def draw_curves(
     scene = Scene(WIDTH, HEIGHT, shapes)
     scene.add([] if is_one else chart.names(ends))
     over = f"{count} {x_label}s" if x is None else x_label
-    spans = "; ".join(
-        f"{name} goes from {number(values[0], 3)} to {number(values[-1], 3)}"
-        for name, values in curves.items()
-    )
+    ends = ((name, number(values[0], 3), number(values[-1], 3)) for name, values in curves.items())
+    spans = "; ".join(f"{name} goes from {first} to {last}" for name, first, last in ends)
     return paint(scene, f"{y_label[:1].upper()}{y_label[1:]} over {over}: {spans}.")
 
 
@@ -96,20 +94,16 @@ def draw_nudge_error(steps, errors):
     words = f"best: h = {number(steps[best], 1)}"
     scene.add(Disc(x, y, 8, style.INK))
     scene.add(Words(x, y + 28, words, style.INK, 14.5, bold=True, halo=True))
-    sides = (
-        (("too small:", "rounding drowns it"), chart.left + 12, "start"),
-        (("too large:", "the curve bends"), chart.right - 8, "end"),
-    )
-    for lines, place, side in sides:
-        for row, line in enumerate(lines):
-            level = chart.bottom - 32 + 18 * row
-            scene.add(Words(place, level, line, style.GREY, 13.5, side, halo=True))
-    alt = (
-        f"The error of a slope by nudging, against the size of the nudge, both on log axes: a U. "
-        f"The smallest error, {number(errors[best], 1)}, is at a nudge of "
-        f"{number(steps[best], 1)}."
-    )
-    return paint(scene, alt)
+    left, right = (chart.left + 12, "start"), (chart.right - 8, "end")
+    for level, small, large in (
+        (chart.bottom - 32, "too small:", "too large:"),
+        (chart.bottom - 14, "rounding drowns it", "the curve bends"),
+    ):
+        for text, (place, side) in ((small, left), (large, right)):
+            scene.add(Words(place, level, text, style.GREY, 13.5, side, halo=True))
+    least = f"{number(errors[best], 1)}, is at a nudge of {number(steps[best], 1)}"
+    about = "The error of a slope by nudging, against the size of the nudge, both on log axes: a U."
+    return paint(scene, f"{about} The smallest error, {least}.")
 
 
 def _looks(curves):

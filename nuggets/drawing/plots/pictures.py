@@ -12,13 +12,12 @@ CAPTION = 24
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
 
 
-def draw_pictures(images, captions=None, *, right=None, columns=None):
+def draw_pictures(images, captions=None, *, columns=None):
     """Draw a grid of pictures, each over its caption.
 
     Args:
         images: of shape (N, 3, height, width), values 0..1; or one picture alone.
         captions: a short text for each; "cat 91%" has the colour of its first word.
-        right: for each, whether the caption is right: it then gets a tick, or else a cross.
         columns: how many stand side by side; up to 8 if not given.
 
     Returns:
@@ -31,7 +30,9 @@ def draw_pictures(images, captions=None, *, right=None, columns=None):
             f"draw_pictures needs an array of (N, 3, height, width), got {images.shape}."
         )
     count = len(images)
-    captions = _captions(captions, right, count)
+    captions = [""] * count if captions is None else [str(text) for text in captions]
+    if len(captions) != count:
+        raise ValueError(f"There are {count} pictures: give as many captions.")
     columns = columns or min(count, 8)
     side = min((WIDTH - 40 - GAP * (columns - 1)) / columns, 160)
     height = side * images.shape[2] / images.shape[3]
@@ -96,20 +97,8 @@ def draw_filters(weights, *, names=None, title="", columns=16, species=False):
     return paint(scene, f"{about}; {ends}the largest number is {number(limit, 2)} from zero.")
 
 
-def _captions(captions, right, count):
-    captions = [str(text) for text in captions] if captions is not None else [""] * count
-    if len(captions) != count or (right is not None and len(right) != count):
-        raise ValueError(
-            f"There are {count} pictures: give as many captions, and as many verdicts."
-        )
-    if right is None:
-        return captions
-    return [f"{TICK if good else CROSS} {text}" for good, text in zip(right, captions, strict=True)]
-
-
 def _species_colour(caption):
-    first = caption.lstrip(f"{TICK}{CROSS} ").partition(" ")[0]
-    return style.CLASSES.get(first.lower(), style.INK)
+    return style.CLASSES.get(caption.partition(" ")[0].lower(), style.INK)
 
 
 def _filter(layers, x, y, side, colours, name):
