@@ -114,13 +114,12 @@ def _hollow(x, y, middle_x, middle_y, width, depth):
 
 
 WEIGHTS = ("first weight", "second weight")
+DIPS = ((0.95, 0.5, "lowest"), (0.505, 0.695, "local dip"))
 LOSS_SURFACES = {
     "play": LossSurface(play, blame_of_play, ("pass timing", "shooter's form"), (), court.RIM**2),
     "bowl": LossSurface(bowl, blame_of_bowl, WEIGHTS, ((0.75, 0.4, "lowest"),), 0.01),
     "narrow": LossSurface(narrow, blame_of_narrow, WEIGHTS, ((0.95, 0.55, "lowest"),), 0.01),
-    "dips": LossSurface(
-        dips, blame_of_dips, WEIGHTS, ((0.95, 0.5, "lowest"), (0.505, 0.695, "local dip")), 0.01
-    ),
+    "dips": LossSurface(dips, blame_of_dips, WEIGHTS, DIPS, 0.01),
 }
 """Name -> LossSurface."""
 
@@ -140,15 +139,15 @@ def find(name):
 
 @lru_cache(maxsize=256)
 def walk(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Walk down a loss surface as ``optim.SGD`` does.
+    """Walk down one of ``LOSS_SURFACES``, as ``optim.SGD`` does.
 
     Args:
-        surface: the name of one of ``LOSS_SURFACES``.
-        x: where to start, the first weight.
-        y: where to start, the second weight.
+        surface: its name.
+        x: the first weight to start from.
+        y: the second one.
         lr: the learning rate.
         momentum: which part of its speed the walk keeps, from 0 to below 1.
-        steps: how many steps to take. It takes fewer where the loss grows beyond ``LOST``.
+        steps: how many to take; fewer where the loss grows beyond ``LOST``.
 
     Returns:
         A ``Walk``.

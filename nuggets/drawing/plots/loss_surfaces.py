@@ -26,10 +26,6 @@ LEVELS = 13
 FINEST = 91
 """The grid that the contours are found on has this many places each way."""
 
-TRAIL = style.INK
-HERE = 8
-"""The radius of the dot that shows where the walk is now."""
-
 STEEPEST = 1e-3
 """Where no blame is larger than this, the ground is level."""
 
@@ -39,12 +35,12 @@ def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10)
 
     Its arguments are those of ``loss_surfaces.walk``.
     """
-    trail = walk(surface, x, y, lr, momentum, steps)
+    losses = walk(surface, x, y, lr, momentum, steps).losses
     across, up = find(surface).axes
+    way = f"with a walk of {count(len(losses) - 1, 'step')}"
     alt = (
-        f"A valley from above, {across} to the right and {up} upward, with a walk of "
-        f"{count(len(trail.losses) - 1, 'step')}: the loss goes from {height(trail.losses[0])} to "
-        f"{height(trail.losses[-1])}."
+        f"A valley from above, {across} to the right and {up} upward, {way}: the loss goes from "
+        f"{height(losses[0])} to {height(losses[-1])}."
     )
     return paint(descent_scene(surface, x, y, lr, momentum, steps), alt)
 
@@ -146,11 +142,11 @@ def _trail(trail):
     pieces = filter(None, map(clipped, trail.places[:-1], trail.places[1:]))
     lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
     shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
-    shapes += [Line(line, TRAIL, 2) for line in lines]
+    shapes += [Line(line, style.INK, 2) for line in lines]
     shapes += _dots(trail)
     if on_map(trail.places[0]):
         x, y = _pixel(trail.places[0])
-        shapes.append(Disc(x, y, 5, style.PAPER, TRAIL, 2))
+        shapes.append(Disc(x, y, 5, style.PAPER, style.INK, 2))
     return shapes
 
 
@@ -160,7 +156,7 @@ def _dots(trail):
     for place in trail.places[1:-1]:
         spot = np.array(_pixel(place))
         if on_map(place) and np.hypot(*(spot - last)) > 4:
-            shapes.append(Disc(*spot, 3.4, TRAIL, style.PAPER, 1))
+            shapes.append(Disc(*spot, 3.4, style.INK, style.PAPER, 1))
             last = spot
     return shapes
 
@@ -197,7 +193,7 @@ def _here(surface, trail):
         tip = (x - length * right / steepness, y + length * up / steepness)
         shapes += [Line([(x, y), tip], style.PAPER, 8, opacity=0.8)]
         shapes += arrow((x, y), tip, style.BACKWARD, 3.6, 14)
-    return [*shapes, Disc(x, y, HERE, style.INK, style.PAPER, 2)]
+    return [*shapes, Disc(x, y, 8, style.INK, style.PAPER, 2)]
 
 
 def _off_the_map(place):

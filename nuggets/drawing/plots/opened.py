@@ -16,11 +16,11 @@ BAR = 56
 
 
 def draw_lists(reduced, raised, n=6):
-    """Draw the two ranked lists side by side: what is to be reduced, and what is to be raised.
+    """Draw two receipts side by side: what is to be reduced, and what is to be raised.
 
     Args:
-        reduced: a receipt, such as ``opened.reduced``.
-        raised: a receipt, such as ``opened.raised``.
+        reduced: a receipt, ``opened.reduced``.
+        raised: a receipt, ``opened.raised``.
         n: how many weights of each are shown, from the top.
 
     Returns:
@@ -167,7 +167,5 @@ def draw_verdicts(verdicts, names=("cat", "dog")):
         scene.add(verdict_bar(chances[1], left, y, WIDTH - 20 - left, names=names))
     middle = (left + WIDTH - 20) / 2
     scene.add(Words(middle, BAR * len(verdicts) + 24, "even", style.GREY, 12))
-    told = ", ".join(
-        f"{moment} {names[0]} {percent(chances[0])}" for moment, chances in verdicts.items()
-    )
-    return paint(scene, f"How sure it is: {told}.")
+    told = [f"{moment} {names[0]} {percent(first)}" for moment, (first, _) in verdicts.items()]
+    return paint(scene, f"How sure it is: {', '.join(told)}.")

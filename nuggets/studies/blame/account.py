@@ -79,8 +79,7 @@ def _loss(opened):
 
 
 def _lists(opened):
-    reduced, raised = len(opened.reduced), len(opened.raised)
-    silent = opened.silent
+    reduced, raised, silent = len(opened.reduced), len(opened.raised), opened.silent
     wrong = f"toward {opened.rival}" if opened.rival else f"away from {opened.truth}"
     text = (
         f"Of its {reduced + raised + silent:,} weights, {reduced:,} pushed {wrong} and are to be "

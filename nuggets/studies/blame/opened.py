@@ -35,10 +35,8 @@ def open_up(model, picture, label, lr=0.01, names=None):
     Returns:
         An ``Opened``.
 
-    Raises:
-        TypeError: if the model is not a Module.
-        ValueError: for several pictures, a learning rate that is not above 0, or scores that are
-            not finite.
+    Raises:     TypeError: if the model is not a Module.     ValueError: for several pictures, a
+    learning rate not above 0, or scores that are not finite.
     """
     if not isinstance(model, Module):
         raise TypeError(f"open_up() needs a network, such as a Sequential, got {model!r}.")
@@ -52,10 +50,8 @@ def _single(picture, model):
     picture = np.asarray(picture)
     batch = picture[None] if picture.ndim == 3 else picture
     if batch.ndim < 2 or len(batch) != 1:
-        raise ValueError(
-            f"open_up() opens one picture, (channels, height, width), got {picture.shape}. Of a "
-            "batch, give one: pictures[14]."
-        )
+        words = f"open_up() opens one picture, (channels, height, width), got {picture.shape}."
+        raise ValueError(f"{words} Of a batch, give one: pictures[14].")
     weights = model.parameters()
     if not weights:
         raise ValueError("This network has no weights that could be blamed.")
@@ -245,11 +241,11 @@ class Opened:
         """
         if by not in ("layer", "unit"):
             raise ValueError(f'totals() adds up by "layer" or by "unit", not by {by!r}.')
-        sums = {}
+        sums, by_unit = {}, by == "unit"
         for part in self.parts:
             gradient = part.gradient.reshape(len(part.gradient), -1)
-            names = part.to(np.arange(len(part.old)) * part.old[0].size) if by == "unit" else [""]
-            for name, rows in zip(names, gradient if by == "unit" else [gradient], strict=True):
+            names = part.to(np.arange(len(part.old)) * part.old[0].size) if by_unit else [""]
+            for name, rows in zip(names, gradient if by_unit else [gradient], strict=True):
                 counts = [rows.size, np.abs(rows).sum(), (rows > 0).sum(), (rows < 0).sum()]
                 key = part.layer, part.kind, name
                 sums[key] = sums.get(key, 0) + np.array(counts, float)
@@ -345,12 +341,9 @@ class Opened:
         return float(np.abs(nudged - gradient[rows]).max() / largest)
 
     def __repr__(self):
-        blamed = np.sum(self.gradient != 0)
-        return (
-            f"<the answer {self.names[self.said]}, {percent(self.chances[self.said])} sure, to a "
-            f"{self.truth}: loss {decimals(self.loss, 3)}, {blamed:,} of {len(self.gradient):,} "
-            "weights blamed>"
-        )
+        answer = f"the answer {self.names[self.said]}, {percent(self.chances[self.said])} sure"
+        blamed = f"{len(self.gradient) - self.silent:,} of {len(self.gradient):,} weights blamed"
+        return f"<{answer}, to a {self.truth}: loss {decimals(self.loss, 3)}, {blamed}>"
 
 
 def _names(names, count):
