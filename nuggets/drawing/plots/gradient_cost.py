@@ -50,7 +50,7 @@ def draw_gradient_cost(costs):
 def cost_chart(costs):
     """The chart that holds all costs, with air on all sides: weights across, seconds up."""
     across = costs[0].weights / 1.6, costs[-1].weights * 1.6
-    up = min(p.backprop for p in costs) / 4, max(p.nudging for p in costs) * 4
+    up = min(c.backprop for c in costs) / 4, max(c.nudging for c in costs) * 4
     return Chart(184, 46, WIDTH - 130, HEIGHT - 60, across, up, log_x=True, log_y=True)
 
 
@@ -66,26 +66,26 @@ def _axes(chart):
 
 
 def _nudging(chart, costs):
-    timed = [p for p in costs if not p.is_extended]
-    extended = [p for p in costs if p.is_extended]
-    shapes = _line(chart, timed[-1:] + extended, (8, 5)) + _line(chart, timed)
-    for p in timed:
-        shapes.append(Disc(*chart.spot(p.weights, p.nudging), 5.5, style.FORWARD))
-    for p in extended:
-        x, y = chart.spot(p.weights, p.nudging)
+    timed = [c for c in costs if not c.is_extended]
+    extended = [c for c in costs if c.is_extended]
+    shapes = _line(chart, timed[-1:] + extended, style.DASH) + _line(chart, timed)
+    for c in timed:
+        shapes.append(Disc(*chart.spot(c.weights, c.nudging), 5.5, style.FORWARD))
+    for c in extended:
+        x, y = chart.spot(c.weights, c.nudging)
         shapes.append(Disc(x, y, 5.5, style.PAPER, style.FORWARD, 2.5))
-        for row, words in enumerate(("extended from", f"a sample of {p.nudged:,}")):
+        for row, words in enumerate(("extended from", f"a sample of {c.nudged:,}")):
             shapes.append(Words(x - 13, y - 18 + 14 * row, words, style.GREY, 12, "end", halo=True))
     return shapes
 
 
 def _line(chart, costs, dash=None):
-    weights, seconds = [p.weights for p in costs], [p.nudging for p in costs]
+    weights, seconds = [c.weights for c in costs], [c.nudging for c in costs]
     return chart.curve(weights, seconds, style.FORWARD, 2.8, dash)
 
 
 def _backprop(chart, costs):
-    weights, seconds = [p.weights for p in costs], [p.backprop for p in costs]
+    weights, seconds = [c.weights for c in costs], [c.backprop for c in costs]
     spots = [chart.spot(*pair) for pair in zip(weights, seconds, strict=True)]
     discs = [Disc(*spot, 5.5, style.BACKWARD) for spot in spots]
     return chart.curve(weights, seconds, style.BACKWARD, 2.8) + discs
@@ -116,8 +116,8 @@ def _beside(chart, cost, seconds, lines, colour, size=13.5):
 
 def _alt(costs):
     told = ", ".join(
-        f"{rounded(p.ratio)} times at {number(p.weights)} weights" + " (extended)" * p.is_extended
-        for p in costs
+        f"{rounded(c.ratio)} times at {number(c.weights)} weights" + " (extended)" * c.is_extended
+        for c in costs
     )
     return (
         "The time for one gradient, against the number of weights, both on log axes. "
