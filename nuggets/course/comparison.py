@@ -138,7 +138,7 @@ def slip(pairs):
         if np.all(is_close(np.abs(given), np.abs(truth))):
             return "The size is right. Look again at the sign: plus or minus?"
         if _is_off_by(100, given, truth):
-            return "It is off by a factor of 100. Remember that 25 % is the number 0.25."
+            return "It is off by a factor of 100. Remember that 25% is the number 0.25."
         if is_whole and (is_near or np.all(np.abs(given - truth) == 1)):
             return "Very close, and not quite right: count once more."
         if is_near:

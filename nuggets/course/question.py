@@ -222,7 +222,8 @@ class Guess(_Asked):
         return f"{sign}The size is too {side} by {self._measured(abs(off))}: {truth}"
 
     def _measured(self, number):
-        return f"{number:.6g} {self.unit}".strip()
+        gap = "" if self.unit == "%" else " "
+        return f"{number:.6g}{gap}{self.unit}".strip()
 
     def controls(self):
         """What answers it on a page: a box; where the sign comes first, two signs before it."""

@@ -21,11 +21,8 @@ UP = " \N{UPWARDS ARROW}"
 class Chart:
     """Where a chart stands on the page, and which numbers its edges stand for.
 
-    Attributes:
-        left, top, right, bottom: its edges on the page, in pixels.
-        x: the numbers (low, high) at its left and right edge.
-        y: the numbers (low, high) at its lower and upper edge.
-        log_x, log_y: whether equal steps along an axis multiply.
+    Its edges are in pixels; ``x`` and ``y`` are the numbers (low, high) at the left and right edge,
+    and at the lower and upper one. With ``log_x`` or ``log_y`` equal steps along an axis multiply.
     """
 
     left: float
@@ -40,22 +37,11 @@ class Chart:
     def spot(self, x, y):
         """The pixel (x, y) of a pair of numbers."""
         across, up = _share(x, self.x, self.log_x), _share(y, self.y, self.log_y)
-        return (
-            self.left + (self.right - self.left) * across,
-            self.bottom - (self.bottom - self.top) * up,
-        )
+        x, y = (self.right - self.left) * across, (self.bottom - self.top) * up
+        return self.left + x, self.bottom - y
 
     def rows(self, ticks, texts=None, size=12.0):
-        """A faint line at each tick of the upright axis, with its number to the left of it.
-
-        Args:
-            ticks: numbers on the axis.
-            texts: what is written beside each; the numbers if not given.
-            size: of the letters, in pixels.
-
-        Returns:
-            A list of shapes.
-        """
+        """A faint line at each tick of the upright axis, and left of it its number, or its text."""
         shapes = []
         for tick, text in zip(ticks, texts or map(number, ticks), strict=True):
             y = self.spot(self.x[0], tick)[1]
@@ -64,18 +50,7 @@ class Chart:
         return shapes
 
     def columns(self, ticks, texts=None, size=12.0, below=20, lines=False):
-        """A number under the chart at each tick of the level axis, and maybe a faint line.
-
-        Args:
-            ticks: numbers on the axis.
-            texts: what is written under each; the numbers if not given.
-            size: of the letters, in pixels.
-            below: how far under the chart they stand, in pixels.
-            lines: whether each tick has a line.
-
-        Returns:
-            A list of shapes.
-        """
+        """A number, or a text, ``below`` pixels under each tick of the level axis; maybe a line."""
         shapes = []
         for tick, text in zip(ticks, texts or map(number, ticks), strict=True):
             x = self.spot(tick, self.y[0])[0]
@@ -98,17 +73,15 @@ class Chart:
         ]
 
     def curve(self, xs, ys, colour, width=2.6, dash=None):
-        """The pieces of a curve that are on the chart; one that leaves it ends above its top.
+        """The pieces, each a ``Line``, of a curve that are on the chart.
 
         Args:
             xs: (n,), where its points are on the level axis.
-            ys: (n,), and on the upright one; what is not finite parts the curve.
+            ys: (n,), and on the upright one. What is not finite parts the curve; above the chart it
+                ends.
             colour: of the line.
             width: of the line, in pixels.
             dash: (on, off) in pixels; a solid line if not given.
-
-        Returns:
-            A list of ``Line``.
         """
         pieces = [[]]
         for x, y in zip(xs, ys, strict=True):
@@ -126,24 +99,16 @@ class Chart:
     def names(self, ends, size=13.5):
         """The names of curves, to the right of their ends, moved apart where they would touch.
 
-        Args:
-            ends: for each curve its name, the numbers (x, y) at its end, and its colour.
-            size: of the letters, in pixels.
+        ``ends`` has for each curve its name, the numbers (x, y) at its end, and its colour.
         """
         spots = [self.spot(x, y if self.holds(y) else self.y[1]) for _, x, y, _ in ends]
         heights = apart([y for _, y in spots], NAME_GAP, self.bottom)
-        return [
-            Words(
-                x + 10,
-                height + 0.36 * size,
-                name if self.holds(y) else name + UP,
-                style.GREY if colour == style.QUIET else colour,
-                size,
-                "start",
-                bold=True,
-            )
-            for (name, _, y, colour), (x, _), height in zip(ends, spots, heights, strict=True)
-        ]
+        names = []
+        for (name, _, y, colour), (x, _), height in zip(ends, spots, heights, strict=True):
+            text = name if self.holds(y) else name + UP
+            ink = style.GREY if colour == style.QUIET else colour
+            names.append(Words(x + 10, height + 0.36 * size, text, ink, size, "start", bold=True))
+        return names
 
 
 def _share(value, span, is_log):
@@ -153,15 +118,9 @@ def _share(value, span, is_log):
 
 
 def apart(heights, gap, lowest):
-    """The same heights, in the same order, at least ``gap`` apart, and none below ``lowest``.
+    """The same heights (n,), in their order, ``gap`` apart or more, and none below ``lowest``.
 
-    Args:
-        heights: (n,), in pixels of the page, down.
-        gap: in pixels.
-        lowest: in pixels of the page, down.
-
-    Returns:
-        A list of n floats.
+    All are in pixels of the page, down.
     """
     order = np.argsort(heights, kind="stable")
     spread = np.array(heights, dtype=float)
@@ -177,14 +136,7 @@ def apart(heights, gap, lowest):
 
 
 def ticks(low, high, most=7, whole=False):
-    """Round numbers from ``low`` to ``high``, at most ``most`` of them.
-
-    Args:
-        low: where they begin.
-        high: where they end.
-        most: how many there may be.
-        whole: whether they must be whole numbers.
-    """
+    """Round numbers from ``low`` to ``high``, at most ``most``, or whole ones if they must be."""
     rough = (high - low) / max(most - 1, 1) or 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= rough * 0.999)
@@ -194,23 +146,12 @@ def ticks(low, high, most=7, whole=False):
 
 
 def alike(numbers):
-    """Numbers as texts, all with as many decimals as the longest of them needs.
-
-    Args:
-        numbers: (n,), n at least 1.
-
-    Returns:
-        A list of n texts, such as ["0.00", "0.25"].
-    """
+    """Numbers as texts, such as ["0.00", "0.25"]: all with the decimals that the longest needs."""
     most = max(len(decimals(x, 0, 9).partition(".")[2]) for x in numbers)
     return [decimals(x, most) for x in numbers]
 
 
 def powers(low, high):
-    """The powers of ten around two numbers above zero: from below the one to above the other.
-
-    Returns:
-        A list of floats, at least two; ``powers(20, 500)`` is [10.0, 100.0, 1000.0].
-    """
+    """The powers of ten around two numbers above zero: ``powers(20, 500)`` is [10, 100, 1000]."""
     first, last = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
     return [10.0**n for n in range(first, max(last, first + 1) + 1)]

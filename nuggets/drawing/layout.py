@@ -21,8 +21,8 @@ def layered(count, edges):
         edges: a pair (from, to) of node numbers for each arrow.
 
     Returns:
-        places: a (layer, height) for each node, in columns and rows, both from 0.
-        routes: for each edge, the (layer, height) of every stop on its way.
+        A (layer, height) for each node, in columns and rows, both from 0; and for each edge, the
+        (layer, height) of every stop on its way.
     """
     layer = _layers(count, edges)
     chains, layer = _chains(layer, edges)
@@ -75,8 +75,8 @@ def _order(columns, before, after):
     place = {node: i for column in columns for i, node in enumerate(column)}
 
     def average(node, neighbours):
-        near = neighbours[node]
-        return sum(place[other] for other in near) / len(near) if near else place[node]
+        near = neighbours[node] or [node]
+        return sum(place[other] for other in near) / len(near)
 
     for sweep in range(SWEEPS):
         backward = sweep % 2 == 0
@@ -90,12 +90,8 @@ def _settle(columns, before, after, count):
     height = {node: float(i) for column in columns for i, node in enumerate(column)}
     for sweep in range(2 * SWEEPS):
         for column in reversed(columns) if sweep % 2 == 0 else columns:
-            wish = [
-                sum(height[other] for other in near) / len(near)
-                if (near := before[node] + after[node])
-                else height[node]
-                for node in column
-            ]
+            near = [before[node] + after[node] or [node] for node in column]
+            wish = [sum(height[other] for other in others) / len(others) for others in near]
             height.update(zip(column, _spread(column, wish, count), strict=True))
     top = min(height.values())
     return [height[node] - top for node in sorted(height)]

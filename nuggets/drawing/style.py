@@ -1,8 +1,10 @@
 """The one look of every picture: a palette, a typeface, and a figure that describes itself.
 
-Colours mean the same thing everywhere: blue runs forward, vermilion carries blame backward. They
-are told apart by colour-blind readers, each is dark enough for text on white (4.5 to 1 or more),
-and nothing is ever said by colour alone.
+Colours mean the same thing everywhere: blue runs forward, vermilion carries blame backward, green
+is a dog, magenta a cat, and grey rests. Whatever else comes in pairs (plus and minus, broken and
+mended, training and test) is dark and light, solid and dashed. Colour-blind readers can tell the
+colours apart, each is dark enough for text on paper and on mist, and nothing is ever said by
+colour alone.
 """
 
 import base64
@@ -24,16 +26,16 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 FORWARD = "#0072B2"
 """Blue: values, and whatever runs from the input to the answer."""
 
-BACKWARD = "#C84F00"
+BACKWARD = "#BC4A00"
 """Vermilion: blame, and whatever runs from the answer back to the input."""
 
 CAT = "#A8427F"
 """Reddish purple: cats, and what speaks for "cat"."""
 
-DOG = "#00806A"
+DOG = "#007A65"
 """Bluish green: dogs, and what speaks for "dog"."""
 
-GREY = "#6B7280"
+GREY = "#666D7A"
 """What is there but is not the point."""
 
 INK = "#1F2937"
@@ -54,7 +56,7 @@ QUIET = "#9CA3AF"
 PALE_BLAME = "#EFB48D"
 """Blame that is not the point just now."""
 
-BLUSH = "#FBE9DD"
+BLUSH = "#FDF1E8"
 """Behind what sends blame."""
 
 SKY = "#A9D0E6"
@@ -94,11 +96,22 @@ SPECIES = (CAT, DOG)
 WIDTH = 720
 """How wide a picture is on the page, in pixels."""
 
-LINES = ((INK, None), (GREY, (8, 5)), (QUIET, None), (INK, (2, 5)), (GREY, (12, 4, 2, 4)))
+DASH = (8, 5)
+LINES = ((INK, None), (GREY, DASH), (QUIET, None), (INK, (2, 5)), (GREY, (12, 4, 2, 4)))
 """Colour and dash of curves that share a picture, in the order in which they are used.
 
 They are told apart by dark and light, solid and dashed, as every colour has its meaning.
 """
+
+LOOKS = {
+    "test": (INK, None),
+    "training": (GREY, DASH),
+    "mended": (GREY, None),
+    "broken": (INK, DASH),
+    "guess and keep": (GREY, None),
+    "backprop": (BACKWARD, None),
+}
+"""The same for curves that come back from picture to picture, by their names."""
 
 FONT = "DejaVu Sans"
 """The typeface that matplotlib brings along, so that a picture is the same on every machine."""

@@ -73,20 +73,20 @@ def rounded(x, digits=1):
 
 
 def percent(share, *, whole=False):
-    """A share, 0..1, in percent; 0 % and 100 % are said of nothing and of all only.
+    """A share, 0..1, in percent; 0% and 100% are said of nothing and of all only.
 
-    Between 1 % and 99 % without decimals; beyond that with as many as are needed. ``whole`` leaves
-    them out there, too: it is then 1 % or 99 %.
+    Between 1% and 99% without decimals; beyond that with as many as are needed. ``whole`` leaves
+    them out there, too: it is then 1% or 99%.
     """
     share = float(share)
     if share in (0, 1) or 0.01 <= share <= 0.99:
-        return f"{100 * share:.0f} %"
+        return f"{100 * share:.0f}%"
     if whole:
-        return "1 %" if share < 0.5 else "99 %"
+        return "1%" if share < 0.5 else "99%"
     edge = min(share, 1 - share)
     if edge < 1e-4:
-        return "under 0.01 %" if share < 0.5 else "over 99.99 %"
-    return f"{100 * share:.{-math.floor(math.log10(100 * edge))}f} %"
+        return "under 0.01%" if share < 0.5 else "over 99.99%"
+    return f"{100 * share:.{-math.floor(math.log10(100 * edge))}f}%"
 
 
 def count(many, noun, plural=""):

@@ -27,7 +27,7 @@ CASES = {
     "rewind": ("2: the engine", "half the learning rate"),
     "walk": ("3: the walk", "worst at the first layer"),
     "linear": ("4: the layer", "fits only when square"),
-    "mean_miss": ("5: the loss", "larger batch, more speed"),
+    "mse_loss": ("5: the loss", "larger batch, more speed"),
     "loop": ("6: the loop", "the loss bounces"),
     "step": ("7: the step", "wild at a larger rate"),
     "start": ("8: the start", "blame of exactly 0"),

@@ -24,23 +24,21 @@ SAMPLES = 50_000_000
 """In a larger network, this divided by its weights are nudged, but at least ``FEWEST``."""
 
 FEWEST = 16
-
 TURN = 0.03
 """A short turn of the clock, in seconds. The shortest of several turns counts: what makes a turn
 longer is whatever else the machine does. For the same reason the clock is the processor's, which
 stands still while others run."""
 
 
-class Price(NamedTuple):
-    """What one gradient costs: the slopes of the loss for all weights of a network.
+class GradientCost(NamedTuple):
+    """What the slopes of the loss for all weights of one network cost.
 
     Attributes:
         weights: how many the network has.
         nudged: how many of them were nudged, with a clock running.
         forward: seconds for one pass forward.
         backprop: seconds for a pass forward and the rewind, which give the whole gradient.
-        nudging: seconds for the whole gradient by nudging each weight; where ``nudged`` is less
-            than ``weights``, extended from those that were nudged.
+        nudging: seconds for it by nudging; extended where not all weights were nudged.
     """
 
     weights: int
@@ -65,30 +63,23 @@ class Price(NamedTuple):
         return self.backprop / self.forward
 
 
-def price_list(widths=WIDTHS, turns=4):
-    """Measure the price of one gradient for networks of different sizes; show a progress bar.
+def measure(widths=WIDTHS, turns=4):
+    """Measure the cost of one gradient for networks of different sizes; show a progress bar.
 
-    Each network has two hidden layers of one of the ``widths``. BLAS has one thread.
-
-    Returns:
-        A list with one ``Price`` for each width.
+    Each has two hidden layers of one of the ``widths``, and BLAS one thread. A list of
+    ``GradientCost``.
     """
     from tqdm.auto import tqdm  # here, as it takes a while to load
 
     with threadpool_limits(1, user_api="blas"):
         bar = tqdm(widths, unit=" networks", delay=1, leave=False)
-        return [price(width, turns) for width in bar]
+        return [measure_one(width, turns) for width in bar]
 
 
-def price(width, turns=4):
-    """Measure the price of one gradient for one network, float32, with two hidden layers.
+def measure_one(width, turns=4):
+    """The ``GradientCost`` of one network, float32, with two hidden layers of ``width`` neurons.
 
-    Args:
-        width: how many neurons each hidden layer has.
-        turns: how often the clock runs for a pass; the shortest turn counts.
-
-    Returns:
-        A ``Price``.
+    The clock runs ``turns`` times for a pass; the shortest turn counts.
     """
     rng = np.random.default_rng(0)
     x = rng.standard_normal((EXAMPLES, INPUTS), np.float32)
@@ -112,21 +103,13 @@ def price(width, turns=4):
     for numbers, i in spread(model.parameters(), nudged):
         slope(forward, numbers, i, before)
     each = (time.process_time() - began) / (nudged + 1)
-    return Price(weights, nudged, *seconds, each * (weights + 1))
+    return GradientCost(weights, nudged, *seconds, each * (weights + 1))
 
 
 def slope(forward, numbers, i, before, h=1e-3):
-    """The slope of the loss along one weight, by nudging it; the weight is put back.
+    """(loss after - loss before) / h: the slope along weight ``i`` of ``numbers`` (n,), by a nudge.
 
-    Args:
-        forward: a function without arguments that gives the loss.
-        numbers: the weights (n,), changed in place meanwhile.
-        i: which of them is nudged.
-        before: the loss without the nudge.
-        h: how far the weight is nudged.
-
-    Returns:
-        A float, in loss for each unit of the weight: (loss after - loss before) / h.
+    ``forward()`` gives the loss. The weight is changed in place meanwhile, and put back.
     """
     old = numbers[i]
     numbers[i] = old + h
@@ -136,12 +119,7 @@ def slope(forward, numbers, i, before, h=1e-3):
 
 
 def spread(weights, count):
-    """Yield (numbers, place) of ``count`` weights, spread evenly over all of them.
-
-    Args:
-        weights: a list of Tensors of any shape.
-        count: how many places, 1 to the number of all weights.
-    """
+    """Yield (numbers, place) of ``count`` weights, spread evenly over those of some Tensors."""
     ends = np.cumsum([w.data.size for w in weights])
     for place in np.linspace(0, ends[-1] - 1, count).astype(int):
         which = int(np.searchsorted(ends, place, side="right"))
@@ -149,14 +127,9 @@ def spread(weights, count):
 
 
 def shortest_turns(works, turns):
-    """Seconds that each work takes; the works take turns, so that a busy moment hits them all.
+    """Seconds, floats, for one call of each work, a function without arguments.
 
-    Args:
-        works: functions without arguments.
-        turns: how often the clock runs for each; its shortest turn counts.
-
-    Returns:
-        A list of floats, seconds for one call of each work.
+    The works take turns, so that a busy moment hits them all; the shortest turn of each counts.
     """
     counts = [max(1, round(TURN / timeit.timeit(work, number=1))) for work in works]
     times = [

@@ -64,38 +64,32 @@ def task(size, seed=0, examples=64):
         ValueError: for a size that is not among ``SIZES``.
     """
     if size not in SIZES:
-        raise ValueError(
-            f"There is no task of {size} weights: there are {', '.join(map(str, SIZES))}."
-        )
+        known = ", ".join(map(str, SIZES))
+        raise ValueError(f"There is no task of {size} weights: there are {known}.")
     inputs, hidden = SIZES[size]
-    rng = np.random.default_rng((seed, 1))  # not the dice that the first weights are thrown with
+    rng = np.random.default_rng((seed, 1))  # not the rng of the first weights
     shots, rule = rng.standard_normal((examples, inputs)), rng.standard_normal(inputs)
-    return _yes_or_no(shots, shots @ rule > 0, hidden, seed)
+    return _binary_task(shots, shots @ rule > 0, hidden, seed)
 
 
 def xor(seed=0):
     """The smallest task that needs a hidden layer: are two signs different? 13 weights."""
     signs = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
-    return _yes_or_no(signs, signs[:, 0] != signs[:, 1], 3, seed)
+    return _binary_task(signs, signs[:, 0] != signs[:, 1], 3, seed)
 
 
-def _yes_or_no(x, is_so, hidden, seed):
+def _binary_task(x, is_so, hidden, seed):
     manual_seed(seed)
     model = Sequential(Linear(x.shape[1], hidden), Tanh(), Linear(hidden, 1)).double()
     y = is_so[:, None].astype(x.dtype)
     return Task(lambda: binary_cross_entropy_with_logits(model(x), y), model.parameters())
 
 
-# --- the racers ------------------------------------------------------------------------------
-
-
 def guess_and_keep(task, length=LENGTH, seed=0):
     """Change all weights at random; keep the change if the loss went down, else put them back.
 
-    Args:
-        task: a ``Task``; its weights are turned in place.
-        length: how far a guess moves all weights together, on average.
-        seed: for the guesses.
+    A guess moves all weights together by ``length``, on average. The weights of the ``Task`` are
+    turned in place.
 
     Yields:
         The smallest loss so far, once for each pass.
@@ -117,16 +111,12 @@ def guess_and_keep(task, length=LENGTH, seed=0):
 
 
 def nudge_each(task, lr=LR, h=1e-6):
-    """Nudge one weight after the other for its slope; when all are known, take one step.
+    """Nudge one weight after the other, by ``h``, for its slope; then take one step.
 
-    Args:
-        task: a ``Task``; its weights are turned in place.
-        lr: the learning rate of the step.
-        h: how far a weight is nudged.
+    The weights of the ``Task`` are turned in place.
 
-    Yields:
-        The loss before the nudges, once for each pass: one more pass than there are weights, and
-        then a step that costs nothing.
+    Yields:     The loss before the nudges, once for each pass: one more pass than there are
+    weights, and then a step that costs nothing.
     """
     optimizer = SGD(task.weights, lr)
     while True:
@@ -143,15 +133,10 @@ def nudge_each(task, lr=LR, h=1e-6):
 
 
 def backprop(task, lr=LR):
-    """Run forward, rewind for all slopes at once, take one step.
+    """Run forward, rewind for all slopes at once, take one step, in place.
 
-    Args:
-        task: a ``Task``; its weights are turned in place.
-        lr: the learning rate of the step.
-
-    Yields:
-        The loss of the forward pass, once for it and ``BACKWARD_PASSES`` times for the backward
-        pass.
+    Yields:     The loss of the forward pass, once for it and ``BACKWARD_PASSES`` times for the
+    backward one.
     """
     optimizer = SGD(task.weights, lr)
     while True:
@@ -184,17 +169,12 @@ def _forward(task):
 def try_guesses(task, guesses=400, length=0.01, seed=0):
     """Try random directions from one place, and keep none of them.
 
-    Args:
-        task: a ``Task``; its weights are left as they were.
-        guesses: how many directions.
-        length: how far each goes; tiny, so that the loss is nearly straight there.
-        seed: for the directions.
+    Each goes ``length`` far; tiny, so that the loss is nearly straight there.
 
-    Returns:
-        Two arrays with one number for each guess. First its part along the useful direction,
-        straight down the slopes, from -1 to 1: the cosine of the angle between the two. For N
-        weights its size is sqrt(2 / (pi N)) on average, for a large N, as the size of a normal
-        number is sqrt(2 / pi). Then how much it brought the loss down.
+    Returns:     Two arrays with one number for each of the ``guesses``. First its part along the
+    useful     direction, straight down the slopes, from -1 to 1: the cosine of the angle between
+    the two.     For N weights its size is sqrt(2 / (pi N)) on average, for a large N, as the size
+    of a normal     number is sqrt(2 / pi). Then how much it brought the loss down.
     """
     useful = _downhill(task)
     starts, before = [w.data for w in task.weights], _forward(task)
@@ -204,9 +184,8 @@ def try_guesses(task, guesses=400, length=0.01, seed=0):
         direction = rng.standard_normal(task.size)
         direction /= np.linalg.norm(direction)
         parts.append(direction @ useful)
-        for w, start, change in zip(
-            task.weights, starts, np.split(length * direction, ends), strict=True
-        ):
+        changes = np.split(length * direction, ends)
+        for w, start, change in zip(task.weights, starts, changes, strict=True):
             w.data = start + change.reshape(start.shape)
         gains.append(before - _forward(task))
     for w, start in zip(task.weights, starts, strict=True):
@@ -214,32 +193,15 @@ def try_guesses(task, guesses=400, length=0.01, seed=0):
     return np.array(parts), np.array(gains)
 
 
-# --- the race --------------------------------------------------------------------------------
-
-
 def losses(racer, passes):
-    """Let a racer spend so many passes.
-
-    Args:
-        racer: what one of ``RACERS`` gives for a ``Task``.
-        passes: how many.
-
-    Returns:
-        A list of the loss that it had reached after each.
-    """
+    """The losses, a list, that one of ``RACERS`` reached after each of so many passes."""
     return list(itertools.islice(racer, passes))
 
 
 def passes_to(racer, target=TARGET, limit=10_000):
-    """Count the passes that a racer spends until its loss is at the target.
+    """Count the passes that one of ``RACERS`` spends until its loss is at the target.
 
-    Args:
-        racer: what one of ``RACERS`` gives for a ``Task``.
-        target: the loss at the finish.
-        limit: how many passes it has.
-
-    Returns:
-        The number of passes; infinity if ``limit`` passes were not enough.
+    It is infinity where ``limit`` passes were not enough.
     """
     for count, loss in enumerate(itertools.islice(racer, limit), start=1):
         if loss <= target:
@@ -248,14 +210,9 @@ def passes_to(racer, target=TARGET, limit=10_000):
 
 
 def typical_passes(racer, make_task, *, target=TARGET, limit=10_000, seeds=5):
-    """Let a racer run from several fresh starts, and give the median of its passes.
+    """The median of the passes that a racer needs, from ``seeds`` fresh starts.
 
-    Args:
-        racer: one of ``RACERS``, or a function like them.
-        make_task: ``make_task(seed=seed)`` gives a ``Task``, such as ``xor``.
-        target: the loss at the finish.
-        limit: how many passes it has for each start.
-        seeds: how many starts.
+    ``make_task(seed=seed)`` gives a ``Task``, as ``xor`` does; each start has ``limit`` passes.
     """
     with threadpool_limits(1, user_api="blas"):
         runs = [passes_to(racer(make_task(seed=seed)), target, limit) for seed in range(seeds)]
@@ -263,23 +220,17 @@ def typical_passes(racer, make_task, *, target=TARGET, limit=10_000, seeds=5):
 
 
 def growth(sizes=tuple(SIZES), racers=(guess_and_keep, backprop), seeds=5):
-    """Race at each size, and show a progress bar.
+    """Race at each size, some of ``SIZES``, and show a progress bar.
 
-    Args:
-        sizes: numbers of weights, some of ``SIZES``.
-        racers: who takes part.
-        seeds: how many fresh starts each has at each size.
-
-    Returns:
-        A dict from the name of each racer, such as "guess and keep", to the median of its passes
-        at each size.
+    Returns:     From the name of each racer, such as "guess and keep", to the median of its passes
+    at each size.
     """
     from tqdm.auto import tqdm  # here, as it takes a while to load
 
     names = {racer: racer.__name__.replace("_", " ") for racer in racers}
     passes = {name: [] for name in names.values()}
     for size in tqdm(sizes, unit=" sizes", delay=1, leave=False):
+        make_task = functools.partial(task, size)
         for racer, name in names.items():
-            run = typical_passes(racer, functools.partial(task, size), seeds=seeds)
-            passes[name].append(run)
+            passes[name].append(typical_passes(racer, make_task, seeds=seeds))
     return passes

@@ -49,34 +49,20 @@ START = Play(selection=0.8, timing=0.5, form=0.6)
 
 
 def shot(selection, timing, form):
-    """How far the ball flies, in metres: 20 x selection x timing x form.
+    """How far the ball flies, in metres: 20 x selection x timing x form, each about 0 to 1.2.
 
-    Args:
-        selection: the play caller's link, a float, an array or a Tensor; about 0 to 1.2.
-        timing: the passer's link, likewise.
-        form: the shooter's link, likewise.
-
-    Returns:
-        What they are; ``shot(0.8, 0.5, 0.6)`` is 4.8 metres.
+    ``shot(0.8, 0.5, 0.6)`` is 4.8.
     """
     return DRIVE * selection * timing * form
 
 
 def miss(distance):
-    """How far from the hoop the ball lands, in metres: minus is short, plus is long.
-
-    Args:
-        distance: in metres, a float, an array or a Tensor; the hoop is at 6.
-    """
+    """How far from the hoop, at 6 metres, the ball lands: minus is short, plus is long."""
     return distance - HOOP
 
 
 def squared_miss(distance):
-    """The loss, in square metres: never below zero, and zero only in the middle of the hoop.
-
-    Args:
-        distance: in metres, a float, an array or a Tensor.
-    """
+    """The loss, in square metres: zero only in the middle of the hoop, and never below."""
     return miss(distance) ** 2
 
 

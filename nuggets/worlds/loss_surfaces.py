@@ -1,4 +1,4 @@
-"""Four valleys to walk down in: losses of two weights, so that a whole loss fits on one map.
+"""Four loss surfaces to walk down: losses of two weights, so that a whole loss fits on one map.
 
 The map reaches from 0 to ``SIDE`` both ways. Each loss takes floats and numpy arrays, and has its
 blame under it. The steps are those of ``optim.SGD``, on plain floats, so that a hand on a slider
@@ -21,15 +21,11 @@ LOST = 1e9
 """A walk ends where the loss is above this: it will not come back."""
 
 
-class Valley(NamedTuple):
-    """A loss of two weights.
+class LossSurface(NamedTuple):
+    """A loss of two weights, and the slope of it along each, its ``blame``: two functions of both.
 
-    Attributes:
-        loss: a function of two weights.
-        blame: a function of two weights, too: the slope of the loss along each.
-        axes: what the two weights are called.
-        marks: places with a name on the map, each (x, y, name).
-        low_enough: below this loss a walk has arrived.
+    ``axes`` is what the two weights are called, ``marks`` are places with a name on the map, each
+    (x, y, name), and below ``low_enough`` a walk has arrived.
     """
 
     loss: Callable
@@ -40,12 +36,9 @@ class Valley(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Where a walk came by: the start, and the place after each step.
+    """Where a walk came by: ``places`` (steps + 1, 2) and ``losses`` (steps + 1,), start first.
 
-    Attributes:
-        places: (steps + 1, 2) plain numpy.
-        losses: (steps + 1,) plain numpy.
-        velocity: (2,) what the last step multiplied by the learning rate; zeros at the start.
+    ``velocity`` (2,) is what the last step multiplied by the learning rate; zeros at the start.
     """
 
     places: np.ndarray
@@ -63,15 +56,7 @@ def play(timing, form):
 
 
 def blame_of_play(timing, form):
-    """The blame of timing and form: the last two of ``court.blame``, in square metres per unit.
-
-    Args:
-        timing: a float, or an array.
-        form: the same, of the same shape.
-
-    Returns:
-        Two numbers of that shape.
-    """
+    """The blame of timing and form, floats or arrays, in square metres per unit."""
     return court.blame((court.START.selection, timing, form))[1:]
 
 
@@ -129,44 +114,45 @@ def _hollow(x, y, middle_x, middle_y, width, depth):
 
 
 WEIGHTS = ("first weight", "second weight")
-VALLEYS = {
-    "play": Valley(play, blame_of_play, ("pass timing", "shooter's form"), (), court.RIM**2),
-    "bowl": Valley(bowl, blame_of_bowl, WEIGHTS, ((0.75, 0.4, "lowest"),), 0.01),
-    "narrow": Valley(narrow, blame_of_narrow, WEIGHTS, ((0.95, 0.55, "lowest"),), 0.01),
-    "dips": Valley(
-        dips, blame_of_dips, WEIGHTS, ((0.95, 0.5, "lowest"), (0.505, 0.695, "local dip")), 0.01
-    ),
+DIPS = ((0.95, 0.5, "lowest"), (0.505, 0.695, "local dip"))
+LOSS_SURFACES = {
+    "play": LossSurface(play, blame_of_play, ("pass timing", "shooter's form"), (), court.RIM**2),
+    "bowl": LossSurface(bowl, blame_of_bowl, WEIGHTS, ((0.75, 0.4, "lowest"),), 0.01),
+    "narrow": LossSurface(narrow, blame_of_narrow, WEIGHTS, ((0.95, 0.55, "lowest"),), 0.01),
+    "dips": LossSurface(dips, blame_of_dips, WEIGHTS, DIPS, 0.01),
 }
-"""Name -> Valley."""
+"""Name -> LossSurface."""
 
 
-def find(valley):
-    """The ``Valley`` of a name.
+def find(name):
+    """The ``LossSurface`` of a name.
 
     Raises:
-        ValueError: for a name that is not one of the valleys.
+        ValueError: for a name that is not one of ``LOSS_SURFACES``.
     """
-    if valley not in VALLEYS:
-        raise ValueError(f"There is no valley called {valley!r}: there are {', '.join(VALLEYS)}.")
-    return VALLEYS[valley]
+    if name not in LOSS_SURFACES:
+        raise ValueError(
+            f"There is no loss surface called {name!r}: there are {', '.join(LOSS_SURFACES)}."
+        )
+    return LOSS_SURFACES[name]
 
 
 @lru_cache(maxsize=256)
-def walk(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Walk down a valley as ``optim.SGD`` does.
+def walk(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
+    """Walk down one of ``LOSS_SURFACES``, as ``optim.SGD`` does.
 
     Args:
-        valley: the name of one of ``VALLEYS``.
-        x: where to start, the first weight.
-        y: where to start, the second weight.
+        surface: its name.
+        x: the first weight to start from.
+        y: the second one.
         lr: the learning rate.
         momentum: which part of its speed the walk keeps, from 0 to below 1.
-        steps: how many steps to take. It takes fewer where the loss grows beyond ``LOST``.
+        steps: how many to take; fewer where the loss grows beyond ``LOST``.
 
     Returns:
         A ``Walk``.
     """
-    loss, blame = find(valley)[:2]
+    loss, blame = find(surface)[:2]
     places, losses, vx, vy = [(x, y)], [float(loss(x, y))], 0.0, 0.0
     while len(losses) <= steps and losses[-1] < LOST:
         bx, by = blame(x, y)

@@ -21,6 +21,7 @@ import numpy as np
 
 from ..engine.settings import whole
 from ..engine.tensor import Tensor
+from .labelled import Labelled
 
 SPECIES = ("cat", "dog")  # the labels are the places in this list: cat 0, dog 1
 DIFFICULTY = {"easy": 0.0, "normal": 0.5, "hard": 1.0}
@@ -146,7 +147,7 @@ FACTORS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Pets:
+class Pets(Labelled):
     """Drawn pets, and the truth about them.
 
     Attributes:
@@ -161,10 +162,10 @@ class Pets:
 
     @cached_property
     def masks(self):
-        """Where each part can be seen: name -> bool (N, size, size); found when first asked for.
+        """Where each of ``PARTS`` can be seen: name -> bool (N, size, size); found when asked for.
 
-        The parts are ``PARTS``. "head" is the head with its face and without its ears. What a pet
-        lacks, or what a leaf hides, is nowhere.
+        "head" is the head with its face and without its ears. What a pet lacks, or what a leaf
+        hides, is nowhere.
         """
         masks = {part: np.empty((len(self), *self.images.shape[2:]), bool) for part in PARTS}
         for rows, canvas in _paint(self.factors, self.images.shape[-1], remember=True):
@@ -172,18 +173,8 @@ class Pets:
                 mask[rows] = canvas.masks[part].reshape(mask[rows].shape)
         return masks
 
-    def __len__(self):
-        return len(self.labels)
-
-    def __repr__(self):
-        dogs, (height, width) = int(self.labels.sum()), self.images.shape[2:]
-        return f"Pets({len(self) - dogs:,} cats and {dogs:,} dogs, each {height}x{width})"
-
     def __getitem__(self, which):
-        """Give some of them as Pets of their own: ``pets[5]`` is still a batch, of one picture.
-
-        A slice costs no memory: its pictures are the same numbers, not copies.
-        """
+        """Give some of them as Pets of their own, also one: ``pets[5]``. A slice is no copy."""
         is_slice = isinstance(which, slice)
         rows = which if is_slice else np.atleast_1d(self._places(which))
         factors = {name: values[rows] for name, values in self.factors.items()}
@@ -197,18 +188,6 @@ class Pets:
             raise IndexError(
                 f"There are {len(self)} pets, and {which!r} is none: {problem}."
             ) from None
-
-    def split(self, test):
-        """Give ``(train, test)``, where the last ``test`` pets are held out.
-
-        Raises:
-            TypeError: if test is no whole number.
-            ValueError: unless both parts get at least one pet.
-        """
-        whole("split", "test", test, -math.inf)
-        if not 0 < test < len(self):
-            raise ValueError(f"Of {len(self)} pets, hold out 1 to {len(self) - 1}, not {test}.")
-        return self[:-test], self[-test:]
 
 
 def draw(n, *, seed=0, size=32, difficulty="normal", species=None, **factors):
@@ -244,7 +223,6 @@ def draw(n, *, seed=0, size=32, difficulty="normal", species=None, **factors):
     unknown = ", ".join(sorted(set(factors) - set(FACTORS)))
     if unknown:
         raise TypeError(f"No such factor: {unknown}. There are: {', '.join(FACTORS)}.")
-
     labels = _labels(n, seed, species)
     drawn = _draw_factors(labels, seed, hard)
     drawn |= {name: _fix(name, value, n) for name, value in factors.items()}
@@ -280,9 +258,8 @@ def _draw_factors(labels, seed, hard):
     """Each factor has two random numbers of its own, so that fixing one leaves the others alone."""
     luck = np.random.default_rng([seed, 1]).random((len(labels), len(FACTORS), 2), np.float32)
     drawn = {}
-    for (which, where), (name, factor) in zip(
-        luck.transpose(1, 2, 0), FACTORS.items(), strict=True
-    ):
+    luck = luck.transpose(1, 2, 0)
+    for (which, where), (name, factor) in zip(luck, FACTORS.items(), strict=True):
         is_first = which < np.array(factor.chances(hard))[labels]
         low, high = np.where(is_first, *np.array([factor.first, factor.second])[:, :, None])
         spread = factor.spread[0] + (factor.spread[1] - factor.spread[0]) * hard
@@ -315,7 +292,7 @@ def _paint(factors, size, remember=False):
         yield rows, _picture(SimpleNamespace(**columns), size, remember)
 
 
-# ---- shapes: the distance to the edge, negative inside ------------------------------------------
+# Shapes, each as the distance to its edge, negative inside.
 
 
 def _circle(x, y, radius):
@@ -339,9 +316,6 @@ def _limb(x, y, start, end, r0, r1):
 def _arc(x, y, radius, width):
     """The lower half of a ring."""
     return np.maximum(np.abs(_circle(x, y, radius)) - width, y)
-
-
-# ---- the brush ----------------------------------------------------------------------------------
 
 
 class _Canvas:
@@ -406,9 +380,6 @@ def _look_up(table, places):
     return np.moveaxis(colours, (0, 1), (-2, -1))
 
 
-# ---- the picture, from the back to the front ----------------------------------------------------
-
-
 def _picture(f, size, remember):
     """Paint the pets that the factors ``f`` describe: (n, 1) columns, against (pixels,) rows."""
     ticks = ((np.arange(size, dtype=np.float32) + 0.5) * 2 / size) - 1
@@ -462,11 +433,9 @@ def _paint_body(canvas, f, x, y):
 def _paint_head(canvas, f, x, y):
     u = np.abs(x)
     tuft = _limb(u, y, (0.6, -0.3), (0.8 + 0.26 * f.fluff, -0.62), 0.34, 0.06) + (f.fluff == 0)
-    head = np.minimum(
-        _ellipse(x, y - 0.08, f.head_width, 0.84), _ellipse(x, y + 0.3, f.cheeks, 0.56)
-    )
-    fur = canvas.fill(f.fur, np.minimum(head, tuft), line=f.line, part="head")
-
+    skull, cheeks = _ellipse(x, y - 0.08, f.head_width, 0.84), _ellipse(x, y + 0.3, f.cheeks, 0.56)
+    head = np.minimum(np.minimum(skull, cheeks), tuft)
+    fur = canvas.fill(f.fur, head, line=f.line, part="head")
     above = y + 0.25
     rays = np.sin(1.2 + 17 * above / (u + np.abs(above))) - 0.2  # like spokes, without arctan
     far = np.clip(3 * (x * x + y * y) - 0.9, 0, 1)

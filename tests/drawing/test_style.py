@@ -6,6 +6,7 @@ import io
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from nuggets.drawing import style
@@ -14,15 +15,25 @@ TEXT_COLOURS = ("FORWARD", "BACKWARD", "CAT", "DOG", "GREY", "INK")
 
 
 def lightness(colour):
-    """Relative luminance, as WCAG 2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    """Relative luminance of red, green and blue, 0..1 each, as WCAG 2 defines it."""
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in colour]
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+def contrast(one, other):
+    """How many times as light the lighter of two colours is, as WCAG 2 counts it."""
+    light, dark = sorted((lightness(one), lightness(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["PAPER", "MIST"])
 @pytest.mark.parametrize("name", TEXT_COLOURS)
-def test_every_text_colour_can_be_read_on_white(name):
-    assert 1.05 / (lightness(getattr(style, name)) + 0.05) >= 4.5
+def test_every_text_colour_can_be_read_on_paper_and_on_mist(name, ground):
+    assert contrast(to_rgb(getattr(style, name)), to_rgb(getattr(style, ground))) >= 4.5
+
+
+def test_blame_can_be_read_on_its_own_blush():
+    assert contrast(to_rgb(style.BACKWARD), to_rgb(style.BLUSH)) >= 4.5
 
 
 def a_picture():

@@ -1,11 +1,17 @@
 """A number is written in one way wherever it is shown."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nuggets.engine.format import MINUS, count, decimals, fitted, measured, number, percent, rounded
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -105,17 +111,33 @@ def test_a_rounded_number_has_thousands_separators():
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0, "0 %"), (1, "100 %"), (0.5, "50 %"), (0.01, "1 %"), (0.0049, "0.5 %"), (0.997, "99.7 %"),
-     (0.9995, "99.95 %"), (1e-6, "under 0.01 %"), (1 - 1e-6, "over 99.99 %"), (0.99, "99 %")],
+    [(0, "0%"), (1, "100%"), (0.5, "50%"), (0.01, "1%"), (0.0049, "0.5%"), (0.997, "99.7%"),
+     (0.9995, "99.95%"), (1e-6, "under 0.01%"), (1 - 1e-6, "over 99.99%"), (0.99, "99%")],
 )  # fmt: skip
 def test_percent_are_not_rounded_to_nothing_or_all(share, text):
     assert percent(share) == text
 
 
 def test_whole_percent_stop_short_of_nothing_and_of_all():
-    assert [percent(share, whole=True) for share in (1e-9, 0.4, 0.9999)] == ["1 %", "40 %", "99 %"]
+    assert [percent(share, whole=True) for share in (1e-9, 0.4, 0.9999)] == ["1%", "40%", "99%"]
 
 
 def test_one_is_not_many():
     assert [count(n, "step") for n in (0, 1, 2000)] == ["0 steps", "1 step", "2,000 steps"]
     assert count(2, "pass", "passes") == "2 passes"
+
+
+def texts_of(path):
+    """What a file shows: all of a module, and the sources of a notebook's cells."""
+    if path.suffix != ".ipynb":
+        return path.read_text("utf-8")
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells)
+
+
+def test_a_percent_sign_stands_right_behind_its_number_everywhere():
+    shown = [ROOT / "README.md", *ROOT.glob("notebooks/**/*.ipynb"), *ROOT.glob("nuggets/**/*.py")]
+    reads = {"reading.py"}  # it takes "5 %" from those who type it
+    apart = re.compile(r"[\d}] %(?! [\d(])")
+    found = {path.name: apart.findall(texts_of(path)) for path in shown if path.name not in reads}
+    assert {name for name, spaced in found.items() if spaced} == set()

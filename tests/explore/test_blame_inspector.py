@@ -53,7 +53,7 @@ def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
     model.load_state_dict(before)
     model.zero_grad()
     explorer.press("five updates")
-    assert f"After 5 updates the network says cat ({100 * chance:.0f} %) to a dog." in explorer.text
+    assert f"After 5 updates the network says cat ({100 * chance:.0f}%) to a dog." in explorer.text
     explorer.press("until it turns")
     for name, weights in model.state_dict().items():
         np.testing.assert_array_equal(weights, before[name])
@@ -85,7 +85,7 @@ def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
     answer = ng.blame.open_up(beginner(), PETS.images[row] - 0.5, PETS.labels[row])
     totals = [row for row in answer.totals("unit") if row["layer"] == "1"]
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
-    share = re.search(r"has (\d+) % of all blame", explorer.text)[1]
+    share = re.search(r"has (\d+)% of all blame", explorer.text)[1]
     assert float(share) == pytest.approx(100 * totals[0]["share"], abs=0.5)
     explorer.set(unit=0)
     explorer.press("most blamed unit")

@@ -56,7 +56,7 @@ def test_its_verdict_is_what_the_trained_network_says(explorer):
         chances = ng.softmax(ng.predict(ng.pretrained.expert(), image - 0.5)).data[0]
         species = pets.SPECIES[chances.argmax()]
         assert explorer.text.startswith(f"The network says {species}, and is ")
-        said = explorer.text.split(" is ")[1].split(" % ")[0]
+        said = explorer.text.split(" is ")[1].split("% ")[0]
         assert abs(float(said.removeprefix("over ")) - 100 * chances.max()) <= 1.01
 
 

@@ -529,7 +529,7 @@ def test_a_small_update_lowers_the_loss_by_about_lr_times_the_squared_blame():
 
 # ---- the account --------------------------------------------------------------------------------
 
-NUMBER = re.compile(r"(−?[\d,]*\d(?:\.\d+)?)( %)?")
+NUMBER = re.compile(r"(−?[\d,]*\d(?:\.\d+)?)(%)?")
 
 
 def assert_says(text, *expected):

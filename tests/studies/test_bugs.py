@@ -10,7 +10,7 @@ import nuggets as ng
 from nuggets.studies import bugs
 from nuggets.studies.bugs import broken, mended, task
 
-STEP_TELLS = ("rewind", "walk", "linear", "tanh", "mean_miss", "step")
+STEP_TELLS = ("rewind", "walk", "linear", "tanh", "mse_loss", "step")
 """Parts whose very first step moves the weights by a wrong blame."""
 
 RIGHT_BLAME = ("start", "prepare", "split")
@@ -104,14 +104,14 @@ def test_the_referee_objects_to_the_first_step(name):
     [
         ("tanh", [np.array([0.5, -1.0])]),
         ("linear", [np.arange(9.0).reshape(3, 3), np.arange(9.0).reshape(3, 3) / 7]),
-        ("mean_miss", [np.array([[0.2], [0.9]]), np.array([[0.0], [1.0]])]),
+        ("mse_loss", [np.array([[0.2], [0.9]]), np.array([[0.0], [1.0]])]),
     ],
 )
 def test_gradcheck_objects_to_a_broken_rule_and_not_to_the_mended_one(name, inputs):
     tensors = [ng.Tensor(numbers) for numbers in inputs]
-    if name == "mean_miss":  # it blames the answers only; the targets are given
+    if name == "mse_loss":  # it blames the answers only; the targets are given
         targets = tensors.pop().data
-        rules = [lambda a, zoo=zoo: zoo.mean_miss(a, targets) for zoo in (broken, mended)]
+        rules = [lambda a, zoo=zoo: zoo.mse_loss(a, targets) for zoo in (broken, mended)]
     else:
         rules = [getattr(zoo, name) for zoo in (broken, mended)]
     with pytest.raises(AssertionError, match="but nudging says"):
@@ -146,7 +146,7 @@ def test_the_walk_says_72_where_48_is_right_and_gets_worse_toward_the_start():
 
 
 def test_the_missing_mean_is_as_many_times_too_long_as_there_are_pictures():
-    assert bugs.referee(broken.mean_miss).times == pytest.approx([60.0] * 4)
+    assert bugs.referee(broken.mse_loss).times == pytest.approx([60.0] * 4)
 
 
 def test_the_loop_is_right_in_its_first_step_and_wrong_in_its_second():
@@ -174,8 +174,8 @@ def test_the_flipped_sign_is_ahead_at_first_and_far_behind_later():
 
 
 def test_twice_the_batch_is_twice_the_speed_without_the_mean():
-    wrong = [bugs.train(broken.mean_miss, 2, batch=batch) for batch in (60, 120)]
-    right = [bugs.train(mended.mean_miss, 2, batch=batch) for batch in (60, 120)]
+    wrong = [bugs.train(broken.mse_loss, 2, batch=batch) for batch in (60, 120)]
+    right = [bugs.train(mended.mse_loss, 2, batch=batch) for batch in (60, 120)]
     drops = [[before - after for before, after in pair] for pair in (wrong, right)]
     assert drops[0][1] / drops[0][0] > 1.5
     assert drops[1][1] / drops[1][0] == pytest.approx(1, abs=0.1)

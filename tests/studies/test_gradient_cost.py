@@ -1,4 +1,4 @@
-"""The price of a gradient: what is timed, what is extended, and how both are drawn.
+"""The cost of a gradient: what is timed, what is extended, and how both are drawn.
 
 No test here asserts how long anything takes: that is for the cells of notebook 07, with room.
 """
@@ -9,17 +9,17 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import Circle
 
 from nuggets.drawing import plots, style
-from nuggets.drawing.plots.gradient_cost import price_chart
+from nuggets.drawing.plots.gradient_cost import cost_chart
 from nuggets.engine.tensor import Tensor
 from nuggets.studies import gradient_cost
-from nuggets.studies.gradient_cost import Price
+from nuggets.studies.gradient_cost import GradientCost
 from tests.pages import assert_stays_on_its_page
 
-PRICES = [
-    Price(100, 100, 1e-4, 2.5e-4, 0.01),
-    Price(10_000, 10_000, 3e-4, 6e-4, 3.0),
-    Price(1_000_000, 50, 5e-3, 0.014, 5000.0),
-    Price(10_000_000, 16, 0.04, 0.12, 400_000.0),
+COSTS = [
+    GradientCost(100, 100, 1e-4, 2.5e-4, 0.01),
+    GradientCost(10_000, 10_000, 3e-4, 6e-4, 3.0),
+    GradientCost(1_000_000, 50, 5e-3, 0.014, 5000.0),
+    GradientCost(10_000_000, 16, 0.04, 0.12, 400_000.0),
 ]
 
 
@@ -32,14 +32,14 @@ def fake_clock(monkeypatch, seconds):
 
 def test_a_small_network_is_nudged_as_a_whole(monkeypatch):
     fake_clock(monkeypatch, 94.0)
-    assert gradient_cost.price(4) == Price(93, 93, 0.5, 1.25, 94.0)
+    assert gradient_cost.measure_one(4) == GradientCost(93, 93, 0.5, 1.25, 94.0)
 
 
 def test_a_larger_network_is_extended_from_a_sample(monkeypatch):
     monkeypatch.setattr(gradient_cost, "FULL", 50)
     monkeypatch.setattr(gradient_cost, "SAMPLES", 0)
     fake_clock(monkeypatch, 34.0)
-    found = gradient_cost.price(4)
+    found = gradient_cost.measure_one(4)
     assert found.nudged == gradient_cost.FEWEST == 16
     assert found.nudging == pytest.approx(34.0 / 17 * 94)
     assert found.is_extended
@@ -77,33 +77,33 @@ def test_works_take_turns_and_every_time_is_positive():
     assert {1, 2} == set(calls)
 
 
-def test_a_price_says_how_many_times_and_how_many_passes():
-    assert PRICES[0].ratio == pytest.approx(40)
-    assert PRICES[0].in_passes == pytest.approx(2.5)
-    assert [p.is_extended for p in PRICES] == [False, False, True, True]
+def test_a_cost_says_how_many_times_and_how_many_passes():
+    assert COSTS[0].ratio == pytest.approx(40)
+    assert COSTS[0].in_passes == pytest.approx(2.5)
+    assert [p.is_extended for p in COSTS] == [False, False, True, True]
 
 
 def spots(numbers):
-    """Where the weights and seconds of some prices stand on the page, for nudging."""
-    chart = price_chart(PRICES)
+    """Where the weights and seconds of some costs stand on the page, for nudging."""
+    chart = cost_chart(COSTS)
     return [pytest.approx(chart.spot(p.weights, p.nudging)) for p in numbers]
 
 
-def test_the_price_list_draws_the_extended_hollow_and_dashed():
-    axes = plots.draw_price_list(PRICES).axes[0]
+def test_the_picture_of_costs_draws_the_extended_hollow_and_dashed():
+    axes = plots.draw_gradient_cost(COSTS).axes[0]
     blue = [line for line in axes.get_lines() if line.get_color() == style.FORWARD]
     (solid,) = [line for line in blue if line.get_linestyle() == "-"]
     (dashed,) = [line for line in blue if line.get_linestyle() == "--"]
-    assert solid.get_xydata().tolist() == spots(PRICES[:2])
-    assert dashed.get_xydata().tolist() == spots(PRICES[1:])
+    assert solid.get_xydata().tolist() == spots(COSTS[:2])
+    assert dashed.get_xydata().tolist() == spots(COSTS[1:])
     discs = [patch for patch in axes.patches if isinstance(patch, Circle)]
     hollow = [disc.center for disc in discs if disc.get_facecolor() == to_rgba(style.PAPER)]
     full = [disc.center for disc in discs if disc.get_facecolor() == to_rgba(style.FORWARD)]
-    assert (hollow, full) == (spots(PRICES[2:]), spots(PRICES[:2]))
+    assert (hollow, full) == (spots(COSTS[2:]), spots(COSTS[:2]))
 
 
-def test_the_price_list_says_its_numbers_and_samples_in_words():
-    picture = plots.draw_price_list(PRICES)
+def test_the_picture_of_costs_says_its_numbers_and_samples_in_words():
+    picture = plots.draw_gradient_cost(COSTS)
     assert "40 times at 100 weights, 5,000 times at 10,000 weights" in picture.alt
     assert "3,000,000 times at 10,000,000 weights (extended)" in picture.alt
     texts = [text.get_text() for text in picture.axes[0].texts]
@@ -111,14 +111,14 @@ def test_the_price_list_says_its_numbers_and_samples_in_words():
     assert {"a sample of 50", "a sample of 16", "about", "3,000,000", "times"} <= set(texts)
 
 
-@pytest.mark.parametrize("prices", [PRICES, PRICES[:2], PRICES[2:], PRICES[:1]])
-def test_whatever_is_measured_stays_on_its_page(prices):
-    assert_stays_on_its_page(plots.draw_price_list(prices))
+@pytest.mark.parametrize("costs", [COSTS, COSTS[:2], COSTS[2:], COSTS[:1]])
+def test_whatever_is_measured_stays_on_its_page(costs):
+    assert_stays_on_its_page(plots.draw_gradient_cost(costs))
 
 
-def test_a_price_list_without_prices_is_refused():
-    with pytest.raises(ValueError, match="at least one price"):
-        plots.draw_price_list([])
+def test_a_picture_of_costs_without_costs_is_refused():
+    with pytest.raises(ValueError, match="at least one cost"):
+        plots.draw_gradient_cost([])
 
 
 def test_a_log_axis_has_plain_numbers_at_the_powers_of_ten_as_far_as_its_curve_goes():

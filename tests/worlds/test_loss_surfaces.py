@@ -11,19 +11,19 @@ from nuggets.explore.descent import descent, say_descent
 from nuggets.worlds import court, loss_surfaces
 
 START = {"valley": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
-each_valley = pytest.mark.parametrize("name", loss_surfaces.VALLEYS)
+each_surface = pytest.mark.parametrize("name", loss_surfaces.LOSS_SURFACES)
 
 
-@each_valley
-def test_the_blame_of_a_valley_is_what_nudging_finds(name):
-    valley, h = loss_surfaces.find(name), 1e-6
+@each_surface
+def test_the_blame_of_a_surface_is_what_nudging_finds(name):
+    surface, h = loss_surfaces.find(name), 1e-6
     for x, y in np.random.default_rng(0).uniform(0, loss_surfaces.SIDE, (30, 2)):
-        across = (valley.loss(x + h, y) - valley.loss(x - h, y)) / (2 * h)
-        up = (valley.loss(x, y + h) - valley.loss(x, y - h)) / (2 * h)
-        assert valley.blame(x, y) == pytest.approx((across, up), rel=1e-5, abs=1e-5)
+        across = (surface.loss(x + h, y) - surface.loss(x - h, y)) / (2 * h)
+        up = (surface.loss(x, y + h) - surface.loss(x, y - h)) / (2 * h)
+        assert surface.blame(x, y) == pytest.approx((across, up), rel=1e-5, abs=1e-5)
 
 
-@each_valley
+@each_surface
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 def test_a_walk_takes_the_steps_of_the_optimizer(name, momentum):
     weights = [ng.Tensor(0.5), ng.Tensor(0.6)]
@@ -43,7 +43,7 @@ def test_the_play_is_the_court_with_its_selection_kept():
     assert loss_surfaces.blame_of_play(0.5, 0.6) == pytest.approx(court.blame(court.START)[1:])
 
 
-@each_valley
+@each_surface
 def test_no_loss_is_below_zero_and_the_lowest_place_is_where_the_map_says(name):
     side = np.linspace(0, loss_surfaces.SIDE, 241)
     heights = loss_surfaces.find(name).loss(side[None, :], side[:, None])
@@ -60,7 +60,7 @@ def test_a_walk_that_is_lost_ends_and_one_without_a_learning_rate_stays():
     assert len(lost.losses) < 10
     assert np.isfinite(lost.places).all()
     assert np.ptp(loss_surfaces.walk("play", lr=0.0, steps=5).losses) == 0
-    with pytest.raises(ValueError, match="no valley called 'hill': there are play, bowl"):
+    with pytest.raises(ValueError, match="no loss surface called 'hill': there are play, bowl"):
         loss_surfaces.walk("hill")
 
 
@@ -115,7 +115,7 @@ def test_the_numbers_of_the_next_step_are_those_of_the_course():
         assert f">{text}<" in svg
 
 
-@each_valley
+@each_surface
 def test_the_ground_is_made_of_areas_without_holes_inside_the_map(name):
     areas = [shape for shape in ground(name) if isinstance(shape, Shape)]
     assert len(areas) >= 10

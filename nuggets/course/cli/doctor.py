@@ -23,6 +23,7 @@ from nuggets_entry import DISTRIBUTION
 from . import start
 
 _INSTALL = f'"{sys.executable}" -m pip install'
+_PARTS = "jupyterlab_widgets ipywidgets anywidget"
 _MANAGER = Path("@jupyter-widgets", "jupyterlab-manager")
 _MARK = "nuggets-doctor:"
 _PATIENCE = 120
@@ -75,7 +76,7 @@ def checks():
         *_versions(),
         ("notebooks", _notebooks, "Download the course once more, or: git checkout notebooks"),
         ("your files", _files, "Give them names that no package has, and run this once more."),
-        ("widgets", _widgets, f"Run: {_INSTALL} --force-reinstall jupyterlab_widgets ipywidgets anywidget"),
+        ("widgets", _widgets, f"Run: {_INSTALL} --force-reinstall {_PARTS}"),
         ("kernel", _kernel, f'Run: "{sys.executable}" -m ipykernel install --sys-prefix'),
         ("JupyterLab", _lab, f"Run: {_INSTALL} --force-reinstall jupyterlab"),
         ("pictures", _pictures, f"Run: {_INSTALL} --force-reinstall matplotlib"),

@@ -37,7 +37,7 @@ The blame of the timing is -23.04. What does the minus tell the coach?
 """)
 
 q_sum = Question("""
-The blames are -14.40, -23.04 and -19.20. Do blames add up to 100 % of the miss?
+The blames are -14.40, -23.04 and -19.20. Do blames add up to 100% of the miss?
 - Yes, they share out the miss | Add them: -56.64. The squared miss is 1.44. Blame is not a cake
   that is cut up. Each number says what happens if that one link moves alone.
 * No | Each blame answers its own question: if this one link moved a little, how much would the loss

@@ -96,7 +96,7 @@ You stack 50 layers, but you forget all the bends. What have you built?
 
 q_sure = Question("""
 Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
-- Yes, that is what a chance is | The network in notebook 00 said cat 93 %, and it was a dog. The
+- Yes, that is what a chance is | The network in notebook 00 said cat 93%, and it was a dog. The
   number shows how far apart two scores are.
 * That must be measured | Softmax turns any two scores into numbers that add up to 1. Whether they
   can be trusted, only counting can tell.

@@ -86,7 +86,7 @@ The loss of a shot is 1.44. Was the ball short or long?
 q_coin = Question("""
 You start to train a network on cats and dogs. Before its first step the average loss is 0.69. What
 does that tell you?
-- It is about 69 % right | A loss is not a share. It is the surprise: 0.69 is what a chance of 0.5
+- It is about 69% right | A loss is not a share. It is the surprise: 0.69 is what a chance of 0.5
   costs.
 * It has no idea yet | 0.69 is what a chance of 0.5 costs. It gives about one half to cat and one
   half to dog, like a coin.

@@ -34,7 +34,7 @@ A weight of -0.0045 stands in the list of those to be reduced. What will it be a
 """)
 
 g_chance = Guess("""
-The network gives dog a chance of 7 %. After one small update for this dog, what chance in percent
+The network gives dog a chance of 7%. After one small update for this dog, what chance in percent
 will it give?
 = 9.9 % | One step helps, and it is small: the learning rate is 0.001.
 ~ 0.2
@@ -51,7 +51,7 @@ q_background = Question("""
 Of all that the loss feels in this picture, how much lies on the background?
 - Next to nothing | We know that the background tells nothing about the species. The network has
   seen too few pets to know it.
-* About half | The background covers 62 % of the picture. This network feels it almost as much as
+* About half | The background covers 62% of the picture. This network feels it almost as much as
   chance would.
 - Nearly all of it | Then the parts of the pet would hardly count. They count more than their size,
   dot for dot.

@@ -40,7 +40,7 @@ dot by its weight, and adds up. What number does it give?
 """)
 
 q_sure = Question("""
-Take all test pets of which the network is between 90 and 99 % sure. Of 100 of these answers, about
+Take all test pets of which the network is between 90 and 99% sure. Of 100 of these answers, about
 how many are right?
 - All 100 | Being sure is not being right. Some pets look like the other species.
 - Fewer than 90 | Then it would promise more than it keeps. Many networks do. Look at what is

@@ -5,7 +5,7 @@ from .chain import draw_chain
 from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
-from .gradient_cost import draw_price_list
+from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
 from .network import draw_network
@@ -23,6 +23,7 @@ __all__ = [
     "draw_curves",
     "draw_descent",
     "draw_filters",
+    "draw_gradient_cost",
     "draw_graph",
     "draw_lists",
     "draw_map",
@@ -31,7 +32,6 @@ __all__ = [
     "draw_nudge_error",
     "draw_pictures",
     "draw_plane",
-    "draw_price_list",
     "draw_progress",
     "draw_saliency",
     "draw_slopes",

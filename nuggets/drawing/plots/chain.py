@@ -29,22 +29,17 @@ WEIGHTS = ("weight 1", "weight 2", "weight 3")
 
 
 def draw_chain(numbers=START, *, as_weights=False):
-    """Draw a chain of three numbers as a stream that three gates let through in part.
+    """Draw a chain of three numbers, from 0 to about 1.2, as a stream that three gates let through.
 
-    Args:
-        numbers: the three numbers, from 0 to about 1.2.
-        as_weights: name the gates as a network does, and not as a team.
+    With ``as_weights`` the gates are named as in a network, and not as in a team.
 
     Returns:
         A ``style.Picture``, 720 pixels wide.
     """
-    values = flow(numbers)
-    names = WEIGHTS if as_weights else LINKS
-    stops = [
-        f"{name} lets {decimals(number, 0, 3)} through: {decimals(value, 0, 3)}"
-        for name, number, value in zip(names, numbers, values[1:], strict=True)
-    ]
-    alt = f"A stream of {decimals(values[0], 0, 3)} with three gates. {', '.join(stops)}."
+    first, *values = [decimals(value, 0, 3) for value in flow(numbers)]
+    gates = zip(WEIGHTS if as_weights else LINKS, numbers, values, strict=True)
+    stops = [f"{name} lets {decimals(x, 0, 3)} through: {value}" for name, x, value in gates]
+    alt = f"A stream of {first} with three gates. {', '.join(stops)}."
     return paint(chain_scene(numbers, as_weights), alt)
 
 
@@ -54,9 +49,8 @@ def chain_scene(numbers, as_weights=False):
     names = WEIGHTS if as_weights else LINKS
     scene = Scene(WIDTH, HEIGHT)
     scene.add(_stream(values))
-    for x, pose, name, number, value in zip(
-        GATES, players.POSES, names, numbers, values[1:], strict=True
-    ):
+    gates = zip(GATES, players.POSES, names, numbers, values[1:], strict=True)
+    for x, pose, name, number, value in gates:
         scene.add(_gate(x, number, value))
         scene.add(_as_weight(x, name) if as_weights else _as_player(x, pose))
         scene.add(Words(x, 104, name, style.INK, 14.5, bold=True))
@@ -70,14 +64,9 @@ def chain_scene(numbers, as_weights=False):
 
 
 def flow(numbers, start=DRIVE):
-    """The values of the chain: the start, then what each number leaves of it.
+    """The values of the chain (n + 1): the start, then what each number (n,) leaves of it.
 
-    Args:
-        numbers: (n,), the gates in the order of the stream.
-        start: what flows in.
-
-    Returns:
-        A list of n + 1 floats; for the play (0.8, 0.5, 0.6) it is 20, 16, 8, 4.8.
+    For the play (0.8, 0.5, 0.6) they are 20, 16, 8 and 4.8.
     """
     values = [start]
     for number in numbers:

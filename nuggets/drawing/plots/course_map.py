@@ -7,20 +7,13 @@ from ..scene import Disc, Line, Scene, Words, paint
 from . import players
 
 STOPS = (
-    ("start", "here"),
-    ("rewind the", "missed shot"),
-    ("make a", "prediction"),
-    ("measure", "the miss"),
-    ("link", "by link"),
-    ("send the", "blame back"),
-    ("adjust", "and repeat"),
-    ("stop", "guessing"),
-    ("open up", "a mistake"),
-    ("tell cats", "from dogs"),
-    ("same coach", "everywhere"),
-    ("find", "the bug"),
+    ("start", "here"), ("rewind the", "missed shot"), ("make a", "prediction"),
+    ("measure", "the miss"), ("link", "by link"), ("send the", "blame back"),
+    ("adjust", "and repeat"), ("stop", "guessing"), ("open up", "a mistake"),
+    ("tell cats", "from dogs"), ("same coach", "everywhere"), ("find", "the bug"),
     ("keep", "learning"),
-)
+)  # fmt: skip
+"""Their names, each in two lines."""
 WIDTH, HEIGHT = style.WIDTH, 190
 MIDDLE, SWING = 100, 20
 ENDS = (62, WIDTH - 62)
@@ -40,14 +33,12 @@ def draw_map(here=None, ready=None):
     Returns:
         A ``style.Picture``, 720 by 190 pixels.
     """
-    scene = Scene(WIDTH, HEIGHT)
-    scene.add(_path())
+    ready = range(len(STOPS)) if ready is None else ready
+    scene = Scene(WIDTH, HEIGHT, _path())
     for number in range(len(STOPS)):
         scene.add(_name(number, here), _stop(number, *_colours(number, here, ready)))
-    titles = ", ".join(_title(number) for number in range(len(STOPS)))
-    ready = range(len(STOPS)) if ready is None else ready
-    later = ", ".join(f"{number:02d}" for number in range(len(STOPS)) if number not in ready)
-    later = f" Not there yet: {later}." if later else ""
+    titles = ", ".join(map(_title, range(len(STOPS))))
+    later = _missing_from(ready, " Not there yet")
     place = f" You are at {here:02d}." if here is not None else ""
     alt = f"The map of the course, a path from a basketball to a network. {titles}.{later}{place}"
     return paint(scene, alt)
@@ -65,16 +56,19 @@ def draw_progress(solved, here=None, note=""):
     Returns:
         A ``style.Picture``, 720 by 220 pixels.
     """
-    scene = Scene(WIDTH, HEIGHT + NOTE)
-    scene.add(_path())
+    scene = Scene(WIDTH, HEIGHT + NOTE, _path())
     for number in range(len(STOPS)):
         scene.add(_name(number, here), counted_stop(number, solved.get(number)))
     scene.add(Words(WIDTH / 2, HEIGHT + NOTE - 16, note, style.INK, 13.5))
     counts = ", ".join(f"{_title(n)}: {done} of {of}" for n, (done, of) in sorted(solved.items()))
-    pale = ", ".join(f"{number:02d}" for number in range(len(STOPS)) if number not in solved)
-    without = f" Without exercises so far: {pale}." if pale else ""
+    without = _missing_from(solved, " Without exercises so far")
     alt = f"The map of the course, with the exercises that are solved. {counts}.{without} {note}"
     return paint(scene, alt.strip())
+
+
+def _missing_from(known, words):
+    missing = ", ".join(f"{number:02d}" for number in range(len(STOPS)) if number not in known)
+    return f"{words}: {missing}." if missing else ""
 
 
 def _title(number):
@@ -98,8 +92,8 @@ def _path():
 def _colours(number, here, ready):
     """The inside, the rim and the number of a stop."""
     if number == here:
-        return style.BACKWARD, style.PAPER, style.PAPER
-    if ready is None or number in ready:
+        return style.INK, style.PAPER, style.PAPER
+    if number in ready:
         return style.FORWARD, style.PAPER, style.PAPER
     return style.PAPER, style.FORWARD, style.FORWARD
 
@@ -113,7 +107,7 @@ def _name(number, here):
         Words(x, first + 15 * row, text, style.INK, 12, bold=is_here, halo=True)
         for row, text in enumerate(STOPS[number])
     ]
-    return [*([Disc(x, y, 21, style.PAPER, style.BACKWARD, 2.5)] if is_here else []), *lines]
+    return [*([Disc(x, y, 21, style.PAPER, style.INK, 2.5)] if is_here else []), *lines]
 
 
 def _stop(number, inside, rim, ink):

@@ -37,8 +37,6 @@ FULL_BAR = 30.0
 """The blame that fills a bar, in square metres per unit; larger ones shrink the scale."""
 
 LINKS = ("play selection", "pass timing", "shooter's form")
-
-
 SCALE = 48.0
 """How many pixels of the page a metre has."""
 
@@ -71,12 +69,11 @@ def draw_court(*shots, rewind=False):
     """
     if not shots:
         raise ValueError("draw_court needs at least one shot: a Play, or a distance in metres.")
-    play = shots[-1] if isinstance(shots[-1], tuple) else None
+    play = Play(*shots[-1]) if isinstance(shots[-1], tuple) else None
     if rewind and play is None:
         raise ValueError("Only a Play can be rewound; a bare distance has no links to blame.")
     distances = [float(shot(*one)) if isinstance(one, tuple) else float(one) for one in shots]
-    scene = court_scene(distances, play and Play(*play), rewind or None)
-    return paint(scene, _alt(distances, play and Play(*play), rewind))
+    return paint(court_scene(distances, play, rewind or None), _alt(distances, play, rewind))
 
 
 def court_scene(distances, play=None, rewind=None):
@@ -104,22 +101,21 @@ def court_scene(distances, play=None, rewind=None):
 
 def _alt(distances, play, rewind):
     *earlier, last = distances
-    text = (
-        f"A basketball court from the side: the ball flies {decimals(last)} m and {verdict(last)}."
-    )
+    way = f"the ball flies {decimals(last)} m and {verdict(last)}"
+    text = f"A basketball court from the side: {way}."
     if play:
-        links = ", ".join(f"{n} {decimals(v)}" for n, v in zip(LINKS, play, strict=True))
-        text += f" The links: {links}."
+        text += f" The links: {_listed(play)}."
     if rewind:
-        slopes = ", ".join(
-            f"{name} {decimals(slope, sign=True)}"
-            for name, slope in zip(LINKS, blame(play), strict=True)
-        )
-        text += f" Blame: {slopes}."
+        text += f" Blame: {_listed(blame(play), sign=True)}."
     if earlier:
         shots = ", ".join(f"{decimals(distance)} m" for distance in earlier)
         text += f" Earlier shots, faded: {shots}."
     return text
+
+
+def _listed(numbers, sign=False):
+    pairs = zip(LINKS, numbers, strict=True)
+    return ", ".join(f"{link} {decimals(x, sign=sign)}" for link, x in pairs)
 
 
 def _floor():
@@ -180,9 +176,8 @@ def _flight_out_of_sight(distance, opacity):
         end = way[-1][0]
         highest = min(y for x, y in way if x > end - 60)
         text = f"{decimals(distance, 1)} m"
-        shapes.append(
-            Words(end, highest - 12, text, style.FORWARD, 14, "end", bold=True, halo=True)
-        )
+        where = end, highest - 12
+        shapes.append(Words(*where, text, style.FORWARD, 14, "end", bold=True, halo=True))
     return shapes
 
 
@@ -213,7 +208,7 @@ def _bracket(x0, x1, level, open_end):
         return stop + arrow((x1, level), (x0, level), style.INK, 2, 10)
     return [
         *stop,
-        Line([(x0, level - 6), (x0, level + 6)], style.INK),
+        Line([(x0, level - 6), (x0, level + 6)]),
         Line([(x0, level), (x1, level)]),
     ]
 
@@ -237,41 +232,25 @@ def _forward_row(play):
 
 def _backward_row(play, show):
     """From right to left: the squared miss, and the blame of each link as a signed bar."""
-    target = CAMERA(HOOP, 0)[0]
     slopes = blame(play)
-    shapes = []
-    if show:
-        loss = squared_miss(shot(*play))
-        shapes.append(
-            Words(
-                target,
-                ROW_FORWARD + 5,
-                f"squared miss {decimals(loss)}",
-                style.INK,
-                13.5,
-                bold=True,
-            )
-        )
-        bend = [(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)]
-        shapes.append(Line(bend, style.BACKWARD, 2.4))
-        shapes += arrow(bend[-1], (COLUMNS[-1] + 62, ROW_BACKWARD), style.BACKWARD, 2.4, 12)
-        middle = (target + COLUMNS[-1] + 62) / 2
-        shapes.append(
-            Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True)
-        )
-        shapes.append(
-            Words(
-                middle,
-                ROW_BACKWARD + 20,
-                f"{style.MINUS} turn it up, + turn it down",
-                style.GREY,
-                12,
-            )
-        )
+    if not show:
+        return [shape for x in COLUMNS for shape in _hidden(x)]
+    target, end = CAMERA(HOOP, 0)[0], COLUMNS[-1] + 62
+    middle, hint = (target + end) / 2, f"{style.MINUS} turn it up, + turn it down"
+    loss = f"squared miss {decimals(squared_miss(shot(*play)))}"
     scale = 44 / max(FULL_BAR, *(abs(slope) for slope in slopes))
-    for link, x, slope in zip(play._fields, COLUMNS, slopes, strict=True):
-        shapes += known(_bar(x, slope, scale), f"blame-{link}") if show else _hidden(x)
-    return shapes
+    return [
+        Words(target, ROW_FORWARD + 5, loss, style.INK, 13.5, bold=True),
+        Line([(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)], style.BACKWARD, 2.4),
+        *arrow((target, ROW_BACKWARD), (end, ROW_BACKWARD), style.BACKWARD, 2.4, 12),
+        Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True),
+        Words(middle, ROW_BACKWARD + 20, hint, style.GREY, 12),
+        *(
+            shape
+            for link, x, slope in zip(play._fields, COLUMNS, slopes, strict=True)
+            for shape in known(_bar(x, slope, scale), f"blame-{link}")
+        ),
+    ]
 
 
 def _bar(x, slope, scale):

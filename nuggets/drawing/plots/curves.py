@@ -1,5 +1,7 @@
 """Curves with their names written beside them, so that no legend is needed."""
 
+import itertools
+
 import numpy as np
 
 from ...engine.format import number
@@ -9,7 +11,7 @@ from ..scene import Disc, Scene, Words, paint
 
 WIDTH, HEIGHT = style.WIDTH, 340
 MARKED = 12
-"""A curve of so many points at most has a dot at each."""
+"""A solid curve of so many points at most has a dot at each."""
 
 
 def draw_curve(values, label="loss", **options):
@@ -25,12 +27,11 @@ def draw_curves(
     y_label="loss",
     log_x=False,
     log_y=False,
-    colours=None,
-    dashed=(),
 ):
     """Draw curves that share their axes, each with its name at its end.
 
-    One curve alone is blue. Several are told apart by dark and light, solid and dashed.
+    One curve alone is blue. Several are told apart by dark and light, solid and dashed; a short
+    one that is solid has a dot at each of its values.
 
     Args:
         curves: name -> its values.
@@ -39,8 +40,6 @@ def draw_curves(
         y_label: what runs up.
         log_x: each step to the right multiplies.
         log_y: each step up multiplies.
-        colours: name -> colour, for those that have a meaning; they are solid.
-        dashed: names of curves that were not measured, but extended.
 
     Returns:
         A ``style.Picture``, 720 by 340 pixels.
@@ -54,22 +53,18 @@ def draw_curves(
     room = 24 if is_one else 28 + max(9.0 * len(name) for name in curves)
     chart, shapes = _axes(curves, places[:count], x_label, y_label, room, log_x, log_y)
     ends = []
-    for (name, values), (colour, dash) in zip(
-        curves.items(), _looks(curves, colours or {}, dashed), strict=True
-    ):
+    for (name, values), (colour, dash) in zip(curves.items(), _looks(curves), strict=True):
         here = places[: len(values)]
         shapes += chart.curve(here, values, colour, 2.8, dash)
-        if len(values) <= MARKED:
+        if len(values) <= MARKED and not dash:
             spots = [chart.spot(*pair) for pair in zip(here, values, strict=True)]
             shapes += [Disc(*spot, 4, colour) for spot in spots]
         ends.append((name, here[-1], values[-1], colour))
     scene = Scene(WIDTH, HEIGHT, shapes)
     scene.add([] if is_one else chart.names(ends))
     over = f"{count} {x_label}s" if x is None else x_label
-    spans = "; ".join(
-        f"{name} goes from {number(values[0], 3)} to {number(values[-1], 3)}"
-        for name, values in curves.items()
-    )
+    ends = ((name, number(values[0], 3), number(values[-1], 3)) for name, values in curves.items())
+    spans = "; ".join(f"{name} goes from {first} to {last}" for name, first, last in ends)
     return paint(scene, f"{y_label[:1].upper()}{y_label[1:]} over {over}: {spans}.")
 
 
@@ -97,39 +92,27 @@ def draw_nudge_error(steps, errors):
     scene.add([Disc(*chart.spot(*pair), 4, style.INK) for pair in zip(steps, errors, strict=True)])
     x, y = chart.spot(steps[best], errors[best])
     words = f"best: h = {number(steps[best], 1)}"
-    scene.add(Disc(x, y, 8, style.BACKWARD))
-    scene.add(Words(x, y + 28, words, style.BACKWARD, 14.5, bold=True, halo=True))
-    sides = (
-        (("too small:", "rounding drowns it"), chart.left + 12, "start"),
-        (("too large:", "the curve bends"), chart.right - 8, "end"),
-    )
-    for lines, place, side in sides:
-        for row, line in enumerate(lines):
-            level = chart.bottom - 32 + 18 * row
-            scene.add(Words(place, level, line, style.GREY, 13.5, side, halo=True))
-    alt = (
-        f"The error of a slope by nudging, against the size of the nudge, both on log axes: a U. "
-        f"The smallest error, {number(errors[best], 1)}, is at a nudge of "
-        f"{number(steps[best], 1)}."
-    )
-    return paint(scene, alt)
+    scene.add(Disc(x, y, 8, style.INK))
+    scene.add(Words(x, y + 28, words, style.INK, 14.5, bold=True, halo=True))
+    left, right = (chart.left + 12, "start"), (chart.right - 8, "end")
+    for level, small, large in (
+        (chart.bottom - 32, "too small:", "too large:"),
+        (chart.bottom - 14, "rounding drowns it", "the curve bends"),
+    ):
+        for text, (place, side) in ((small, left), (large, right)):
+            scene.add(Words(place, level, text, style.GREY, 13.5, side, halo=True))
+    least = f"{number(errors[best], 1)}, is at a nudge of {number(steps[best], 1)}"
+    about = "The error of a slope by nudging, against the size of the nudge, both on log axes: a U."
+    return paint(scene, f"{about} The smallest error, {least}.")
 
 
-def _looks(curves, colours, dashed):
-    """The colour and the dash of each curve: given, or the next ones that are free."""
+def _looks(curves):
+    """The colour and the dash of each curve: its own, or the next ones that are free."""
     if len(curves) == 1:
-        return [(colours.get(next(iter(curves)), style.FORWARD), None)]
-    taken = set(colours.values())
-    free = [look for look in style.LINES if look[0] not in taken] or list(style.LINES)
-    looks, used = [], 0
-    for name in curves:
-        if name in colours:
-            looks.append((colours[name], (8, 5) if name in dashed else None))
-        else:
-            colour, dash = free[used % len(free)]
-            looks.append((colour, (8, 5) if name in dashed else dash))
-            used += 1
-    return looks
+        return [(style.FORWARD, None)]
+    own = [style.LOOKS.get(name) for name in curves]
+    free = itertools.cycle([look for look in style.LINES if look not in own])
+    return [look or next(free) for look in own]
 
 
 def _axes(curves, places, x_label, y_label, room, log_x, log_y):

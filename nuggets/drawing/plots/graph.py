@@ -53,15 +53,14 @@ def draw_graph(loss, **names):
 
 
 def draw_nodes(nodes, edges):
-    """Draw a graph from left to right.
+    """Draw a graph from left to right, as a ``style.Picture``.
 
     Args:
-        nodes: a (label, value, blame) for each node. Value and blame are texts or numbers, or
-            None for nothing.
+        nodes: a (label, value, blame) for each node, as texts or numbers; None for nothing.
         edges: a pair (from, to) for each arrow, as places in ``nodes``. No arrow may lead back.
 
-    Returns:
-        A ``style.Picture``.
+    Raises:
+        ValueError: for more nodes than can be read.
     """
     return paint(graph_scene(nodes, edges), _alt(nodes))
 
@@ -79,9 +78,8 @@ def graph_scene(nodes, edges):
     half = [_half_width(label) for label, _, _ in nodes]
     margin = max(MARGIN, max(half) + 20)
     column = np.clip((style.WIDTH - 2 * margin) / max(last, 1), COLUMN, 170)
-    scene = Scene(
-        round(max(style.WIDTH, 2 * margin + column * last)), round(KEY + 52 + ROW * lowest + 46)
-    )
+    width = max(style.WIDTH, 2 * margin + column * last)
+    scene = Scene(round(width), round(KEY + 52 + ROW * lowest + 46))
     left = (scene.width - column * last) / 2
 
     def spot(layer, height):
@@ -97,15 +95,9 @@ def graph_scene(nodes, edges):
 
 
 def nodes_and_edges(loss, **names):
-    """The nodes and edges of a Tensor's tape, for ``draw_nodes``. A plain number is a node too.
+    """The nodes and edges of a Tensor's tape, for ``draw_nodes``; ``names`` as in ``draw_graph``.
 
-    Args:
-        loss: a Tensor of one number. Its tape and every ``grad`` stay as they are.
-        **names: what to call Tensors that have no name of their own.
-
-    Returns:
-        nodes: (label, value, blame) for each, as texts; None where there is none.
-        edges: a pair (from, to) of places in ``nodes`` for each use.
+    A plain number is a node too. The tape and every ``grad`` stay as they are.
     """
     steps, edges = steps_and_edges(loss)
     blames = dict(rewind(loss))
@@ -153,12 +145,7 @@ def is_fixed(tensor):
 
 
 def node_label(tensor, called):
-    """What to write on a Tensor's node: its name, or the sign of what made it.
-
-    Args:
-        tensor: a Tensor.
-        called: Tensor -> name, for those that have no name of their own.
-    """
+    """What to write on a Tensor's node: its name, also in ``called``, or the sign of its op."""
     if tensor in called:
         return called[tensor]
     if is_fixed(tensor):
@@ -178,8 +165,7 @@ def _text(x):
 
 def _alt(nodes):
     told = [
-        f"{label}{f' = {value}' if value is not None else ''}"
-        f"{f' (blame {blame})' if blame is not None else ''}"
+        str(label) + f" = {value}" * (value is not None) + f" (blame {blame})" * (blame is not None)
         for label, value, blame in nodes
     ]
     return f"A graph of {len(nodes)} steps, from left to right: {'; '.join(told)}."
@@ -217,24 +203,17 @@ def asides(edges):
 
 def _edge(stops, leave, arrive, aside):
     """A smooth line through the stops, from the side of one node to the side of another."""
-    stops = [
-        (stops[0][0] + leave, stops[0][1]),
-        *stops[1:-1],
-        (stops[-1][0] - arrive, stops[-1][1]),
-    ]
-    *points, (x, y) = smooth(stops, aside)
+    (x0, y0), *between, (x1, y1) = stops
+    *points, (x, y) = smooth([(x0 + leave, y0), *between, (x1 - arrive, y1)], aside)
     tip = [(x, y), (x - 8, y - 4), (x - 8, y + 4)]
     return [Line([*points, (x - 4, y)], style.QUIET, 1.6), Shape(tip, style.GREY)]
 
 
 def smooth(stops, aside=0.0, fineness=14):
-    """Points of a line through the stops that is level at each of them.
+    """Points of a line through the stops, (x, y) pairs, that is level at each of them.
 
-    Args:
-        stops: (x, y) pairs.
-        aside: how far below the stops the line runs, in pixels: more in its middle than at its
-            ends.
-        fineness: how many points there are from one stop to the next.
+    In its middle it runs ``aside`` pixels below them, and less at its ends; ``fineness`` is how
+    many points there are from one stop to the next.
     """
     points = [stops[0]]
     for (x0, y0), (x1, y1) in itertools.pairwise(stops):
@@ -245,9 +224,9 @@ def smooth(stops, aside=0.0, fineness=14):
 
 
 def _key():
+    above = f"above: the value, forward {style.ARROW}"
+    below = "\N{LEFTWARDS ARROW} below: its blame, backward"
     return [
-        Words(16, 24, "above: the value, forward \N{RIGHTWARDS ARROW}", style.FORWARD, 12, "start"),
-        Words(
-            230, 24, "\N{LEFTWARDS ARROW} below: its blame, backward", style.BACKWARD, 12, "start"
-        ),
+        Words(16, 24, above, style.FORWARD, 12, "start"),
+        Words(230, 24, below, style.BACKWARD, 12, "start"),
     ]

@@ -26,42 +26,36 @@ LEVELS = 13
 FINEST = 91
 """The grid that the contours are found on has this many places each way."""
 
-TRAIL = style.INK
-HERE = 8
-"""The radius of the dot that shows where the walk is now."""
-
 STEEPEST = 1e-3
 """Where no blame is larger than this, the ground is level."""
 
 
-def draw_descent(valley="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
-    """Draw a walk down a valley; the arguments are those of ``loss_surfaces.walk``.
+def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
+    """Draw a walk down a loss surface, 720 pixels wide.
 
-    Returns:
-        A ``style.Picture``, 720 pixels wide.
+    Its arguments are those of ``loss_surfaces.walk``.
     """
-    trail = walk(valley, x, y, lr, momentum, steps)
-    across, up = find(valley).axes
+    losses = walk(surface, x, y, lr, momentum, steps).losses
+    across, up = find(surface).axes
+    way = f"with a walk of {count(len(losses) - 1, 'step')}"
     alt = (
-        f"A valley from above, {across} to the right and {up} upward, with a walk of "
-        f"{count(len(trail.losses) - 1, 'step')}: the loss goes from {height(trail.losses[0])} to "
-        f"{height(trail.losses[-1])}."
+        f"A valley from above, {across} to the right and {up} upward, {way}: the loss goes from "
+        f"{height(losses[0])} to {height(losses[-1])}."
     )
-    return paint(descent_scene(valley, x, y, lr, momentum, steps), alt)
+    return paint(descent_scene(surface, x, y, lr, momentum, steps), alt)
 
 
-def descent_scene(valley, x, y, lr, momentum, steps):
+def descent_scene(surface, x, y, lr, momentum, steps):
     """The map with its walk, and beside it the loss and the next step as numbers.
 
-    The arguments are those of ``loss_surfaces.walk``.
-
-    Returns:
-        A ``Scene``, 720 by 446 pixels.
+    Its arguments are those of ``loss_surfaces.walk``.
     """
     scene = Scene(WIDTH, HEIGHT)
-    trail = walk(valley, x, y, lr, momentum, steps)
-    scene.add(ground(valley), _trail(trail), _axes(valley), _marks(valley), _here(valley, trail))
-    scene.add(_loss(trail), _curve(trail), _next_step(valley, trail, lr, momentum))
+    trail = walk(surface, x, y, lr, momentum, steps)
+    scene.add(
+        ground(surface), _trail(trail), _axes(surface), _marks(surface), _here(surface, trail)
+    )
+    scene.add(_loss(trail), _curve(trail), _next_step(surface, trail, lr, momentum))
     return scene
 
 
@@ -83,35 +77,28 @@ def _pixel(place):
 
 
 @lru_cache
-def ground(valley):
-    """The height of the loss as nested areas, drawn from the highest down.
-
-    Args:
-        valley: the name of one of ``loss_surfaces.VALLEYS``.
-
-    Returns:
-        A list of shapes.
-    """
+def ground(surface):
+    """The height of the loss as nested areas, drawn from the highest down, as a list of shapes."""
     side = np.linspace(0, SIDE, FINEST)
-    heights = np.broadcast_to(find(valley).loss(side[None, :], side[:, None]), (FINEST, FINEST))
-    levels = _levels(valley, heights)
+    heights = np.broadcast_to(find(surface).loss(side[None, :], side[:, None]), (FINEST, FINEST))
+    levels = _levels(surface, heights)
     generator = contourpy.contour_generator(side, side, heights, fill_type="OuterCode")
     shapes = [Box(LEFT, TOP, MAP, MAP, to_hex(style.DEPTHS(1.0)))]
     for rank, level in reversed(list(enumerate(levels))):
         fill = to_hex(style.DEPTHS(rank / len(levels)))
-        outlines, _ = generator.filled(-1.0, level)
-        for outline in outlines:
-            shapes.append(Shape(_simplified(outline), fill, style.PAPER, 0.9))
-    return [*shapes, _frame()]
+        outlines = map(_simplified, generator.filled(-1.0, level)[0])
+        shapes += [Shape(outline, fill, style.PAPER, 0.9) for outline in outlines]
+    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
+    return [*shapes, Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)]
 
 
-def _levels(valley, heights):
+def _levels(surface, heights):
     """The losses of the contours: evenly spaced misses, whose squares are the losses."""
-    if valley == "dips":
+    if surface == "dips":
         return np.arange(0.5, 9, 0.5)
     highest = np.sqrt(np.quantile(heights, 0.93))
     levels = np.linspace(0, highest, LEVELS + 1)[1:] ** 2
-    return [find(valley).low_enough, *levels] if valley == "play" else levels
+    return [find(surface).low_enough, *levels] if surface == "play" else levels
 
 
 def _simplified(outline):
@@ -123,34 +110,28 @@ def _simplified(outline):
     return np.round(cleaned.vertices[drawn], 1).tolist()
 
 
-def _frame():
-    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE), (0, 0)]
-    return Line([_pixel(corner) for corner in corners], style.FAINT, 1.2)
-
-
-def _axes(valley):
-    across, up = find(valley).axes
+def _axes(surface):
+    across, up = find(surface).axes
+    up = f"\N{UPWARDS ARROW} {up}"
     shapes = []
     for tick in np.arange(0, SIDE + 0.01, 0.4):
-        x, bottom = _pixel((tick, 0))
-        left, y = _pixel((0, tick))
-        shapes.append(Words(x, bottom + 19, decimals(tick, 1), style.GREY, 12))
-        shapes.append(Words(left - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
+        x, y = _pixel((tick, tick))
+        shapes.append(Words(x, TOP + MAP + 19, decimals(tick, 1), style.GREY, 12))
+        shapes.append(Words(LEFT - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
     shapes.append(Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} {style.ARROW}", size=13.5))
-    shapes.append(
-        Words(LEFT + 10, TOP + 22, f"\N{UPWARDS ARROW} {up}", size=13.5, anchor="start", halo=True)
-    )
-    return shapes
+    return [*shapes, Words(LEFT + 10, TOP + 22, up, size=13.5, anchor="start", halo=True)]
 
 
-def _marks(valley):
+def _marks(surface):
     shapes = []
-    for x, y, name in find(valley).marks:
+    for x, y, name in find(surface).marks:
         px, py = _pixel((x, y))
-        shapes += [Line([(px - 4, py), (px + 4, py)], width=1.6)]
-        shapes += [Line([(px, py - 4), (px, py + 4)], width=1.6)]
-        shapes.append(Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9))
-    if valley == "play":
+        shapes += [
+            Line([(px - 4, py), (px + 4, py)], width=1.6),
+            Line([(px, py - 4), (px, py + 4)], width=1.6),
+            Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9),
+        ]
+    if surface == "play":
         px, py = _pixel((0.93, 0.375 / 0.93))
         shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
         shapes.append(Words(px, py + 38, "drops in", style.INK, 12.5, halo=True))
@@ -158,18 +139,14 @@ def _marks(valley):
 
 
 def _trail(trail):
-    pieces = [
-        piece
-        for start, end in zip(trail.places[:-1], trail.places[1:], strict=True)
-        if (piece := clipped(start, end))
-    ]
+    pieces = filter(None, map(clipped, trail.places[:-1], trail.places[1:]))
     lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
     shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
-    shapes += [Line(line, TRAIL, 2) for line in lines]
+    shapes += [Line(line, style.INK, 2) for line in lines]
     shapes += _dots(trail)
     if on_map(trail.places[0]):
         x, y = _pixel(trail.places[0])
-        shapes.append(Disc(x, y, 5, style.PAPER, TRAIL, 2, id="start"))
+        shapes.append(Disc(x, y, 5, style.PAPER, style.INK, 2, id="start"))
     return shapes
 
 
@@ -179,7 +156,7 @@ def _dots(trail):
     for place in trail.places[1:-1]:
         spot = np.array(_pixel(place))
         if on_map(place) and np.hypot(*(spot - last)) > 4:
-            shapes.append(Disc(*spot, 3.4, TRAIL, style.PAPER, 1))
+            shapes.append(Disc(*spot, 3.4, style.INK, style.PAPER, 1))
             last = spot
     return shapes
 
@@ -202,13 +179,13 @@ def clipped(start, end):
     return (start + first * way, start + last * way) if first < last else None
 
 
-def _here(valley, trail):
+def _here(surface, trail):
     """Where the walk is now, and an arrow against the blame there."""
     place = trail.places[-1]
     if not on_map(place):
         return _off_the_map(place)
     x, y = _pixel(place)
-    right, up = find(valley).blame(*place)
+    right, up = find(surface).blame(*place)
     steepness = float(np.hypot(right, up))
     shapes = []
     if steepness > 0.25:
@@ -216,20 +193,19 @@ def _here(valley, trail):
         tip = (x - length * right / steepness, y + length * up / steepness)
         shapes += [Line([(x, y), tip], style.PAPER, 8, opacity=0.8)]
         shapes += arrow((x, y), tip, style.BACKWARD, 3.6, 14)
-    return [*shapes, Disc(x, y, HERE, style.INK, style.PAPER, 2, id="here")]
+    return [*shapes, Disc(x, y, 8, style.INK, style.PAPER, 2, id="here")]
 
 
 def _off_the_map(place):
     """An arrow at the edge that points to where the walk is now."""
     middle = np.array([SIDE / 2, SIDE / 2])
-    start, end = clipped(middle, np.asarray(place))
-    way = np.array(_pixel(end)) - _pixel(start)
-    way = way / np.hypot(*way)
-    tip = np.array(_pixel(end)) - 5 * way
-    sign = arrow(tuple(tip - 30 * way), tuple(tip), style.BACKWARD, 4, 15)
+    start, end = map(np.array, map(_pixel, clipped(middle, np.asarray(place))))
+    way = (end - start) / np.hypot(*(end - start))
+    tip = end - 5 * way
+    sign = arrow(tuple(tip - 30 * way), tuple(tip), style.INK, 4, 15)
     x, y = tip - 56 * way
     x = min(max(x, LEFT + 62), LEFT + MAP - 62)
-    words = Words(x, y + 5, "off the map", style.BACKWARD, 14, bold=True)
+    words = Words(x, y + 5, "off the map", style.INK, 14, bold=True)
     return [*sign, Box(x - 54, y - 14, 108, 28, style.PAPER, radius=14), words]
 
 
@@ -269,7 +245,7 @@ def _curve(trail):
     ]
 
 
-def _next_step(valley, trail, lr, momentum):
+def _next_step(surface, trail, lr, momentum):
     """For both weights: the blame here, and where the next step leads."""
     level = 268
     shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
@@ -279,10 +255,10 @@ def _next_step(valley, trail, lr, momentum):
             shapes.append(Words(PANEL, level + 4 + 21 * row, line, style.INK, 12.5, "start"))
         return shapes
     here = trail.places[-1]
-    blame = np.array(find(valley).blame(*here))
+    blame = np.array(find(surface).blame(*here))
     speed = momentum * trail.velocity + blame
     then = here - lr * speed
-    for row, name in enumerate(find(valley).axes):
+    for row, name in enumerate(find(surface).axes):
         y = level + 27 + 66 * row
         now_then = f"{_short(here[row], 4)} {style.ARROW} {_short(then[row], 4)}"
         felt = f"blame {_short(blame[row], 2)}"
@@ -297,6 +273,4 @@ def _next_step(valley, trail, lr, momentum):
 
 def _short(value, digits):
     """A weight or a blame in a few characters."""
-    if abs(value) >= 1000:
-        return rounded(value, 4)
-    return decimals(value, digits)
+    return rounded(value, 4) if abs(value) >= 1000 else decimals(value, digits)

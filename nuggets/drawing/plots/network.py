@@ -45,10 +45,8 @@ def draw_network(model, x, *, outputs=()):
         )
     scene = Scene(WIDTH, TOP + ROW * (tallest - 1) + RADIUS + 36)
     right = WIDTH - 60 - 12 * max(map(len, outputs), default=0)
-    places = [
-        _column(x, len(values), tallest)
-        for x, values in zip(np.linspace(60, right, len(columns)), columns, strict=True)
-    ]
+    lefts = zip(np.linspace(60, right, len(columns)), columns, strict=True)
+    places = [_column(x, len(values), tallest) for x, values in lefts]
     for layer, starts, ends in zip(layers, places, places[1:], strict=False):
         scene.add(_lines(layer.weight.data, starts, ends))
     for title, spots in zip(_titles(len(columns)), places, strict=True):
@@ -80,15 +78,7 @@ def weight_colour(weight):
 
 
 def pill(x, y, text, colour, size=15.0):
-    """Words on a round coloured label around (x, y), as a list of shapes.
-
-    Args:
-        x: the middle of the label, in pixels of the page.
-        y: the same, down.
-        text: the words.
-        colour: of the label; the words are white, or dark where it is pale.
-        size: of the letters, in pixels.
-    """
+    """Words, white or dark, on a round coloured label around (x, y); size and places in pixels."""
     ink = style.INK if colour == style.QUIET else style.PAPER
     wide, high = 0.62 * size * len(text) + 1.1 * size, 1.85 * size
     return [
@@ -100,9 +90,8 @@ def pill(x, y, text, colour, size=15.0):
 def forward(model, x):
     """Run one example through, and give the Linear layers and the values at each stop.
 
-    Returns:
-        The layers with weights; and the values: the inputs, then those after each layer and the
-        bends that follow it. Each Linear layer is noted with its ``sums``, before any bend.
+    Each layer comes with its ``sums``, before any bend. The values are the inputs, then those after
+    each layer and the bends that follow it.
 
     Raises:
         ValueError: if there is no Linear layer in it.
@@ -156,7 +145,7 @@ def _node(x, y, value):
     text = number(value, 3)
     return [
         Disc(x, y, RADIUS, fill, colour, 2.6),
-        Words(x, y + 6, text, colour, 18 if len(text) < 5 else 14, bold=True),
+        Words(x, y + 6, text, colour, min(18, 76 / len(text)), bold=True),
     ]
 
 

@@ -7,6 +7,7 @@ from ...engine.format import decimals, measured, percent
 from .. import style
 from ..scene import Box, Line, Photo, Scene, Words, paint
 from ..verdict import verdict_bar
+from .bars import draw_rows
 
 WIDTH = style.WIDTH
 RANKED = 66
@@ -15,11 +16,11 @@ BAR = 56
 
 
 def draw_lists(reduced, raised, n=6):
-    """Draw the two ranked lists side by side: what is to be reduced, and what is to be raised.
+    """Draw two receipts side by side: what is to be reduced, and what is to be raised.
 
     Args:
-        reduced: a receipt, such as ``opened.reduced``.
-        raised: a receipt, such as ``opened.raised``.
+        reduced: a receipt, ``opened.reduced``.
+        raised: a receipt, ``opened.raised``.
         n: how many weights of each are shown, from the top.
 
     Returns:
@@ -45,21 +46,13 @@ def _ranked(row, left, top, width, most):
     way = f"{row['from']} {style.ARROW} {row['to']}" if row["from"] else row["to"]
     way += f" (tap {row['tap']})" if row["tap"] else ""
     moves = f"{measured(row['old'], 4)} {style.ARROW} {measured(row['new'], 4)}"
-    room = width - 78
-    bar = room * abs(row["gradient"]) / most
+    blame = measured(row["gradient"], sign=True)
+    bar = (width - 78) * abs(row["gradient"]) / most
     right = left + width
     return [
         Words(left, top, way, style.INK, 11.5, "start", bold=True),
         Box(left, top + 7, bar, 14, style.BACKWARD),
-        Words(
-            right,
-            top + 19,
-            measured(row["gradient"], sign=True),
-            style.BACKWARD,
-            13,
-            "end",
-            bold=True,
-        ),
+        Words(right, top + 19, blame, style.BACKWARD, 13, "end", bold=True),
         Words(left, top + 36, row["weight"], style.GREY, 11, "start"),
         Words(right, top + 36, moves, style.GREY, 11, "end"),
     ]
@@ -81,26 +74,12 @@ def draw_totals(totals, n=8):
         A ``style.Picture``, 720 pixels wide.
     """
     rows = list(totals.top(n))
-    names = [
-        f"{row['unit']}, layer {row['layer']}" if "unit" in row else f"layer {row['layer']}"
-        for row in rows
-    ]
-    most = max(row["share"] for row in rows) or 1.0
-    left = 40 + 7.4 * max(map(len, names))
-    scene = Scene(WIDTH, 48 + 32 * len(rows) + 8)
-    scene.add(Words(20, 26, totals.title, style.INK, 15, "start", bold=True))
-    for place, (name, row) in enumerate(zip(names, rows, strict=True)):
-        middle = 48 + 32 * (place + 0.5)
-        end = left + (WIDTH - 170 - left) * row["share"] / most
-        words = f"{measured(row['blame'])}   {percent(row['share'])}"
-        scene.add(Words(20, middle + 5, name, style.INK, 13, "start"))
-        scene.add(Box(left, middle - 9, end - left, 18, style.BACKWARD))
-        scene.add(Words(end + 8, middle + 5, words, style.BACKWARD, 13, "start", bold=True))
-    shares = ", ".join(
-        f"{name} {measured(row['blame'])} ({percent(row['share'])})"
-        for name, row in zip(names, rows, strict=True)
-    )
-    return paint(scene, f"{totals.title}, as bars: {shares}.")
+    names = [f"layer {row['layer']}" for row in rows]
+    if "unit" in totals.columns:
+        names = [f"{row['unit']}, {name}" for row, name in zip(rows, names, strict=True)]
+    texts = [f"{measured(row['blame'])} ({percent(row['share'])})" for row in rows]
+    shares = [row["share"] for row in rows]
+    return draw_rows(names, shares, texts, totals.title, [style.BACKWARD] * len(rows))
 
 
 def draw_saliency(picture, saliency, masks=None, shares=None):
@@ -158,20 +137,13 @@ def _times(rows, left, top, side):
     shapes = [Words(left + side / 2, top - 12, "times chance", style.INK, 12, bold=True)]
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
-        end = start + row["times"] * scale
+        end, times = start + row["times"] * scale, decimals(row["times"], 1)
         colour = style.PARTS.get(row["part"], style.PAPER)
         line = style.FAINT if row["part"] not in style.PARTS else None
         shapes += [
             Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),
             Box(start, middle - 6, end - start, 12, colour, line),
-            Words(
-                max(end, one) + 4,
-                middle + 4,
-                decimals(row["times"], 1),
-                style.INK,
-                11,
-                "start",
-            ),
+            Words(max(end, one) + 4, middle + 4, times, style.INK, 11, "start"),
         ]
     return [*shapes, Line([(one, top), (one, top + side)], style.INK, 1.2, (3, 3))]
 
@@ -195,7 +167,5 @@ def draw_verdicts(verdicts, names=("cat", "dog")):
         scene.add(verdict_bar(chances[1], left, y, WIDTH - 20 - left, names=names))
     middle = (left + WIDTH - 20) / 2
     scene.add(Words(middle, BAR * len(verdicts) + 24, "even", style.GREY, 12))
-    told = ", ".join(
-        f"{moment} {names[0]} {percent(chances[0])}" for moment, chances in verdicts.items()
-    )
-    return paint(scene, f"How sure it is: {told}.")
+    told = [f"{moment} {names[0]} {percent(first)}" for moment, (first, _) in verdicts.items()]
+    return paint(scene, f"How sure it is: {', '.join(told)}.")

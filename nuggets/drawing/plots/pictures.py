@@ -12,15 +12,12 @@ CAPTION = 24
 TICK, CROSS = "\N{CHECK MARK}", "\N{BALLOT X}"
 
 
-def draw_pictures(images, captions=None, *, colours=None, right=None, columns=None):
+def draw_pictures(images, captions=None, *, columns=None):
     """Draw a grid of pictures, each over its caption.
 
     Args:
         images: of shape (N, 3, height, width), values 0..1; or one picture alone.
-        captions: a short text for each, such as "cat 91 %".
-        colours: of the captions; if not given, a caption that begins with "cat" or "dog" has
-            the colour of that species.
-        right: for each, whether the caption is right: it then gets a tick, or else a cross.
+        captions: a short text for each; "cat 91%" has the colour of its first word.
         columns: how many stand side by side; up to 8 if not given.
 
     Returns:
@@ -33,7 +30,9 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
             f"draw_pictures needs an array of (N, 3, height, width), got {images.shape}."
         )
     count = len(images)
-    captions = _captions(captions, right, count)
+    captions = [""] * count if captions is None else [str(text) for text in captions]
+    if len(captions) != count:
+        raise ValueError(f"There are {count} pictures: give as many captions.")
     columns = columns or min(count, 8)
     side = min((WIDTH - 40 - GAP * (columns - 1)) / columns, 160)
     height = side * images.shape[2] / images.shape[3]
@@ -43,7 +42,7 @@ def draw_pictures(images, captions=None, *, colours=None, right=None, columns=No
     for place, image in enumerate(images):
         x = start + (place % columns) * (side + GAP)
         y = 14 + (place // columns) * row_height
-        colour = colours[place] if colours else _species_colour(captions[place])
+        colour = _species_colour(captions[place])
         scene.add(Photo(x, y, side, height, image.transpose(1, 2, 0)))
         size = min(13.0, side / 0.62 / max(len(captions[place]), 1))
         words = (captions[place], colour, size)
@@ -74,22 +73,23 @@ def draw_filters(weights, *, names=None, title="", columns=16, species=False):
             f"draw_filters needs (N, height, width) or (N, 3, height, width), got {shape}."
         )
     count, channels = layers.shape[:2]
-    names = [str(name) for name in names] if names is not None else _numbers(count)
+    names = [str(name) for name in (range(1, count + 1) if names is None else names)]
     limit = float(np.abs(layers).max()) or 1.0
     colours = style.LEANING if species else style.SIGNED
     columns = min(columns, count)
     margin = 64 if channels == 3 else 20
     side = min((WIDTH - margin - 20 - 6 * (columns - 1)) / columns, 160)
+    left = max(margin, (WIDTH - columns * (side + 6)) / 2)
     block = channels * (side + 6) + 24
     top = 44 if title else 16
     scene = Scene(WIDTH, round(top + block * -(-count // columns) + 34))
     scene.add(Words(20, 26, title, style.INK, 15, "start", bold=True))
     for place in range(count):
-        x = margin + (place % columns) * (side + 6)
+        x = left + (place % columns) * (side + 6)
         y = top + (place // columns) * block
         scene.add(_filter(layers[place] / limit, x, y, side, colours, names[place]))
         if channels == 3 and place % columns == 0:
-            scene.add(_channel_names(y, side))
+            scene.add(_channel_names(left - 10, y, side))
     scene.add(_scale(scene.height - 24, limit, colours, ("cat ", " dog") if species else ("", "")))
     kind = ", each for red, green and blue" if channels == 3 else ""
     about = f"{title + ': ' if title else ''}{count} {'map' if count == 1 else 'maps'}{kind}"
@@ -97,25 +97,8 @@ def draw_filters(weights, *, names=None, title="", columns=16, species=False):
     return paint(scene, f"{about}; {ends}the largest number is {number(limit, 2)} from zero.")
 
 
-def _captions(captions, right, count):
-    captions = [str(text) for text in captions] if captions is not None else [""] * count
-    if len(captions) != count or (right is not None and len(right) != count):
-        raise ValueError(
-            f"There are {count} pictures: give as many captions, and as many verdicts."
-        )
-    if right is None:
-        return captions
-    return [f"{TICK if good else CROSS} {text}" for good, text in zip(right, captions, strict=True)]
-
-
 def _species_colour(caption):
-    word = caption.lstrip(f"{TICK}{CROSS} ").lower()
-    named = {"cat": style.CAT, "dog": style.DOG}
-    return next((colour for name, colour in named.items() if word.startswith(name)), style.INK)
-
-
-def _numbers(count):
-    return [str(i) for i in range(1, count + 1)]
+    return style.CLASSES.get(caption.partition(" ")[0].lower(), style.INK)
 
 
 def _filter(layers, x, y, side, colours, name):
@@ -129,20 +112,19 @@ def _filter(layers, x, y, side, colours, name):
     return [*shapes, Words(x + side / 2, y + 9, name, style.GREY, 11.5)]
 
 
-def _channel_names(y, side):
-    names = enumerate(("red", "green", "blue"))
-    return [
-        Words(54, y + row * (side + 6) + side / 2 + 4, name, style.INK, 12, "end")
-        for row, name in names
-    ]
+def _channel_names(x, y, side):
+    rows = [y + row * (side + 6) + side / 2 + 4 for row in range(3)]
+    names = zip(rows, ("red", "green", "blue"), strict=True)
+    return [Words(x, row, name, style.INK, 12, "end") for row, name in names]
 
 
 def _scale(y, limit, colours, names):
     ramp = colours(np.linspace(0, 1, 61))[None, :, :3]
     x, width = WIDTH / 2 - 90, 180
-    ends = (
-        (x - 10, names[0] + number(-limit, 2), "end"),
-        (x + width + 10, number(limit, 2, sign=True) + names[1], "start"),
-    )
-    words = [Words(place, y + 11, text, style.INK, 12, anchor) for place, text, anchor in ends]
-    return [Box(x - 1, y - 1, width + 2, 14, style.FAINT), Photo(x, y, width, 12, ramp), *words]
+    low, high = names[0] + number(-limit, 2), number(limit, 2, sign=True) + names[1]
+    return [
+        Box(x - 1, y - 1, width + 2, 14, style.FAINT),
+        Photo(x, y, width, 12, ramp),
+        Words(x - 10, y + 11, low, style.INK, 12, "end"),
+        Words(x + width + 10, y + 11, high, style.INK, 12, "start"),
+    ]

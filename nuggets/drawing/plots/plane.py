@@ -15,28 +15,19 @@ SPAN = (-0.25, 1.25)
 """From where to where the plane reaches, both ways."""
 
 
-def plane(count=81, span=SPAN):
-    """The places of a square plane, to be shown to a network.
-
-    Args:
-        count: how many places there are each way.
-        span: from where to where the plane reaches.
-
-    Returns:
-        (count * count, 2) float32, a row for each place.
-    """
-    side = np.linspace(*span, count, dtype=np.float32)
+def plane():
+    """The places of a square plane, to be shown to a network: (81 * 81, 2) float32, row by row."""
+    side = np.linspace(*SPAN, 81, dtype=np.float32)
     return np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 
 
-def draw_plane(moments, points, targets, span=SPAN):
+def draw_plane(moments, points, targets):
     """Draw what a network answers on a whole plane, at one moment or several side by side.
 
     Args:
         moments: caption -> the answers for ``plane()``, count * count numbers.
         points: (N, 2), the examples that it learns from.
         targets: N right answers, each 0 or 1.
-        span: from where to where the plane reaches.
 
     Returns:
         A ``style.Picture``, 720 pixels wide. A line is drawn where the answer is one half.
@@ -56,9 +47,14 @@ def draw_plane(moments, points, targets, span=SPAN):
         corner = left + place * (side + GAP)
         scene.add(_ground(answers, corner, side), _half(answers, corner, side))
         for point, target in zip(points, targets, strict=True):
-            scene.add(_example(_pixel(point, corner, side, span), target))
+            scene.add(_example(_pixel(point, corner, side), target))
         scene.add(Words(corner + side / 2, TOP + side + 25, caption, style.INK, 14, bold=True))
-    return paint(scene, _alt(squares, points, targets, span))
+    return paint(scene, _alt(squares, points, targets))
+
+
+def _share(point):
+    """Where on the plane a point is, both ways: 0 is its lower end, and 1 its upper one."""
+    return (np.asarray(point, dtype=float) - SPAN[0]) / (SPAN[1] - SPAN[0])
 
 
 def _square(answers):
@@ -72,8 +68,8 @@ def _square(answers):
     return answers.reshape(count, count)
 
 
-def _pixel(point, corner, side, span):
-    x, y = (np.asarray(point, dtype=float) - span[0]) / (span[1] - span[0])
+def _pixel(point, corner, side):
+    x, y = _share(point)
     return corner + x * side, TOP + (1 - y) * side
 
 
@@ -83,9 +79,9 @@ def _ground(answers, corner, side):
 
 
 def _half(answers, corner, side):
-    places = np.linspace(0, 1, len(answers))
+    places = np.linspace(*SPAN, len(answers))
     lines = contourpy.contour_generator(places, places, answers).lines(0.5)
-    return [Line([_pixel(p, corner, side, (0, 1)) for p in line], style.INK, 1.8) for line in lines]
+    return [Line([_pixel(p, corner, side) for p in line], style.INK, 1.8) for line in lines]
 
 
 def _example(spot, target):
@@ -94,18 +90,17 @@ def _example(spot, target):
     return [Disc(x, y, 13, fill, style.INK, 1.8), Words(x, y + 5, decimals(target, 0), ink, 14)]
 
 
-def _alt(squares, points, targets, span):
+def _alt(squares, points, targets):
     told = []
     for caption, answers in squares.items():
         right = sum(
-            (_nearest(answers, point, span) >= 0.5) == (target >= 0.5)
+            (_nearest(answers, point) >= 0.5) == (target >= 0.5)
             for point, target in zip(points, targets, strict=True)
         )
         told.append(f"{caption}, {right} of {len(targets)} on the right side of one half")
     return f"A network's answers on a plane, from 0, pale, to 1, blue: {'; '.join(told)}."
 
 
-def _nearest(answers, point, span):
-    share = (np.asarray(point, dtype=float) - span[0]) / (span[1] - span[0])
-    column, row = np.round(share * (len(answers) - 1)).astype(int)
+def _nearest(answers, point):
+    column, row = np.round(_share(point) * (len(answers) - 1)).astype(int)
     return answers[row, column]

@@ -35,49 +35,32 @@ PLAYERS = (-5.0, -2.5, 0.0)
 BALL_RADIUS = 0.17
 
 # Joints in metres: x forward from the player's place, y up from the floor.
-_CALLER = {
-    "skin": style.SKINS[0],
-    "hair": style.HAIRS[0],
-    "head": (0.03, 1.66),
-    "torso": [(0.0, 1.36), (0.0, 0.98)],
-    "legs": [
-        [(-0.02, 0.86), (-0.12, 0.46), (-0.15, 0.05)],
-        [(0.02, 0.86), (0.14, 0.46), (0.15, 0.05)],
-    ],
-    "arms": [
-        [(-0.04, 1.40), (-0.16, 1.12), (0.10, 1.02)],
-        [(0.06, 1.42), (0.30, 1.55), (0.46, 1.86)],
-    ],
-}
-_PASSER = {
-    "skin": style.SKINS[1],
-    "hair": style.HAIRS[1],
-    "head": (0.13, 1.56),
-    "torso": [(0.05, 1.28), (-0.04, 0.92)],
-    "legs": [
-        [(-0.06, 0.80), (-0.26, 0.46), (-0.48, 0.05)],
-        [(0.0, 0.80), (0.26, 0.50), (0.24, 0.05)],
-    ],
-    "arms": [
-        [(0.07, 1.32), (0.30, 1.16), (0.58, 1.24)],
-        [(0.10, 1.30), (0.34, 1.30), (0.60, 1.34)],
-    ],
-}
-_SHOOTER = {
-    "skin": style.SKINS[2],
-    "hair": style.HAIRS[2],
-    "head": (-0.22, 1.68),
-    "torso": [(-0.27, 1.40), (-0.31, 1.02)],
-    "legs": [
-        [(-0.33, 0.90), (-0.38, 0.54), (-0.55, 0.20)],
-        [(-0.29, 0.90), (-0.10, 0.58), (-0.24, 0.22)],
-    ],
-    "arms": [
-        [(-0.25, 1.44), (-0.02, 1.60), (-0.06, 1.98)],
-        [(-0.23, 1.44), (0.06, 1.66), (-0.02, 1.97)],
-    ],
-}
-POSES = (_CALLER, _PASSER, _SHOOTER)
+POSES = (
+    {
+        "skin": style.SKINS[0], "hair": style.HAIRS[0], "head": (0.03, 1.66),
+        "torso": [(0.0, 1.36), (0.0, 0.98)],
+        "legs": [[(-0.02, 0.86), (-0.12, 0.46), (-0.15, 0.05)],
+                 [(0.02, 0.86), (0.14, 0.46), (0.15, 0.05)]],
+        "arms": [[(-0.04, 1.4), (-0.16, 1.12), (0.1, 1.02)],
+                 [(0.06, 1.42), (0.3, 1.55), (0.46, 1.86)]],
+    },
+    {
+        "skin": style.SKINS[1], "hair": style.HAIRS[1], "head": (0.13, 1.56),
+        "torso": [(0.05, 1.28), (-0.04, 0.92)],
+        "legs": [[(-0.06, 0.8), (-0.26, 0.46), (-0.48, 0.05)],
+                 [(0.0, 0.8), (0.26, 0.5), (0.24, 0.05)]],
+        "arms": [[(0.07, 1.32), (0.3, 1.16), (0.58, 1.24)],
+                 [(0.1, 1.3), (0.34, 1.3), (0.6, 1.34)]],
+    },
+    {
+        "skin": style.SKINS[2], "hair": style.HAIRS[2], "head": (-0.22, 1.68),
+        "torso": [(-0.27, 1.4), (-0.31, 1.02)],
+        "legs": [[(-0.33, 0.9), (-0.38, 0.54), (-0.55, 0.2)],
+                 [(-0.29, 0.9), (-0.1, 0.58), (-0.24, 0.22)]],
+        "arms": [[(-0.25, 1.44), (-0.02, 1.6), (-0.06, 1.98)],
+                 [(-0.23, 1.44), (0.06, 1.66), (-0.02, 1.97)]],
+    },
+)  # fmt: skip
 
 
 def player(pose, place, camera):
@@ -99,34 +82,29 @@ def player(pose, place, camera):
         foot = leg[-1]
         shoe = [foot, (foot[0] + 0.10, foot[1] - 0.01)]
         thigh = [leg[0], tuple((a + b) / 2 for a, b in zip(leg[0], leg[1], strict=True))]
-        shapes += [
-            limb(leg, skin, 0.11),
-            limb(shoe, style.INK, 0.10),
-            limb(thigh, style.SHORTS, 0.17),
-        ]
-    shapes.append(limb(pose["arms"][0], skin, 0.09))
-    hip = pose["torso"][-1]
-    shapes.append(
-        limb([(hip[0] - 0.03, hip[1] - 0.08), (hip[0] + 0.03, hip[1] - 0.08)], style.SHORTS, 0.24)
-    )
-    shapes.append(limb(pose["torso"], style.FORWARD, 0.28))
-    shapes += _head(pose, place, camera)
-    shapes.append(limb(pose["arms"][1], skin, 0.09))
-    return shapes
+        shapes += [limb(leg, skin, 0.11), limb(shoe, style.INK, 0.10)]
+        shapes.append(limb(thigh, style.SHORTS, 0.17))
+    x, y = pose["torso"][-1]
+    return [
+        *shapes,
+        limb(pose["arms"][0], skin, 0.09),
+        limb([(x - 0.03, y - 0.08), (x + 0.03, y - 0.08)], style.SHORTS, 0.24),
+        limb(pose["torso"], style.FORWARD, 0.28),
+        *_head(pose, place, camera),
+        limb(pose["arms"][1], skin, 0.09),
+    ]
 
 
 def _head(pose, place, camera):
     x, y = pose["head"]
     radius = camera.pixels(0.15)
-    middle = camera(place + x, y)
     hair = camera(place + x - 0.035, y + 0.035)
     neck = [camera(place + x - 0.03, y - 0.1), camera(place + x - 0.05, y - 0.2)]
+    x, y = camera(place + x, y)
     return [
         Line(neck, pose["skin"], camera.pixels(0.1)),
         Disc(*hair, radius, fill=pose["hair"]),
-        Disc(
-            middle[0] + radius * 0.18, middle[1] + radius * 0.16, radius * 0.86, fill=pose["skin"]
-        ),
+        Disc(x + radius * 0.18, y + radius * 0.16, radius * 0.86, fill=pose["skin"]),
     ]
 
 
@@ -159,17 +137,14 @@ def hoop(camera):
     """The hoop, its net and its backboard, as seen from the side."""
     near, far = HOOP - RIM, HOOP + RIM
     board, pole = far + 0.15, far + 1.0
-    shapes = [
-        Line(
-            [camera(pole, 0.0), camera(pole, 3.3), camera(board, 3.3)],
-            style.QUIET,
-            camera.pixels(0.13),
-        ),
-        Line([camera(board, 2.9), camera(board, 3.95)], style.INK, camera.pixels(0.1)),
-    ]
-    shapes += _net(near, far, camera)
+    steel = [camera(pole, 0.0), camera(pole, 3.3), camera(board, 3.3)]
     rim = [camera(near, RIM_HEIGHT), camera(board, RIM_HEIGHT)]
-    return [*shapes, Line(rim, style.RIM, camera.pixels(0.08))]
+    return [
+        Line(steel, style.QUIET, camera.pixels(0.13)),
+        Line([camera(board, 2.9), camera(board, 3.95)], style.INK, camera.pixels(0.1)),
+        *_net(near, far, camera),
+        Line(rim, style.RIM, camera.pixels(0.08)),
+    ]
 
 
 def _net(near, far, camera):
@@ -177,12 +152,5 @@ def _net(near, far, camera):
     top = [near + (far - near) * i / meshes for i in range(meshes + 1)]
     low = [near + narrow + (far - near - 2 * narrow) * i / meshes for i in range(meshes + 1)]
     strings = [*zip(top, low[1:], strict=False), *zip(top[1:], low, strict=False)]
-    return [
-        Line(
-            [camera(x, RIM_HEIGHT), camera(end, RIM_HEIGHT - depth)],
-            style.GREY,
-            opacity=0.8,
-            width=1,
-        )
-        for x, end in strings
-    ]
+    ways = [[camera(x, RIM_HEIGHT), camera(end, RIM_HEIGHT - depth)] for x, end in strings]
+    return [Line(way, style.GREY, 1, opacity=0.8) for way in ways]

@@ -16,7 +16,7 @@ NUDGE = 1e-5
 
 
 def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
-    """Draw a curve, and at some places the straight line that is as steep as the curve is there.
+    """Draw a curve, and at some places the straight line that is as steep as it is there.
 
     A slope is measured by nudging: (curve(x + h) - curve(x - h)) / 2h, with h = 0.00001.
 
@@ -48,15 +48,7 @@ def draw_slopes(curve, places, span, *, x_label="x", y_label="y"):
 
 
 def slopes_chart(span, heights):
-    """The chart that holds a curve, with air on all sides, and the ticks of its two axes.
-
-    Args:
-        span: (from, to), the part of the curve that is drawn.
-        heights: of the curve there (n,).
-
-    Returns:
-        A ``Chart``, the ticks of its rows, and those of its columns.
-    """
+    """The ``Chart`` of a curve's heights (n,) over a span, with air, and the ticks of both axes."""
     low, high = float(heights.min()), float(heights.max())
     side, air = 0.03 * float(np.ptp(span)), 0.14 * (high - low) or 1.0
     across, up = (span[0] - side, span[1] + side), (low - air, high + air)

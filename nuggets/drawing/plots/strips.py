@@ -19,12 +19,9 @@ FINENESS = 8
 class Plan(NamedTuple):
     """Where everything of a graph goes, in pixels from the upper left corner of its place.
 
-    Attributes:
-        spots: the middle (x, y) of each node.
-        ways: for each edge, its pieces: lists of points. An edge that leads on to the next strip
-            has two pieces, one to the right margin and one from the left.
-        height: of the whole graph.
-        count: how many strips there are.
+    ``spots`` has the middle (x, y) of each node, ``ways`` the pieces of each edge, as lists of
+    points: an edge that leads on to the next strip has two, one to the right margin and one from
+    the left. ``height`` is that of the whole graph, ``count`` how many strips there are.
     """
 
     spots: list
@@ -36,13 +33,9 @@ class Plan(NamedTuple):
 class Room(NamedTuple):
     """How much room a graph is given, in pixels.
 
-    Attributes:
-        width: of the page.
-        margin: to the left and to the right, which hold nothing but edges on their way.
-        gap: between the reaches of two neighbouring columns, at least.
-        widest: the same, at most.
-        row: from one node to the next below.
-        above, below: what a strip needs above its highest and below its lowest node.
+    ``margin`` is that on either side, which only edges pass. Two neighbouring columns are from
+    ``gap`` to ``widest`` apart, a node is ``row`` below the last; a strip needs ``above`` over its
+    highest node, and ``below`` under its lowest.
     """
 
     width: float = style.WIDTH
@@ -55,16 +48,13 @@ class Room(NamedTuple):
 
 
 def strips(halves, reaches, edges, room):
-    """Lay out a graph from left to right, on as many strips as it needs.
+    """Lay out a graph from left to right in a ``Room``, on as many strips as it needs: a ``Plan``.
 
     Args:
         halves: half the width of each node's box: there its arrows begin and end.
         reaches: half the width of each node with all that is written above and below it.
         edges: a pair (from, to) of node numbers for each arrow.
         room: a ``Room``.
-
-    Returns:
-        A ``Plan``.
     """
     places, routes = layered(len(halves), edges)
     widths = [0.0] * (1 + max(layer for layer, _ in places))

@@ -40,10 +40,10 @@ def account(opened, images=None, labels=None, masks=None, steps=1):
 
     Args:
         opened: the answer, as ``open_up()`` gives it.
-        images: other pictures (N, ...), as the network gets them; without them, nothing is said of
+        images: other pictures (N, ...), as the network gets them; if not given, nothing is said of
             others.
         labels: what they are (N,).
-        masks: where the parts of the pet are, name -> bool (H, W); without them, nothing is said of
+        masks: where the parts of the pet are, name -> bool (H, W); if not given, nothing is said of
             parts.
         steps: how many updates to speak of.
 
@@ -79,8 +79,7 @@ def _loss(opened):
 
 
 def _lists(opened):
-    reduced, raised = len(opened.reduced), len(opened.raised)
-    silent = opened.silent
+    reduced, raised, silent = len(opened.reduced), len(opened.raised), opened.silent
     wrong = f"toward {opened.rival}" if opened.rival else f"away from {opened.truth}"
     text = (
         f"Of its {reduced + raised + silent:,} weights, {reduced:,} pushed {wrong} and are to be "

@@ -35,10 +35,8 @@ def open_up(model, picture, label, lr=0.01, names=None):
     Returns:
         An ``Opened``.
 
-    Raises:
-        TypeError: if the model is not a Module.
-        ValueError: for several pictures, a learning rate that is not above 0, or scores that are
-            not finite.
+    Raises:     TypeError: if the model is not a Module.     ValueError: for several pictures, a
+    learning rate not above 0, or scores that are not finite.
     """
     if not isinstance(model, Module):
         raise TypeError(f"open_up() needs a network, such as a Sequential, got {model!r}.")
@@ -52,10 +50,8 @@ def _single(picture, model):
     picture = np.asarray(picture)
     batch = picture[None] if picture.ndim == 3 else picture
     if batch.ndim < 2 or len(batch) != 1:
-        raise ValueError(
-            f"open_up() opens one picture, (channels, height, width), got {picture.shape}. Of a "
-            "batch, give one: pictures[14]."
-        )
+        words = f"open_up() opens one picture, (channels, height, width), got {picture.shape}."
+        raise ValueError(f"{words} Of a batch, give one: pictures[14].")
     weights = model.parameters()
     if not weights:
         raise ValueError("This network has no weights that could be blamed.")
@@ -65,9 +61,8 @@ def _single(picture, model):
 def ask(model, batch, label):
     """Forward, error and backward for one example; nothing is kept in ``grad``.
 
-    Returns:
-        the scores (a Tensor), the loss (a Tensor), the example (a Tensor), and Tensor -> blame for
-        all that is on the tape.
+    Returns:     three Tensors, the scores, the loss and the example; and Tensor -> blame for all
+    that is on the     tape.
 
     Raises:
         ValueError: if the loss is not finite.
@@ -131,8 +126,6 @@ class Opened:
         """The name of the wrong class, or None where there are several."""
         return self.names[1 - self.label] if len(self.names) == 2 else None
 
-    # ---- the receipt -------------------------------------------------------------------------
-
     @property
     def receipt(self):
         """A row for each weight, the largest blame first, whichever way it pushes.
@@ -177,11 +170,9 @@ class Opened:
         return int(np.sum(self.gradient == 0))
 
     def weights_of(self, layer, unit=None):
-        """The receipt of one layer, or of one unit or filter in it, the largest blame first.
+        """The receipt of one layer, by its name or number, or of one unit or filter in it.
 
-        Args:
-            layer: its name or number, such as 1.
-            unit: the number of a unit; all if not given.
+        The largest blame comes first.
 
         Raises:
             ValueError: if there is no such layer with weights, or no such unit in it.
@@ -198,11 +189,8 @@ class Opened:
         return self._receipt(rows[largest_first(gradient)], title)
 
     def _of(self, layer):
-        found = [
-            (part, start)
-            for part, start in zip(self.parts, self._starts, strict=False)
-            if part.layer == str(layer)
-        ]
+        pairs = zip(self.parts, self._starts, strict=False)
+        found = [(part, start) for part, start in pairs if part.layer == str(layer)]
         if not found:
             known = ", ".join(dict.fromkeys(part.layer for part in self.parts))
             raise ValueError(f"There is no layer {layer} with weights: there are {known}.")
@@ -216,9 +204,9 @@ class Opened:
         columns = {
             **{name: partial(self._words, say=say) for name, say in words.items()},
             "old": old,
-            "input": lambda rows: self._numbers(rows, lambda part, own: part.pairs(own)[0]),
-            "signal": lambda rows: self._numbers(rows, lambda part, own: part.pairs(own)[1]),
-            "places": lambda rows: self._numbers(rows, _places, int),
+            "input": partial(self._numbers, give=lambda part, own: part.pairs(own)[0]),
+            "signal": partial(self._numbers, give=lambda part, own: part.pairs(own)[1]),
+            "places": partial(self._numbers, give=_places, kind=int),
             **numbers,
         }
         return Table(columns, rows, title, digits={"old": 5, "new": 5}, about=about)
@@ -237,44 +225,37 @@ class Opened:
         words = self._numbers(rows, lambda part, own: np.array(say(part, own), object), object)
         return words.astype(str)
 
-    # ---- totals ------------------------------------------------------------------------------
-
     def totals(self, by="layer"):
-        """The blame added up for each layer, or for each unit or filter; the largest first.
+        """The blame added up for each "layer", or for each "unit" or filter; the largest first.
 
         The total is the sum of the sizes of all gradients. In words: if each of these weights were
         turned the right way by a tiny step, all by the same, the loss would fall by the step times
         this total.
 
-        Args:
-            by: "layer" or "unit".
-
-        Raises:
-            ValueError: for anything else.
-
         Returns:
             A ``Table``: the layer (and the unit); how many weights; their blame in all; its share
             of all blame, 0..1; how many are reduced, raised, and have no say.
+
+        Raises:
+            ValueError: if it is to add up by anything else.
         """
         if by not in ("layer", "unit"):
             raise ValueError(f'totals() adds up by "layer" or by "unit", not by {by!r}.')
-        sums = {}
+        sums, by_unit = {}, by == "unit"
         for part in self.parts:
             gradient = part.gradient.reshape(len(part.gradient), -1)
-            names = part.to(np.arange(len(part.old)) * part.old[0].size) if by == "unit" else [""]
-            for name, rows in zip(names, gradient if by == "unit" else [gradient], strict=True):
+            names = part.to(np.arange(len(part.old)) * part.old[0].size) if by_unit else [""]
+            for name, rows in zip(names, gradient if by_unit else [gradient], strict=True):
                 counts = [rows.size, np.abs(rows).sum(), (rows > 0).sum(), (rows < 0).sum()]
                 key = part.layer, part.kind, name
                 sums[key] = sums.get(key, 0) + np.array(counts, float)
         return _totals(sums, by)
 
-    # ---- the picture -------------------------------------------------------------------------
-
     @property
     def saliency(self):
         """How strongly the loss feels each dot of the picture (H, W).
 
-        For each dot the largest size of the blame of its colours, in loss per unit of colour.
+        For each the largest size of the blame of its colours, in loss per unit of colour.
 
         Raises:
             ValueError: if the example is no picture (C, H, W).
@@ -282,8 +263,6 @@ class Opened:
         if self.picture_gradient.ndim != 3:
             raise ValueError(f"A picture has 3 dims, this example has {self.picture.shape}.")
         return saliency.dots(self.picture_gradient)
-
-    # ---- after updates -----------------------------------------------------------------------
 
     @contextlib.contextmanager
     def updated(self, steps=1):
@@ -313,19 +292,14 @@ class Opened:
                 weight.data = weight.data - self.lr * blame[weight].reshape(weight.shape)[()]
 
     def after(self, steps=1):
-        """The same picture, opened up again after ``steps`` updates. The network stays as it was.
-
-        Returns:
-            An ``Opened``.
-        """
+        """The same picture, an ``Opened``, after ``steps`` updates. The network stays as it was."""
         with self.updated(steps) as model:
             return Opened(model, self.picture[None], self.label, self.lr, self.names)
 
     def path(self, steps):
-        """The chances of all classes after 0, 1, ... ``steps`` updates for this picture alone.
+        """The chances (steps + 1, classes) after 0, 1, ... ``steps`` updates for this picture.
 
-        Returns:
-            (steps + 1, classes), 0..1; each row adds up to 1. The network stays as it was.
+        Each row, 0..1, adds up to 1. The network stays as it was.
         """
         chances = []
         with self.updated(0) as model:
@@ -343,18 +317,11 @@ class Opened:
         """What happened, in plain English; see ``nuggets.blame.account``."""
         return account(self, images, labels, masks, steps)
 
-    # ---- the referee -------------------------------------------------------------------------
-
     def check(self, count=100, seed=0, eps=1e-6):
         """Nudge weights up and down, and compare what the loss does with what the receipt says.
 
-        The nudging is done in float64, on a copy of the network.
-
-        Args:
-            count: how many weights: half of them those with the largest blame, half by chance;
-                None for all.
-            seed: for the chance.
-            eps: how far to nudge.
+        The nudging, by ``eps``, is done in float64, on a copy of the network. Of ``count`` weights
+        (None for all) half are those with the largest blame, half are chosen by chance.
 
         Returns:
             The largest difference between a gradient and its nudge, as a share of the largest
@@ -374,12 +341,9 @@ class Opened:
         return float(np.abs(nudged - gradient[rows]).max() / largest)
 
     def __repr__(self):
-        blamed = np.sum(self.gradient != 0)
-        return (
-            f"<the answer {self.names[self.said]}, {percent(self.chances[self.said])} sure, to a "
-            f"{self.truth}: loss {decimals(self.loss, 3)}, {blamed:,} of {len(self.gradient):,} "
-            "weights blamed>"
-        )
+        answer = f"the answer {self.names[self.said]}, {percent(self.chances[self.said])} sure"
+        blamed = f"{len(self.gradient) - self.silent:,} of {len(self.gradient):,} weights blamed"
+        return f"<{answer}, to a {self.truth}: loss {decimals(self.loss, 3)}, {blamed}>"
 
 
 def _names(names, count):
@@ -397,22 +361,13 @@ def _parts(model, walk, scores, x, names):
         answer, use = uses.get(weight, (None, None))
         came = answer.inputs[0] if answer is not None else None
         layer = name.rpartition(".")[0] or name
-        grid, is_first = _source(came, x) if came is not None else ((), False)
         module = layers.get(layer, model)
-        parts.append(
-            Part(
-                name=name,
-                layer=layer,
-                kind=repr(module),
-                is_filter=isinstance(module, Conv2d),
-                old=np.array(weight.data, ndmin=1),
-                gradient=np.array(walk.get(weight, np.zeros_like(weight.data)), ndmin=1),
-                use=use,
-                source=grid,
-                is_first=is_first,
-                answers=names if answer is scores and answer is not None else (),
-            )
-        )
+        old, gradient = weight.data, walk.get(weight, np.zeros_like(weight.data))
+        old, gradient = np.array(old, ndmin=1), np.array(gradient, ndmin=1)
+        source, is_first = _source(came, x) if came is not None else ((), False)
+        answers = names if answer is scores and answer is not None else ()
+        about = (name, layer, repr(module), old, gradient, isinstance(module, Conv2d))
+        parts.append(Part(*about, use, source, is_first, answers))
     return parts
 
 

@@ -34,12 +34,10 @@ class Part:
     """One array of weights, such as "0.weight", with its blame for one picture.
 
     Attributes:
-        name: as in ``state_dict()``.
-        layer: the name of its layer, such as "0".
+        name: as in ``state_dict()``; and ``layer``, the name of its layer, such as "0".
         kind: the layer in words, such as "Linear(3072, 32)".
         is_filter: whether the layer lays filters, whose blame is added up over many places.
-        old: the weights, as they were.
-        gradient: their blame, of the same shape.
+        old: the weights, as they were; and ``gradient``, their blame, of the same shape.
         use: where the blame comes from, or None where it is not one sum of input x signal: in
             BatchNorm2d, LayerNorm, Embedding, and in layers that are no part of nuggets.
         source: the shape of what a unit's inputs are: (channels, rows, columns) or (inputs,).
@@ -64,28 +62,17 @@ class Part:
         return self.old.ndim < 2
 
     def unit_of(self, rows):
-        """The unit or filter that each of these weights belongs to.
-
-        Args:
-            rows: flat places in the array, a whole number or (n,).
-
-        Returns:
-            Whole numbers of that shape.
-        """
+        """The unit or filter that each weight belongs to; ``rows`` are flat places (n,)."""
         return rows // max(1, self.old[0].size)
 
     def pairs(self, rows):
-        """Input and signal of some weights.
+        """Input and signal of some weights, whose ``rows`` are flat places in the array (n,).
 
         Where the blame is a sum over many places, they are those of the one place whose product is
         largest in size.
 
-        Args:
-            rows: flat places in the array (n,).
-
-        Returns:
-            inputs, signals, products at that place, and the place itself; all (n,). Without a
-            ``use`` they are nan, and the place is 0.
+        Returns:     inputs, signals, products at that place, and the place itself; all (n,).
+        Without a ``use``     they are nan, and the place is 0.
         """
         if self.use is None:
             nothing = np.full(len(rows), np.nan, self.gradient.dtype)
@@ -107,13 +94,10 @@ class Part:
         return self.use.inputs[rows % self.old[0].size]
 
     def product_map(self, row):
-        """Input x signal of one weight at every place; they add up to its gradient.
+        """Input x signal of one weight, a flat place, at every place; they add up to its gradient.
 
-        Args:
-            row: a flat place in the array.
-
-        Returns:
-            (rows, columns) of the places; (1,) in a Linear layer. For a part with a ``use`` only.
+        It is (rows, columns) of the places, and (1,) in a Linear layer; only of a part with a
+        ``use``.
         """
         signals = self.use.signals[self.unit_of(row)]
         inputs = np.ones_like(signals) if self.is_bias else self._inputs(row)
@@ -125,14 +109,7 @@ class Part:
         return [f"{self.name}[{', '.join(map(str, place))}]" for place in places.tolist()]
 
     def to(self, rows):
-        """What the weights lead to: a unit, a filter, or one of the answers.
-
-        Args:
-            rows: flat places in the array (n,).
-
-        Returns:
-            A list of n texts, such as "unit 3", or "the cat score".
-        """
+        """What the weights (n,) lead to, n texts, such as "unit 3", or "the cat score"."""
         units = self.unit_of(rows).tolist()
         if self.answers:
             return [f"the {self.answers[unit]} score" for unit in units]
@@ -144,14 +121,7 @@ class Part:
         return "filter" if self.is_filter else "unit"
 
     def come_from(self, rows):
-        """What the weights come from: a colour of a dot, a map, a unit; in words.
-
-        Args:
-            rows: flat places in the array (n,).
-
-        Returns:
-            A list of n texts, such as "red, row 8, column 16"; "" where it is not known.
-        """
+        """What the weights (n,) come from, n texts, such as "red, row 8, column 16", or ""."""
         if self.is_bias:
             return ["bias, always 1" if self.use else ""] * len(rows)
         inputs = rows % self.old[0].size
@@ -181,11 +151,8 @@ def find_uses(walk, model):
     """What each layer met: weight or bias -> (what made the answer, Use).
 
     It is all on the tape: a layer's answer remembers its input and its weights, and the rewind has
-    left its signal.
-
-    Args:
-        walk: Tensor -> blame, as ``engine.rewind`` yields it.
-        model: whose filters say how far they move at a time.
+    left its signal. ``walk`` is Tensor -> blame, as ``engine.rewind`` yields it; the filters of
+    ``model`` say how far they move at a time.
     """
     filters = {part.weight: part for part in model.modules() if isinstance(part, Conv2d)}
     uses = {}

@@ -6,24 +6,19 @@ from .table import Table
 
 
 def dots(gradient):
-    """How strongly the loss feels each dot: the largest blame, in size, of its colours.
+    """How strongly the loss feels each dot (H, W): the largest blame, in size, of its colours.
 
-    Source: Simonyan, Vedaldi, Zisserman (2013), "Deep inside convolutional networks", section 3.
-
-    Args:
-        gradient: the blame of a picture (C, H, W).
-
-    Returns:
-        (H, W), 0 or more.
+    ``gradient`` is the blame of a picture (C, H, W). Source: Simonyan, Vedaldi, Zisserman (2013),
+    "Deep inside convolutional networks", section 3.
     """
     return np.abs(gradient).max(axis=0)
 
 
 def shares(saliency, masks):
-    """How much of a saliency map falls on each part of the pet, beside how much chance would give.
+    """How much of a saliency map falls on each part of the pet, and how much by chance would.
 
     Parts lie on each other (the nose is on the muzzle, the eyes are in the head), so the shares add
-    up to more than 1. "background" is what no part covers.
+    up to more than 1. "background" is what no part covers; a part that cannot be seen is left out.
 
     Args:
         saliency: (H, W), 0 or more.
@@ -31,8 +26,7 @@ def shares(saliency, masks):
 
     Returns:
         A ``Table``: part; share of the saliency, 0..1; share of the area, 0..1; times, the first
-        divided by the second. Times 1 is what chance would give. Parts that cannot be seen are
-        left out.
+        divided by the second, which is 1 by chance.
 
     Raises:
         ValueError: if a mask is not as large as the map.

@@ -13,24 +13,17 @@ SHOWN = 10
 CHUNK = 10_000
 """How many rows are worked out at a time while they are written to a file."""
 
-
 ALIKE = 1e-5
 """Two sizes that differ by a smaller part are equal: float32 keeps seven digits, and the last one
 or two are not the same on every computer."""
 
 
 def largest_first(sizes):
-    """The order in which numbers come, the largest first, the same on every computer.
+    """The order (n,) in which sizes (n,), 0 or more, come, the largest first, on every computer.
 
     Those that are equal but for rounding, as the blames of the two scores are, stay in the order
-    that they had. Rounding each of them would not do: two equal ones may lie to both sides of
-    where it rounds up. So the gap to the next one decides.
-
-    Args:
-        sizes: (n,), 0 or more.
-
-    Returns:
-        (n,), places in ``sizes``.
+    that they had. Rounding each of them would not do: two equal ones may lie to both sides of where
+    it rounds up. So the gap to the next one decides.
     """
     sizes = np.asarray(sizes)
     order = np.argsort(-sizes, kind="stable")
@@ -99,12 +92,9 @@ class Table:
         return self[:n]
 
     def sort(self, column, *, size=False, ascending=False):
-        """The same rows in another order, the largest number first.
+        """The same rows, the largest number of a column first, or the smallest if ``ascending``.
 
-        Args:
-            column: the name of the column to sort by.
-            size: whether -3 counts as larger than 2.
-            ascending: the smallest first.
+        With ``size``, -3 counts as larger than 2.
 
         Raises:
             KeyError: for a column that does not exist; names those that do.
@@ -117,11 +107,9 @@ class Table:
         return self._with(self.rows[order])
 
     def save(self, path, rows=None):
-        """Write the table as CSV, which every spreadsheet opens. Numbers are written in full.
+        """Write the table, or its first ``rows``, as CSV, which every spreadsheet opens.
 
-        Args:
-            path: where to, such as "blame.csv"; a file that is there is replaced.
-            rows: how many, from the top; all if not given.
+        Numbers are written in full; a file that is there is replaced.
 
         Raises:
             OSError: if nothing can be written there; says why.
@@ -142,20 +130,17 @@ class Table:
     def _written(self):
         """The rows for a file: enough digits to read back the very same numbers."""
         columns = []
-        for name in self._columns:
-            column = self[name]
-            is_float = column.dtype.kind == "f"
+        for column in map(self.__getitem__, self._columns):
             digits = 9 if column.dtype.itemsize <= 4 else 17
-            numbers = column.tolist()
-            columns.append([f"{x:.{digits}g}" for x in numbers] if is_float else numbers)
+            is_float, cells = column.dtype.kind == "f", column.tolist()
+            columns.append([f"{x:.{digits}g}" for x in cells] if is_float else cells)
         return zip(*columns, strict=True)
 
     def _shown(self):
         """The cells of the first rows as text, and how many rows there are below them."""
-        shown = self[:SHOWN]
-        cells = [
-            [_typeset(x, self.digits.get(name, 3)) for x in shown[name]] for name in self._columns
-        ]
+        shown, cells = self[:SHOWN], []
+        for name in self._columns:
+            cells.append([_typeset(x, self.digits.get(name, 3)) for x in shown[name]])
         return list(zip(*cells, strict=True)), len(self) - len(shown)
 
     def __repr__(self):

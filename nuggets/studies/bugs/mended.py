@@ -60,7 +60,7 @@ def tanh(a):
 
 
 @op
-def mean_miss(answers, targets):
+def mse_loss(answers, targets):
     """Give the squared miss, averaged over all examples."""
     miss = answers - targets
     out = np.mean(miss * miss)

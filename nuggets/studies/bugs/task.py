@@ -36,14 +36,10 @@ NOISE = 0.16
 
 
 def pets(count=60, seed=0):
-    """Draw tiny pets: a cat has its ears up, a dog has them hanging.
-
-    Args:
-        count: how many, cats and dogs in turn.
-        seed: for the noise over them.
+    """Draw tiny pets, cats and dogs in turn, under noise: a cat has its ears up, a dog hanging.
 
     Returns:
-        images, (count, 8, 8), whole numbers 0 to 255; labels, (count,), cat 0 and dog 1.
+        images, uint8 (count, 8, 8), 0 to 255; labels, (count,), cat 0 and dog 1.
     """
     labels = np.arange(count) % 2
     drawn = np.array([_pixels(CAT), _pixels(DOG)])[labels]
@@ -58,9 +54,7 @@ def _pixels(drawing):
 def weights(begin=start, seed=0):
     """The weights to begin with: two layers of 8 neurons, one answer, and its bias.
 
-    Args:
-        begin: a function of (neurons, inputs, numpy Generator), such as ``bugs.mended.start``.
-        seed: for the numpy Generator.
+    ``begin`` makes each from (neurons, inputs, numpy Generator), as ``bugs.mended.start`` does.
 
     Returns:
         four Tensors: (8, 64), (8, 8), (1, 8) and (1,).
@@ -72,19 +66,10 @@ def weights(begin=start, seed=0):
 
 
 def answers(rows, w1, w2, w3, bias, middle=ops.linear, bend=ops.tanh):
-    """The forward pass: one number for each row of pixels, near 0 for a cat and 1 for a dog.
+    """The forward pass, from rows of pixels (N, 64) to a Tensor (N, 1): near 0 cat, near 1 dog.
 
-    Args:
-        rows: (N, 64), pixels.
-        w1: the weights of the first layer (8, 64).
-        w2: of the second (8, 8).
-        w3: of the third (1, 8).
-        bias: of the third (1,).
-        middle: the second layer, a function of its input and its weights.
-        bend: what follows the first two layers.
-
-    Returns:
-        A Tensor (N, 1).
+    The weights are (8, 64), (8, 8), (1, 8) and the bias (1,). ``middle`` is the second layer, a
+    function of its input and its weights; ``bend`` follows the first two.
     """
     hidden = bend(ops.linear(rows, w1))
     hidden = bend(middle(hidden, w2))
@@ -92,9 +77,5 @@ def answers(rows, w1, w2, w3, bias, middle=ops.linear, bend=ops.tanh):
 
 
 def shallow(rows, w1, w2, bias=0.0, bend=ops.tanh):
-    """The same with one hidden layer: w1 is (8, 64), w2 is (1, 8).
-
-    Returns:
-        A Tensor (N, 1) for rows (N, 64).
-    """
+    """The same with one hidden layer: w1 is (8, 64), w2 is (1, 8)."""
     return ops.linear(bend(ops.linear(rows, w1)), w2) + bias

@@ -11,17 +11,8 @@ from ...engine.tensor import Tensor, no_grad
 from . import broken, mended, task
 
 NAMES = (
-    "rewind",
-    "loop",
-    "walk",
-    "linear",
-    "tanh",
-    "mean_miss",
-    "start",
-    "prepare",
-    "split",
-    "step",
-)
+    "rewind", "loop", "walk", "linear", "tanh", "mse_loss", "start", "prepare", "split", "step",
+)  # fmt: skip
 """The ten parts, in the order in which the notebook opens them."""
 
 BENDS = {"start": ops.relu, "prepare": ops.sigmoid}
@@ -33,7 +24,7 @@ SHALLOW = {"prepare": (0, 2, 3), "step": (0, 2)}
 USUAL_LR = 0.05
 """The learning rate that the authors of the parts chose."""
 
-LR = {"mean_miss": 0.001}
+LR = {"mse_loss": 0.001}
 """The exception: somebody turned this one down until it worked."""
 
 
@@ -42,8 +33,8 @@ class Job(NamedTuple):
 
     Attributes:
         weights: the Tensors that move.
-        loss_of: a function of the weights that gives the loss, as a Tensor. All parts of the zoo
-            are sound going forward, so nudging it tells the truth.
+        loss_of: from the weights to the loss, a Tensor. All parts of the zoo are sound going
+            forward, so nudging it tells the truth.
         advance: ``advance(steps, lr)`` moves the weights, and gives the loss before each step.
         lr: the learning rate that its author chose.
     """
@@ -59,8 +50,8 @@ def job(part, images=None, labels=None, seed=0):
 
     Args:
         part: a function from ``bugs.broken`` or ``bugs.mended``.
-        images: (N, 8, 8), bytes; ``pets()`` if not given.
-        labels: (N,), those of ``pets()`` if not given.
+        images: (N, 8, 8), bytes; those of ``pets()`` if not given.
+        labels: (N,), likewise.
         seed: for the weights to begin with.
 
     Returns:
@@ -77,7 +68,7 @@ def job(part, images=None, labels=None, seed=0):
     weights = task.weights(part if name == "start" else mended.start, seed)
     if name in SHALLOW:
         weights = [weights[i] for i in SHALLOW[name]]
-    loss = part if name == "mean_miss" else squared_miss
+    loss = part if name == "mse_loss" else _mse_loss
     forward = functools.partial(
         task.shallow if name in SHALLOW else task.answers,
         bend=part if name == "tanh" else BENDS.get(name, ops.tanh),
@@ -103,18 +94,10 @@ def _name(part):
     raise ValueError(f"The zoo has {', '.join(NAMES)}, broken and mended, but not {part!r}.")
 
 
-def squared_miss(answers, targets):
-    """The mean of miss * miss. The miss is used twice, so it must be blamed twice.
-
-    Args:
-        answers: a Tensor (N, 1).
-        targets: an array of the same shape.
-
-    Returns:
-        A Tensor of one number.
-    """
-    miss = answers - targets
-    return (miss * miss).mean()
+def _mse_loss(answers, targets):
+    """The mean of error * error: it is used twice, so it must be blamed twice. A Tensor."""
+    error = answers - targets
+    return (error * error).mean()
 
 
 def _run_engine(rewind, weights, loss_of, steps, lr):
@@ -140,7 +123,7 @@ def train(part, steps=100, lr=None, batch=60):
     Args:
         part: a function from ``bugs.broken`` or ``bugs.mended``.
         steps: how many.
-        lr: the learning rate; the one that the author of the part chose, if not given.
+        lr: the learning rate; that of its author if not given.
         batch: how many pictures each step sees.
 
     Returns:
@@ -197,9 +180,8 @@ def _alike(used, nudged):
 
 
 def _times(used, nudged):
-    if _alike(used, nudged):
-        return 1.0
-    return float(np.linalg.norm(used) / np.linalg.norm(nudged))
+    is_right = _alike(used, nudged)
+    return 1.0 if is_right else float(np.linalg.norm(used) / np.linalg.norm(nudged))
 
 
 def referee(part, step=1, lr=None, most=None):
@@ -208,7 +190,7 @@ def referee(part, step=1, lr=None, most=None):
     Args:
         part: a function from ``bugs.broken`` or ``bugs.mended``.
         step: which step to look at, 1 is the first.
-        lr: the learning rate; the one that the author of the part chose, if not given.
+        lr: the learning rate; that of its author if not given.
         most: how many weights of each neuron to nudge; all if not given.
 
     Returns:
@@ -239,22 +221,19 @@ def _nudged(work, most):
 
 
 def exam(split, coins=False, seed=0, count=30, steps=500, lr=0.015):
-    """Train on one part of a few pets, and count the right answers on the other part.
+    """Train on one part of a few pets, and give the share of right answers, 0 to 1, on the rest.
 
-    The steps are small, so that training runs alike on every computer. At twice this learning
-    rate a rounding in the sixteenth digit grows until another pet is told rightly.
+    The steps are small, so that training runs alike on every computer. At twice this learning rate
+    a rounding in the sixteenth digit grows until another pet is told rightly.
 
     Args:
         split: ``bugs.broken.split`` or ``bugs.mended.split``.
-        coins: whether to give each pet a label by the toss of a coin. Then nobody can do better
-            than one half on pets that were not seen before.
+        coins: whether each pet gets its label by the toss of a coin. Then nobody can do better than
+            one half on pets that were not seen before.
         seed: for the pets, the coins and the shuffling.
         count: how many pets there are in all.
         steps: how many.
         lr: the learning rate.
-
-    Returns:
-        The share of right answers on the test part, 0 to 1.
     """
     images, labels = task.pets(count, seed)
     rng = np.random.default_rng(seed)

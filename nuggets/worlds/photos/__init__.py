@@ -18,6 +18,7 @@ import numpy as np
 import pooch
 
 from ...engine.saving import path_of
+from ..labelled import Labelled
 from . import picture
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
@@ -39,10 +40,8 @@ class Unavailable(Exception):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Photos:
-    """Photographs with their labels.
-
-    They are kept as they come, a byte for each colour of a dot: a quarter of the memory.
+class Photos(Labelled):
+    """Photographs with their labels, kept as they come, a byte for each colour of a dot.
 
     Attributes:
         levels: uint8 (n, 3, height, width), from 0 (dark) to 255 (bright).
@@ -68,34 +67,10 @@ class Photos:
         """
         return self.levels / np.float32(255)
 
-    def __len__(self):
-        """Count the photographs."""
-        return len(self.labels)
-
-    def __repr__(self):
-        """Say what is in it, in one line."""
-        height, width = self.levels.shape[2:]
-        dogs = int(self.labels.sum())
-        cats = len(self) - dogs
-        return f"Photos({cats:,} cats and {dogs:,} dogs, each {height}x{width})"
-
     def __getitem__(self, which):
         """Give some of them as Photos of their own: ``photos[5]`` is still a batch, of one."""
         which = [which] if isinstance(which, (int, np.integer)) else which
         return Photos(self.levels[which], self.labels[which])
-
-    def split(self, test):
-        """Give ``(train, test)``, where the last ``test`` photographs are held out.
-
-        Raises:
-            TypeError: if ``test`` is no whole number.
-            ValueError: unless both parts get at least one photograph.
-        """
-        if isinstance(test, bool) or not isinstance(test, (int, np.integer)):
-            raise TypeError(f"How many are held out is a whole number, such as 100: got {test!r}.")
-        if not 0 < test < len(self):
-            raise ValueError(f"Of {len(self)} photographs, hold out 1 to {len(self) - 1}.")
-        return self[:-test], self[-test:]
 
 
 def find(root=None):
@@ -217,9 +192,8 @@ def _levels_in(source, size):
         return picture.read(io.BytesIO(source), "This file", size)
     path = path_of(source)
     if os.path.isdir(path):
-        raise IsADirectoryError(
-            f"{path} is a folder: file() reads one picture, and folder() reads a folder."
-        )
+        words = f"{path} is a folder: file() reads one picture, and folder() reads a folder."
+        raise IsADirectoryError(words)
     if os.path.exists(path) and not os.path.isfile(path):
         words = f"{path} is no picture but a pipe, or a device: file() reads a file."
         raise picture.Unreadable(words, "they are no files, but pipes or devices")
@@ -239,8 +213,7 @@ def _things_of(species, path):
     if not os.path.isdir(path):
         raise FileNotFoundError(f"There is no folder {path}: make it, with cats and dogs in it.")
     homes = [home for home in path.iterdir() if _is_home(home, species)]
-    things = (name for home in homes for name in home.iterdir())
-    return sorted(name for name in things if not name.name.startswith("."))
+    return sorted(name for home in homes for name in _seen(home))
 
 
 def _is_home(home, species):
@@ -250,10 +223,13 @@ def _is_home(home, species):
 
 def _beside(path):
     """List the names of what is beside the folders of cats and dogs."""
-    names = (name for name in path.iterdir() if not name.name.startswith("."))
-    return sorted(
-        name.name for name in names if not _is_home(name, "cat") and not _is_home(name, "dog")
-    )
+    homes = ("cat", "dog")
+    return [name.name for name in _seen(path) if not any(_is_home(name, home) for home in homes)]
+
+
+def _seen(path):
+    """List what is in a folder and not hidden, by name."""
+    return sorted(name for name in path.iterdir() if not name.name.startswith("."))
 
 
 def _why(problem):
@@ -274,7 +250,7 @@ def _said(skipped):
 
 def _nothing_found(species, path, passed):
     """Say that there was no picture of a species, what there was instead, and what to do."""
-    beside = sorted(name.name for name in path.iterdir() if not name.name.startswith("."))
+    beside = [name.name for name in _seen(path)]
     here = f"{', '.join(beside[:NAMED])}{' ...' * (len(beside) > NAMED)}" or "nothing"
     return " ".join([
         f"No picture of a {species} was found in {path / species}s: put JPEG or PNG files there, "
@@ -289,9 +265,8 @@ def _read(root):
     home = root if root.name == FOLDER else root / FOLDER
     found = [home / name for name in FILES if os.path.isfile(home / name)]
     if not found:
-        raise Unavailable(
-            f"There are no photographs in {home}: {FILES[0]} is not there. {_INSTEAD}"
-        )
+        words = f"There are no photographs in {home}: {FILES[0]} is not there."
+        raise Unavailable(f"{words} {_INSTEAD}")
     records = np.concatenate([_pets_in(_bytes_of(name), name) for name in found])
     levels = records[:, 1:].reshape(-1, 3, 32, 32)
     return Photos(levels, (records[:, 0] == _DOG).astype(np.int64))

@@ -34,13 +34,7 @@ _TURNS = {
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PIXELS, _COLOURS, _NOTES = range(3)
 """What a part of a file is for: it is needed, it says how colours are meant, or neither."""
-_OF_PNG = {
-    b"IHDR": _PIXELS,
-    b"PLTE": _PIXELS,
-    b"IDAT": _PIXELS,
-    b"IEND": _PIXELS,
-    b"tRNS": _COLOURS,
-}
+_OF_PNG = dict.fromkeys((b"IHDR", b"PLTE", b"IDAT", b"IEND"), _PIXELS) | {b"tRNS": _COLOURS}
 _NO_READER = re.compile(r"Ghostscript|cannot find loader|cannot load this image|not available")
 """What Pillow says of a picture that is whole, and that it cannot read by itself."""
 _PHONE = "(An iPhone takes JPEG after Settings, Camera, Formats, Most Compatible.)"
@@ -49,8 +43,7 @@ _PHONE = "(An iPhone takes JPEG after Settings, Camera, Formats, Most Compatible
 class Unreadable(ValueError):
     """A file that gives no picture; the message says why, and what to do.
 
-    Attributes:
-        why: the same in few words, for a list of several files.
+    ``why`` says it in few words, for a list of several files.
     """
 
     def __init__(self, message, why="they cannot be read"):
@@ -65,15 +58,9 @@ _TELLING = (
 
 
 def read(file, name, size):
-    """Read a picture: upright, its middle square, resized, red, green and blue.
+    """Read a picture from an open binary file: upright, its middle square, uint8 (3, size, size).
 
-    Args:
-        file: an open binary file.
-        name: what to call it in messages.
-        size: height and width of what comes out, in pixels.
-
-    Returns:
-        uint8 (3, size, size).
+    ``name`` is what messages call it.
 
     Raises:
         Unreadable: if it is no picture, is damaged, is too large, or it cannot be told which of
@@ -229,10 +216,9 @@ def _white(picture, low, high):
 
 
 def _unclear(how):
-    words = (
-        f"cannot be shown, for its numbers {how}: save it as JPEG or PNG, from 0 (black) to 255."
-    )
-    return Unreadable(words, "it cannot be told how bright they are")
+    words = f"cannot be shown, for its numbers {how}"
+    advice = "save it as JPEG or PNG, from 0 (black) to 255."
+    return Unreadable(f"{words}: {advice}", "it cannot be told how bright they are")
 
 
 def _tag(picture, number):
