@@ -58,7 +58,8 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         batch_size: how many examples are averaged for one step.
         loss: a function of (answers, labels) that gives one number, the mean over the examples.
         seed: for the order of the examples, new in each epoch.
-        augment: a function of (batch of images, numpy Generator) that changes them a little.
+        augment: a function of (batch of images, numpy Generator) that changes them by luck, while
+            the model learns only, such as ``ng.augment.flip``.
         schedule: what changes the learning rate after each batch, such as ``OneCycleLR``; or by
             the clock, ``TimedOneCycleLR``.
         max_norm: how long the blame of all weights together may be; see ``clip_grad_norm_``.
@@ -204,33 +205,26 @@ def interrupts_wait():
         raise KeyboardInterrupt
 
 
-def predict(model, images, batch_size=128, inputs=None):
+def predict(model, images, batch_size=128):
     """Give the model's answers for all images, in eval() and without a tape, as one plain array.
 
     Args:
         model: a Module, or any function from a batch of images to answers.
         images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
         batch_size: how many are answered at a time.
-        inputs: a function that turns a batch of images into what the model is given; so prepared a
-            batch at a time, many pictures take little memory.
 
     Raises:
-        TypeError: if the images, or the answers, are not numbers; if model or inputs is no
-            function.
+        TypeError: if the images, or the answers, are not numbers; if model is no function.
         ValueError: if there are no images, or batch_size is below 1.
     """
     function("predict()", "model", model, "Linear(3, 2)")
-    if inputs is not None:
-        function("predict()", "inputs", inputs, "lambda x: x - 0.5")
     images = rows("predict", "images", images)
     whole("predict", "batch_size", batch_size)
     if not len(images):
         raise ValueError("predict() needs at least one image, got none.")
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
-        answers = [
-            _plain_answers(model(inputs(x) if inputs else x))
-            for x, _ in in_batches(images, np.arange(len(images)), batch_size)
-        ]
+        batches = in_batches(images, np.arange(len(images)), batch_size)
+        answers = [_plain_answers(model(x)) for x, _ in batches]
     return np.concatenate(answers)
 
 
@@ -243,7 +237,7 @@ def _plain_answers(answers):
     return np.asarray(answers)
 
 
-def accuracy(model, images, labels, inputs=None):
+def accuracy(model, images, labels):
     """Share of the images, 0 to 1, for which the highest score is the right one.
 
     Args:
@@ -251,7 +245,6 @@ def accuracy(model, images, labels, inputs=None):
         images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
         labels: the right class of each, whole numbers (N,) or (N, 1); or (N, classes), where each
             row has its 1 at the right class.
-        inputs: a function that turns a batch of images into what the model is given.
 
     Raises:
         TypeError: if images or labels are not numbers.
@@ -260,7 +253,7 @@ def accuracy(model, images, labels, inputs=None):
         FloatingPointError: if a score is nan.
     """
     images, labels = pairs("accuracy", images, labels)
-    scores = predict(model, images, inputs=inputs)
+    scores = predict(model, images)
     if scores.ndim != 2 or scores.shape[1] < 2 or len(scores) != len(labels):
         raise ValueError(
             f"accuracy() finds the highest of several scores (N, classes), and got scores of shape "
