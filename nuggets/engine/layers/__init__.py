@@ -14,6 +14,7 @@ from .pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, Upsample
 
 __all__ = [
     "GELU", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding",
-    "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module", "ModuleList", "Normalize",
-    "ReLU", "Sequential", "Sigmoid", "Tanh", "Upsample", "evaluating", "manual_seed", "without_notes",
+    "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module", "ModuleList",
+    "Normalize", "ReLU", "Sequential", "Sigmoid", "Tanh", "Upsample", "evaluating", "manual_seed",
+    "without_notes",
 ]  # fmt: skip
