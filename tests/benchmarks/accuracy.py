@@ -14,7 +14,7 @@ import numpy as np
 
 import nuggets as ng
 
-MEAN, SPREAD = 0.47, 0.25
+MEAN, SPREAD = 0.46, 0.25
 """About what the colours of the photographs are around, and how far they lie apart."""
 
 BATCH, MAX_LR, BETAS, DECAY, SMOOTHING, WARM_UP = 128, 0.015, (0.9, 0.99), 0.05, 0.1, 0.1
