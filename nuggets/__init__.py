@@ -30,6 +30,7 @@ from .engine.layers import (
     MaxPool2d,
     Module,
     ModuleList,
+    Normalize,
     ReLU,
     Sequential,
     Sigmoid,
@@ -109,8 +110,8 @@ _FROM = {
 __all__ = [
     "GELU", "SGD", "Adam", "AdamW", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d",
     "CosineAnnealingLR", "Dropout", "Embedding", "Flatten", "LayerNorm", "LeakyReLU", "Linear",
-    "MaxPool2d", "Module", "ModuleList", "Muon", "OneCycleLR", "ReLU", "Sequential", "Sigmoid",
-    "Tanh", "Tensor", "TimedOneCycleLR", "Upsample",
+    "MaxPool2d", "Module", "ModuleList", "Muon", "Normalize", "OneCycleLR", "ReLU", "Sequential",
+    "Sigmoid", "Tanh", "Tensor", "TimedOneCycleLR", "Upsample",
     "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
     "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",
     "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "engine",

@@ -108,11 +108,11 @@ def test_an_opened_mistake_is_told_in_the_same_words_however_it_rounds(seed):
     pet = ng.pets.draw(15, seed=1, difficulty="easy")[14:15]
     network = ng.pretrained.beginner()
     switch_off = other_rounding.switch_on(seed)
-    opened = ng.blame.open_up(network, pet.images[0] - 0.5, 1, lr=0.001)
+    opened = ng.blame.open_up(network, pet.images[0], 1, lr=0.001)
     told = ng.explore.blame_inspector(network, pet).text
     switch_off()
     assert list(opened.receipt[:4]["weight"]) == [
-        *("3.weight[0, 10]", "3.weight[1, 10]", "3.weight[0, 12]", "3.weight[1, 12]")
+        *("4.weight[0, 10]", "4.weight[1, 10]", "4.weight[0, 12]", "4.weight[1, 12]")
     ]
     assert list(opened.totals("unit")[4:6]["unit"]) == ["the cat score", "the dog score"]
     assert "Its most blamed weight, on red, row 7, column 16" in told

@@ -58,7 +58,8 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
         batch_size: how many examples are averaged for one step.
         loss: a function of (answers, labels) that gives one number, the mean over the examples.
         seed: for the order of the examples, new in each epoch.
-        augment: a function of (batch of images, numpy Generator) that changes them a little.
+        augment: a function of (batch of images, numpy Generator) that changes them by luck, while
+            the model learns only, such as ``ng.augment.flip``.
         schedule: what changes the learning rate after each batch, such as ``OneCycleLR``; or by
             the clock, ``TimedOneCycleLR``.
         max_norm: how long the blame of all weights together may be; see ``clip_grad_norm_``.
@@ -86,45 +87,83 @@ def fit(model, images, labels, *, optimizer, epochs=1, batch_size=64, loss=cross
     images, labels = pairs("fit", images, labels)
     _check_team(model, optimizer, workers)
     _check_helpers(loss, augment, watch, schedule, max_norm)
-    schedule = schedule or Unchanging()
-    careful, rng, history = CarefulOptimizer(optimizer, max_norm), np.random.default_rng(seed), []
-    bar = _progress_bar(epochs * len(images), schedule, progress)
-    with bar, shared(model, loss, workers) as (model, loss):
-        for epoch in range(epochs):
-            errors, sizes = [], []
-            try:
-                for x, y in in_batches(images, labels, batch_size, rng):
-                    x = augment(x, rng) if augment else x
-                    errors.append(train_step(model, x, y, loss, careful))
-                    sizes.append(len(x))
-                    schedule.step()
-                    bar.update(len(x) if schedule.seconds is None else schedule.gone - bar.n)
-                    if watch:
-                        watch(epoch + sum(sizes) / len(images), errors[-1])
-                    if schedule.is_over:
-                        break
-            except FloatingPointError as problem:
-                raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
-            except KeyboardInterrupt:
-                print(f"Stopped in epoch {epoch + 1}. The model keeps what it has learned so far.")
-                epochs = epoch  # no other one begins
-            if errors:
-                history.append(float(np.average(errors, weights=sizes)))
-                bar.set_postfix(loss=f"{history[-1]:.3f}", refresh=False)
-            if schedule.is_over or epochs <= epoch:
-                break
+    schedule, careful = schedule or Unchanging(), CarefulOptimizer(optimizer, max_norm)
+    rng, epoch = np.random.default_rng(seed), 0
+    batches = (
+        (epoch, x, y)
+        for epoch in range(epochs)
+        for x, y in in_batches(images, labels, batch_size, rng)
+    )
+    diary = Diary(len(images), epochs, schedule, watch, progress)
+    with diary.bar, shared(model, loss, workers) as (model, loss):
+        try:
+            for epoch, x, y in batches:
+                x = augment(x, rng) if augment else x
+                error = train_step(model, x, y, loss, careful)
+                schedule.step()
+                diary.note(epoch, len(x), error)
+                if schedule.is_over:
+                    break
+        except FloatingPointError as problem:
+            raise FloatingPointError(f"In epoch {epoch + 1}: {problem}") from None
+        except KeyboardInterrupt:
+            print(f"Stopped in epoch {epoch + 1}. The model keeps what it has learned so far.")
     optimizer.zero_grad()  # whoever asks for blame next must not find that of the last batch
-    return history
+    return diary.losses
 
 
-def _progress_bar(pictures, schedule, is_shown):
-    """A bar that shows itself after a second: of pictures, or of seconds where a clock decides."""
-    from tqdm.auto import tqdm  # here, as it takes a while to load
+class Diary:
+    """How far learning has come: kept for each epoch, shown in a bar, told to who watches.
 
-    by_clock = schedule.seconds is not None
-    total, unit = (schedule.seconds, " s") if by_clock else (pictures, " pictures")
-    quiet = {} if is_shown else {"disable": True}  # if it may show, TQDM_DISABLE still has a say
-    return tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
+    The bar shows itself after a second. It counts pictures, or seconds where a clock decides.
+
+    Args:
+        examples: how many there are.
+        epochs: how often all are shown.
+        schedule: whose clock it is, if it has one.
+        watch: a function of (epochs gone, loss of the batch), or None.
+        is_shown: whether the bar may show itself.
+    """
+
+    def __init__(self, examples, epochs, schedule, watch, is_shown):
+        from tqdm.auto import tqdm  # here, as it takes a while to load
+
+        self.examples, self.schedule, self.watch = examples, schedule, watch
+        self.epochs = []
+        by_clock = schedule.seconds is not None
+        total, unit = (schedule.seconds, " s") if by_clock else (epochs * examples, " pictures")
+        quiet = {} if is_shown else {"disable": True}  # if it may show, TQDM_DISABLE has a say
+        self.bar = tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
+
+    @property
+    def losses(self):
+        """The mean loss of each epoch, the last one perhaps of a part."""
+        return [_mean(*epoch) for epoch in self.epochs]
+
+    def note(self, epoch, size, error):
+        """Write one step down, and tell of it.
+
+        Args:
+            epoch: which one it was in, from 0.
+            size: how many examples its batch had.
+            error: the mean loss of the batch.
+        """
+        if epoch == len(self.epochs):
+            if self.epochs:
+                self.bar.set_postfix(loss=f"{_mean(*self.epochs[-1]):.3f}", refresh=False)
+            self.epochs.append(([], []))
+        errors, sizes = self.epochs[-1]
+        errors.append(error)
+        sizes.append(size)
+        by_clock = self.schedule.seconds is not None
+        self.bar.update(self.schedule.gone - self.bar.n if by_clock else size)
+        if self.watch:
+            self.watch(epoch + sum(sizes) / self.examples, error)
+
+
+def _mean(errors, sizes):
+    """The mean over all examples, of batches that may differ in size."""
+    return float(np.average(errors, weights=sizes))
 
 
 def _check_team(model, optimizer, workers):
@@ -204,33 +243,26 @@ def interrupts_wait():
         raise KeyboardInterrupt
 
 
-def predict(model, images, batch_size=128, inputs=None):
+def predict(model, images, batch_size=128):
     """Give the model's answers for all images, in eval() and without a tape, as one plain array.
 
     Args:
         model: a Module, or any function from a batch of images to answers.
         images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
         batch_size: how many are answered at a time.
-        inputs: a function that turns a batch of images into what the model is given; so prepared a
-            batch at a time, many pictures take little memory.
 
     Raises:
-        TypeError: if the images, or the answers, are not numbers; if model or inputs is no
-            function.
+        TypeError: if the images, or the answers, are not numbers; if model is no function.
         ValueError: if there are no images, or batch_size is below 1.
     """
     function("predict()", "model", model, "Linear(3, 2)")
-    if inputs is not None:
-        function("predict()", "inputs", inputs, "lambda x: x - 0.5")
     images = rows("predict", "images", images)
     whole("predict", "batch_size", batch_size)
     if not len(images):
         raise ValueError("predict() needs at least one image, got none.")
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
-        answers = [
-            _plain_answers(model(inputs(x) if inputs else x))
-            for x, _ in in_batches(images, np.arange(len(images)), batch_size)
-        ]
+        batches = in_batches(images, np.arange(len(images)), batch_size)
+        answers = [_plain_answers(model(x)) for x, _ in batches]
     return np.concatenate(answers)
 
 
@@ -243,7 +275,7 @@ def _plain_answers(answers):
     return np.asarray(answers)
 
 
-def accuracy(model, images, labels, inputs=None):
+def accuracy(model, images, labels):
     """Share of the images, 0 to 1, for which the highest score is the right one.
 
     Args:
@@ -251,7 +283,6 @@ def accuracy(model, images, labels, inputs=None):
         images: (N, ...) numbers, in an array, a list or a table of pandas; Pets or Photos.
         labels: the right class of each, whole numbers (N,) or (N, 1); or (N, classes), where each
             row has its 1 at the right class.
-        inputs: a function that turns a batch of images into what the model is given.
 
     Raises:
         TypeError: if images or labels are not numbers.
@@ -260,7 +291,7 @@ def accuracy(model, images, labels, inputs=None):
         FloatingPointError: if a score is nan.
     """
     images, labels = pairs("accuracy", images, labels)
-    scores = predict(model, images, inputs=inputs)
+    scores = predict(model, images)
     if scores.ndim != 2 or scores.shape[1] < 2 or len(scores) != len(labels):
         raise ValueError(
             f"accuracy() finds the highest of several scores (N, classes), and got scores of shape "

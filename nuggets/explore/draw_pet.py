@@ -179,7 +179,7 @@ class _Asked:
         drawn = {name: _plain(name, value) for name, value in factors.items()}
         self.large = _rows(pets.draw(1, size=PIXELS, **drawn).images)
         images = pets.draw(1, **drawn).images
-        x, network = Tensor(images - 0.5), _network()
+        x, network = Tensor(images), _network()
         with evaluating(network):
             scores = network(x)
         (scores[0, 1] - scores[0, 0]).backward()

@@ -46,7 +46,7 @@ class Gallery:
     """What the inspector looks at: a network, and the pictures that it is most wrong about.
 
     Args:
-        model: a network with two answers, for ``pets.images - 0.5``.
+        model: a network with two answers, for ``pets.images``.
         pets: the ``Pets`` to choose from.
 
     Attributes:
@@ -58,7 +58,7 @@ class Gallery:
 
     def __init__(self, model, pets):
         worst = _worst(model, pets)
-        images = pets.images - 0.5
+        images = pets.images
         self.answers = {row: open_up(model, images[row], pets.labels[row], LR) for row in worst}
         fine = np.moveaxis(_drawn_finer(pets[worst]), 1, 3)
         self.pixels = dict(zip(worst, fine, strict=True))
@@ -95,7 +95,7 @@ def _new_pets():
 
 def _worst(model, pets):
     """The numbers of some pictures of each species that get the least chance of the truth."""
-    scores = predict(model, pets.images - 0.5)
+    scores = predict(model, pets.images)
     if scores.ndim != 2 or scores.shape[1] != 2:
         raise ValueError(f"The inspector needs a network with two scores, got {scores.shape}.")
     margin = (scores[:, 1] - scores[:, 0]) * (2 * pets.labels - 1)  # above 0: the truth is said
@@ -113,7 +113,7 @@ def blame_inspector(model=None, pets=None):
     """Look into mistakes: choose a picture, a layer, a unit, and let updates follow each other.
 
     Args:
-        model: a network with two answers, for pictures ``pets.images - 0.5``;
+        model: a network with two answers, for pictures ``pets.images``;
             ``pretrained.beginner()`` if not given.
         pets: the ``Pets`` to choose from; the ones that it is most wrong about are offered.
     """

@@ -51,7 +51,7 @@ class Live:
     Give it to ``fit``, inside ``with``::
 
         with ng.explore.Live(model, test) as live:
-            ng.fit(model, train.images - 0.5, train.labels, optimizer=optimizer, watch=live)
+            ng.fit(model, train.images, train.labels, optimizer=optimizer, watch=live)
 
     It draws at most four times a second, less often on a busy computer, and counts on the test
     pictures now and then. When the block ends, by itself or by the stop button, the picture stands
@@ -59,12 +59,11 @@ class Live:
     and are not kept in the still picture.
 
     Args:
-        model: what learns.
+        model: what learns, from pictures 0..1.
         test: ``Pets`` or ``Photos`` that it does not learn from.
         train: some that it does learn from, if these should be counted too.
         count: how many of them are counted, at most; the first ones.
         every: how many epochs go by from one counting to the next.
-        inputs: a function that turns pictures, 0..1, into what the model is given.
 
     Attributes:
         losses: (epochs gone, loss of the batch) after each step.
@@ -74,9 +73,8 @@ class Live:
         text: a sentence that says how far it has come.
     """
 
-    def __init__(self, model, test, train=None, *, count=500, every=0.5,
-                 inputs=lambda images: images - 0.5):  # fmt: skip
-        self.model, self.every, self.inputs = model, every, inputs
+    def __init__(self, model, test, train=None, *, count=500, every=0.5):
+        self.model, self.every = model, every
         self._test, self._train = test[:count], None if train is None else train[:count]
         self.losses, self.scores, self.seen = [], [], []
         self.widget = Shell()
@@ -135,12 +133,12 @@ class Live:
             self.seen.append((epochs, self._right_of_100(self._train)))
 
     def _right_of_100(self, pictures):
-        return 100 * accuracy(self.model, pictures, pictures.labels, self.inputs)
+        return 100 * accuracy(self.model, pictures, pictures.labels)
 
     @property
     def chances(self):
         """Of a cat and of a dog, for each watched picture (N, 2)."""
-        scores = predict(self.model, self._test[:SHOWN], inputs=self.inputs)
+        scores = predict(self.model, self._test[:SHOWN])
         return ops.softmax(np.clip(np.nan_to_num(scores), -1e4, 1e4)).data
 
     def _draw(self):

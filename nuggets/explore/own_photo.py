@@ -29,9 +29,8 @@ class OwnPhoto(Shell):
     be read is answered by one sentence under the picture.
 
     Args:
-        model: from pictures (N, 3, 32, 32) to two scores: cat and dog.
+        model: from pictures (N, 3, 32, 32), colours 0..1, to two scores: cat and dog.
         photo: one to begin with, a path or the bytes of a file; see ``photos.file``.
-        inputs: a function that turns pictures, 0..1, into what the model is given.
 
     Attributes:
         chances: of a cat and of a dog, two numbers; None without a photograph.
@@ -39,8 +38,8 @@ class OwnPhoto(Shell):
         svg: the text of the picture that is shown now.
     """
 
-    def __init__(self, model, photo=None, *, inputs=lambda images: images - 0.5):
-        self._model, self._inputs = model, inputs
+    def __init__(self, model, photo=None):
+        self._model = model
         super().__init__(controls=[CHOOSE])
         self.chances = None
         self._show(_page(None, None, None), EMPTY)
@@ -58,7 +57,7 @@ class OwnPhoto(Shell):
             self.chances = None
             self._show(_page(None, None, None), str(problem), "alert")
             return
-        self.chances = ops.softmax(predict(self._model, self._inputs(small[None]))).data[0]
+        self.chances = ops.softmax(predict(self._model, small[None])).data[0]
         sure, species = self.chances.max(), pets.SPECIES[self.chances.argmax()]
         name = f"{Path(photo).name}: the" if isinstance(photo, (str, Path)) else "The"
         text = f"{name} network says {species}, and is {percent(sure)} sure."

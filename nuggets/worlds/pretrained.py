@@ -7,7 +7,16 @@ for rounding.
 
 from pathlib import Path
 
-from ..engine.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, manual_seed
+from ..engine.layers import (
+    Conv2d,
+    Flatten,
+    Linear,
+    MaxPool2d,
+    Normalize,
+    ReLU,
+    Sequential,
+    manual_seed,
+)
 from ..engine.layers.init import rng
 from ..engine.optim import Adam
 from ..engine.saving import load, save
@@ -24,7 +33,7 @@ def beginner():
     """A network that has looked at 1,000 easy pets, twice. It makes many mistakes.
 
     Returns:
-        Sequential from (N, 3072) or (N, 3, 32, 32), colours minus 0.5, to two scores: cat and dog.
+        Sequential from (N, 3072) or (N, 3, 32, 32), colours 0..1, to two scores: cat and dog.
     """
     return _filled("beginner")
 
@@ -33,7 +42,7 @@ def expert():
     """A small convolutional network that has looked at 6,000 pets, four times.
 
     Returns:
-        Sequential from pictures (N, 3, 32, 32), colours minus 0.5, to two scores: cat and dog.
+        Sequential from pictures (N, 3, 32, 32), colours 0..1, to two scores: cat and dog.
     """
     return _filled("expert")
 
@@ -55,7 +64,7 @@ def train_beginner():
     manual_seed(0)
     model, seen = _mlp(), pets.draw(1000, seed=0, difficulty="easy")
     optimizer = Adam(model.parameters(), lr=1e-3)
-    fit(model, seen.images - 0.5, seen.labels, optimizer=optimizer, epochs=2)
+    fit(model, seen.images, seen.labels, optimizer=optimizer, epochs=2)
     return model
 
 
@@ -66,7 +75,7 @@ def train_expert():
     optimizer = Adam(model.parameters())
     plan = OneCycleLR(optimizer, max_lr=4e-3, epochs=4, steps_per_epoch=-(-len(seen) // 64))
     fit(
-        model, seen.images - 0.5, seen.labels, optimizer=optimizer, epochs=4, batch_size=64,
+        model, seen.images, seen.labels, optimizer=optimizer, epochs=4, batch_size=64,
         schedule=plan, workers=2,
     )  # fmt: skip
     return model
@@ -76,11 +85,12 @@ TEACHERS = {"beginner": train_beginner, "expert": train_expert}
 
 
 def _mlp():
-    return Sequential(Flatten(), Linear(3072, 32), ReLU(), Linear(32, 2))
+    return Sequential(Normalize(0.5), Flatten(), Linear(3072, 32), ReLU(), Linear(32, 2))
 
 
 def _cnn():
     return Sequential(
+        Normalize(0.5),
         *(Conv2d(3, 16, 3, padding=1), MaxPool2d(2), ReLU()),
         *(Conv2d(16, 32, 3, padding=1), MaxPool2d(2), ReLU()),
         *(Conv2d(32, 64, 3, padding=1), MaxPool2d(2), ReLU()),
@@ -107,7 +117,7 @@ def main():
         weights = {key: part.astype("float16") for key, part in model.state_dict().items()}
         save(weights, FOLDER / f"{name}.npz")
         test = unseen(name)
-        right = accuracy(_filled(name), test.images - 0.5, test.labels)
+        right = accuracy(_filled(name), test.images, test.labels)
         size = (FOLDER / f"{name}.npz").stat().st_size
         print(f"{name}: {right:.1%} of 2,000 unseen pets are right; {size / 1000:.0f} kB")
 

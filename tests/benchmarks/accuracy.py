@@ -14,7 +14,7 @@ import numpy as np
 
 import nuggets as ng
 
-MEAN, SPREAD = np.float32(0.47), np.float32(0.25)
+MEAN, SPREAD = 0.46, 0.25
 """About what the colours of the photographs are around, and how far they lie apart."""
 
 BATCH, MAX_LR, BETAS, DECAY, SMOOTHING, WARM_UP = 128, 0.015, (0.9, 0.99), 0.05, 0.1, 0.1
@@ -57,21 +57,11 @@ def steady_cnn(home=ng):
     return home.Sequential(*layers)
 
 
-def normal(images):
-    """The colours brought around 0."""
-    return (images - MEAN) / SPREAD
-
-
-def moved(images, rng):
-    """Half of the pictures mirrored, and each shifted by up to two dots."""
-    return normal(ng.augment.shift(ng.augment.flip(images, rng), rng))
-
-
 def coarse_first(plan, seconds):
-    """Half the size as long as the plan has not gone for so many seconds; then the whole."""
+    """Half of the pictures mirrored, and each shifted; for so many seconds at half the size."""
 
     def view(images, rng):
-        images = moved(images, rng)
+        images = ng.augment.shift(ng.augment.flip(images, rng), rng)
         return ng.avg_pool2d(images, 2).data if plan.gone < seconds else images
 
     return view
@@ -79,8 +69,8 @@ def coarse_first(plan, seconds):
 
 def mirror_averaged_accuracy(predict, photos):
     """Accuracy of the mean score of each picture and its mirror image."""
-    images = normal(photos.images)
-    scores = predict(images) + predict(np.ascontiguousarray(images[..., ::-1]))
+    images = photos.images
+    scores = predict(images) + predict(images[..., ::-1])
     return float(np.mean(scores.argmax(axis=1) == photos.labels))
 
 
@@ -95,21 +85,21 @@ def on_pets():
     print("drawn pets, 8,000 to learn from, 2,000 to test on")
     for make, lr, epochs, workers in ((linear, 1e-3, 6, 1), (mlp, 1e-3, 6, 1), (cnn, 2e-3, 4, 2)):
         ng.manual_seed(0)
-        model = make()
+        model = ng.Sequential(ng.Normalize(0.5), *make())
         began = time.perf_counter()
         ng.fit(
-            model, train.images - 0.5, train.labels, epochs=epochs, workers=workers, progress=False,
+            model, train.images, train.labels, epochs=epochs, workers=workers, progress=False,
             optimizer=ng.Adam(model.parameters(), lr=lr),
         )  # fmt: skip
         seconds = time.perf_counter() - began
-        right = ng.accuracy(model, test.images - 0.5, test.labels)
+        right = ng.accuracy(model, test.images, test.labels)
         print(f"  {make.__name__:8} {right:6.1%} after {seconds:.0f} s, {_size(model):,} weights")
 
 
 def learn(make, train, seconds, seed):
     """Train a network of ours by the clock; give it as a function, its epochs and its weights."""
     ng.manual_seed(seed)
-    model, small = make(), make is steady_cnn
+    model, small = ng.Sequential(ng.Normalize(MEAN, SPREAD), *make()), make is steady_cnn
     if small:
         optimizer = ng.Muon(model.parameters(), momentum=0.9, betas=BETAS, weight_decay=DECAY)
         rhythm = {"max_lr": MAX_LR, "pct_start": WARM_UP}
@@ -122,6 +112,11 @@ def learn(make, train, seconds, seed):
         augment=coarse_first(plan, COARSE * seconds if small else 0),
     )  # fmt: skip
     return lambda images: ng.predict(model, images), len(history), _size(model)
+
+
+def normal(images):
+    """What ``Normalize(MEAN, SPREAD)`` does, which PyTorch has in torchvision only."""
+    return (images - MEAN) / SPREAD
 
 
 def learn_in_torch(train, seconds, seed):
@@ -144,7 +139,7 @@ def learn_in_torch(train, seconds, seed):
     while not plan.is_over:
         epochs += 1
         for x, y in ng.batches(train, train.labels, BATCH, rng):
-            x = torch.from_numpy(np.ascontiguousarray(view(x, rng)))
+            x = normal(torch.from_numpy(np.ascontiguousarray(view(x, rng))))
             optimizer.zero_grad()
             loss(model(x.to(memory_format=order)), torch.from_numpy(y)).backward()
             optimizer.param_groups[0]["lr"] = plan.optimizer.lr
@@ -156,7 +151,7 @@ def learn_in_torch(train, seconds, seed):
 
     def predict(images):
         with torch.no_grad():
-            return model(torch.from_numpy(images)).numpy()
+            return model(normal(torch.from_numpy(np.ascontiguousarray(images)))).numpy()
 
     return predict, epochs, sum(weights.numel() for weights in model.parameters())
 

@@ -95,6 +95,8 @@ def test_loading_another_shape_changes_nothing():
         (ng.AdaptiveAvgPool2d(2), (5, 3), r"AdaptiveAvgPool2d\(2\) needs pictures"),
         (ng.BatchNorm2d(3), (5, 4, 2, 2), r"expects pictures of shape \(N, 3, height, width\)"),
         (ng.BatchNorm2d(3), (1, 3, 1, 1), "learns from several numbers per feature"),
+        (ng.Normalize((0.5,) * 3), (5, 3072), r"of shape \(N, 3, height, width\), got \(5, 3072\)"),
+        (ng.Normalize(0.5, (1, 2, 3)), (5, 1, 4, 4), r"of shape \(N, 3, height, width\)"),
     ],
 )
 def test_a_shape_that_does_not_fit_is_named(layer, shape, message):
@@ -127,6 +129,8 @@ def test_a_network_reads_like_a_list_of_its_layers():
         (ng.Upsample(scale_factor=2), "Upsample(scale_factor=2)"),
         (ng.Upsample(64), "Upsample(size=64)"),
         (ng.LeakyReLU(), "LeakyReLU(0.01)"),
+        (ng.Normalize(0.5), "Normalize(mean=0.5, std=1.0)"),
+        (ng.Normalize(np.array([0.4, 0.5]), (1, 2)), "Normalize(mean=(0.4, 0.5), std=(1.0, 2.0))"),
     ],
 )  # fmt: skip
 def test_a_layer_reads_as_it_was_built(layer, words):
@@ -577,6 +581,16 @@ REFUSED = {
     "Dropout(0.5, True)": "inplace=True",
     "Dropout(float('nan'))": "number for p, got nan",
     "GELU('tanh')": "approximate='tanh'",
+    "Normalize('grey')": "one number for mean, got 'grey'",
+    "Normalize(None)": "one number for mean, got None",
+    "Normalize([])": r"a number for mean, got \[\]",
+    "Normalize(np.zeros((3, 1, 1)))": r"one number for mean, got \[\[0.0\]\]",
+    "Normalize(0.5, 0)": "divides by std, so it must be above 0, got 0",
+    "Normalize(0.5, (1, -1))": r"must be above 0, got \(1, -1\)",
+    "Normalize(float('nan'))": "a number for mean, got nan",
+    "Normalize(0.5, float('inf'))": "std must not be above .*, got inf",
+    "Normalize((0.5, 0.5), (1, 1, 1))": "got 2 means and 3 stds",
+    "Normalize(0.5, inplace=True)": "inplace=False only",
     "manual_seed(-1)": "seed must be at least 0, got -1",
     "manual_seed('a')": "whole number for seed, got 'a'",
 }
@@ -591,7 +605,8 @@ def test_a_setting_that_is_not_here_is_refused_by_name(code, message):
 @pytest.mark.parametrize(
     "layer",
     [ng.Linear(3, 2), ng.Conv2d(3, 4, 3), ng.MaxPool2d(2), ng.LayerNorm(3), ng.Flatten(),
-     ng.Dropout(), ng.BatchNorm2d(3), ng.Upsample(scale_factor=2), ng.Embedding(3, 2)],
+     ng.Dropout(), ng.BatchNorm2d(3), ng.Normalize(0.5),
+     ng.Upsample(scale_factor=2), ng.Embedding(3, 2)],
     ids=lambda layer: type(layer).__name__,
 )  # fmt: skip
 def test_what_is_not_numbers_is_refused_by_the_layer_that_got_it(layer):
@@ -605,6 +620,43 @@ def test_dropout_takes_whole_numbers_and_lists_as_floats():
     ng.manual_seed(0)
     assert ng.Dropout(0.5)(np.full(50, 200, np.uint8)).max() == 400
     assert np.shape(ng.Dropout(0.5)([1, 2, 3])) == (3,)
+
+
+NORMALS = [
+    ng.Normalize(0.5),
+    ng.Normalize(0.47, 0.25),
+    ng.Normalize((0.1, 0.2, 0.3)),
+    ng.Normalize([0.1, 0.2, 0.3], np.array([1, 2, 4])),
+    ng.Normalize(0.5, (1, 2, 4)),
+]
+
+
+@pytest.mark.parametrize("layer", NORMALS, ids=str)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_normalize_takes_the_mean_away_and_divides_by_the_std_in_the_dtype_it_gets(layer, dtype):
+    pictures = np.random.default_rng(0).random((2, 3, 4, 5)).astype(dtype)
+    each = np.reshape(layer.mean, (-1, 1, 1)), np.reshape(layer.std, (-1, 1, 1))
+    out = layer(pictures)
+    assert out.dtype == dtype
+    np.testing.assert_allclose(out.data, (pictures - each[0]) / each[1], rtol=1e-5, atol=1e-7)
+    assert ng.gradcheck(layer, ng.Tensor(pictures.astype(float)))
+
+
+def test_normalize_by_one_number_takes_any_shape_and_only_moves_it():
+    pictures = np.random.default_rng(0).random((4, 12), np.float32)
+    np.testing.assert_array_equal(ng.Normalize(0.5)(pictures).data, pictures - np.float32(0.5))
+    assert ng.Normalize(0.5)([[0.0, 1.0]]).data.tolist() == [[-0.5, 0.5]]
+
+
+def test_normalize_refuses_bytes_which_do_not_run_from_0_to_1():
+    with pytest.raises(TypeError, match=r"got uint8\. Bytes run from 0 to 255"):
+        ng.Normalize(0.5)(np.zeros((1, 3, 4, 4), np.uint8))
+
+
+def test_normalize_has_nothing_that_learns_or_is_saved():
+    assert list(ng.Normalize((0.1, 0.2, 0.3)).parameters()) == []
+    model = ng.Sequential(ng.Normalize(0.5), ng.Linear(2, 2))
+    assert list(model.state_dict()) == ["1.weight", "1.bias"]
 
 
 SIZES = {

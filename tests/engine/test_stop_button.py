@@ -11,7 +11,9 @@ import nuggets as ng
 
 train, test = ng.pets.draw(300, difficulty="easy").split(100)
 ng.manual_seed(0)
-model = ng.Sequential(ng.Conv2d(3, 8, 3), ng.MaxPool2d(2), ng.Flatten(), ng.Linear(1800, 2))
+model = ng.Sequential(
+    ng.Normalize(0.5), ng.Conv2d(3, 8, 3), ng.MaxPool2d(2), ng.Flatten(), ng.Linear(1800, 2)
+)
 first, optimizer = model.state_dict(), ng.Adam(model.parameters())
 with ng.explore.Live(model, test) as live:
     def watch(epochs, loss):
@@ -20,15 +22,15 @@ with ng.explore.Live(model, test) as live:
             print("five steps are done", flush=True)
 
     history = ng.fit(
-        model, train.images - 0.5, train.labels, optimizer=optimizer, epochs=10**6,
+        model, train.images, train.labels, optimizer=optimizer, epochs=10**6,
         batch_size=20, watch=watch, workers=2,
     )
 """
 ASK = """
 print("steps:", len(live.losses) >= 5, "epochs told:", len(history) >= 1)
-print("moved:", not np.array_equal(first["0.weight"], model[0].weight.data))
-print("answers:", np.isfinite(ng.predict(model, test.images - 0.5)).all())
-ng.fit(model, train.images - 0.5, train.labels, optimizer=optimizer)
+print("moved:", not np.array_equal(first["1.weight"], model[1].weight.data))
+print("answers:", np.isfinite(ng.predict(model, test.images)).all())
+ng.fit(model, train.images, train.labels, optimizer=optimizer)
 print("goes on learning")
 """
 

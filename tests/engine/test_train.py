@@ -128,25 +128,26 @@ def test_photographs_are_learned_and_answered_a_batch_at_a_time():
     levels = np.random.default_rng(0).integers(0, 256, (50, 3, 4, 4), np.uint8)
     photos, sizes = ng.photos.Photos(levels, np.arange(50) % 2), []
 
-    def inputs(images, rng=None):
-        sizes.append(len(images))
-        return images - 0.5
+    class Noted(ng.Normalize):
+        def forward(self, x):
+            sizes.append(len(x))
+            return super().forward(x)
 
-    def learned(images, **options):
+    def learned(images):
         ng.manual_seed(0)
-        model = ng.Sequential(ng.Flatten(), ng.Linear(48, 2))
+        model = ng.Sequential(Noted(0.5), ng.Flatten(), ng.Linear(48, 2))
         rest = {"optimizer": ng.SGD(model.parameters(), lr=0.1), "batch_size": 20}
-        ng.fit(model, images, photos.labels, **rest, **options)
+        ng.fit(model, images, photos.labels, **rest)
         return model
 
-    model = learned(photos, augment=inputs)
+    model = learned(photos)
     assert sizes == [20, 20, 10]
-    plain = photos.images - 0.5
-    np.testing.assert_array_equal(model[1].weight.data, learned(plain)[1].weight.data)
-    answers = ng.predict(model, photos, 20, inputs)
+    answers = ng.predict(model, photos, 20)
     assert sizes[3:] == [20, 20, 10]
+    plain = photos.images
+    np.testing.assert_array_equal(model[2].weight.data, learned(plain)[2].weight.data)
     np.testing.assert_allclose(answers, model(plain).data, rtol=1e-5, atol=1e-6)
-    assert ng.accuracy(model, photos, photos.labels, inputs) == np.mean(
+    assert ng.accuracy(model, photos, photos.labels) == np.mean(
         answers.argmax(axis=1) == photos.labels
     )
 
@@ -531,7 +532,6 @@ def test_what_cannot_do_its_part_in_the_loop_is_refused_before_it_begins(setting
 @pytest.mark.parametrize(
     ("call", "message"),
     [(lambda: ng.predict(3, XOR), "a function for model, .* got 3"),
-     (lambda: ng.predict(xor_network(), XOR, inputs=3), "a function for inputs, .* got 3"),
      (lambda: ng.predict(xor_network(), XOR, batch_size=1.5), "whole number for batch_size")],
 )  # fmt: skip
 def test_predict_says_what_it_cannot_use(call, message):

@@ -18,13 +18,14 @@ PETS = ng.pets.draw(200, seed=1, difficulty="easy")
 def filters():
     ng.manual_seed(0)
     return ng.Sequential(
-        ng.Conv2d(3, 4, 3, stride=2), ng.ReLU(), ng.Conv2d(4, 5, 3, stride=2), ng.ReLU(),
+        ng.Normalize(0.5), ng.Conv2d(3, 4, 3, stride=2), ng.ReLU(),
+        ng.Conv2d(4, 5, 3, stride=2), ng.ReLU(),
         ng.Flatten(), ng.Linear(245, 2),
     )  # fmt: skip
 
 
 def test_the_pictures_are_those_that_the_network_is_most_wrong_about():
-    scores = ng.predict(beginner(), PETS.images - 0.5).astype(float)
+    scores = ng.predict(beginner(), PETS.images).astype(float)
     chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     truth = chances[np.arange(200), PETS.labels]
     gallery = Gallery(beginner(), PETS)
@@ -45,11 +46,9 @@ def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
     optimizer = ng.SGD(model.parameters(), lr=LR)
     for _ in range(5):
         optimizer.zero_grad()
-        ng.cross_entropy(
-            model(PETS.images[row : row + 1] - 0.5), PETS.labels[row : row + 1]
-        ).backward()
+        ng.cross_entropy(model(PETS.images[row : row + 1]), PETS.labels[row : row + 1]).backward()
         optimizer.step()
-    chance = ng.softmax(model(PETS.images[row : row + 1] - 0.5)).data[0].max()
+    chance = ng.softmax(model(PETS.images[row : row + 1])).data[0].max()
     model.load_state_dict(before)
     model.zero_grad()
     explorer.press("five updates")
@@ -82,8 +81,8 @@ def test_the_buttons_of_the_inspector_stop_at_the_last_update():
 def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
     explorer = blame_inspector()
     row = explorer.numbers["picture"]
-    answer = ng.blame.open_up(beginner(), PETS.images[row] - 0.5, PETS.labels[row])
-    totals = [row for row in answer.totals("unit") if row["layer"] == "1"]
+    answer = ng.blame.open_up(beginner(), PETS.images[row], PETS.labels[row])
+    totals = [row for row in answer.totals("unit") if row["layer"] == "2"]
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
     share = re.search(r"has (\d+)% of all blame", explorer.text)[1]
     assert float(share) == pytest.approx(100 * totals[0]["share"], abs=0.5)
@@ -92,13 +91,13 @@ def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
 
 
-@pytest.mark.parametrize("layer", ["0", "2", "5"])
+@pytest.mark.parametrize("layer", ["1", "3", "6"])
 @pytest.mark.parametrize("updates", [0, 2])
 def test_what_it_says_of_filters_is_true(layer, updates):
     explorer = blame_inspector(filters(), PETS)
     explorer.set(layer=layer, unit=1, updates=updates)
     row = explorer.numbers["picture"]
-    answer = ng.blame.open_up(filters(), PETS.images[row] - 0.5, PETS.labels[row], LR)
+    answer = ng.blame.open_up(filters(), PETS.images[row], PETS.labels[row], LR)
     rows = answer.after(updates).weights_of(layer, 1)
     heaviest = next(row for row in rows if "bias" not in row["weight"])
     said = re.search(r"has ([+−][\d.]+): the next update (\w+)", explorer.text)
@@ -111,19 +110,19 @@ def test_what_it_says_of_filters_is_true(layer, updates):
 def test_a_unit_without_blame_is_said_to_have_no_say():
     explorer = blame_inspector()
     explorer.set(unit=0)
-    assert explorer.text.endswith("Unit 0 of layer 1 has no say in this picture: no blame.")
+    assert explorer.text.endswith("Unit 0 of layer 2 has no say in this picture: no blame.")
     assert "their blame: all 0" in explorer.svg
 
 
 def test_the_unit_slider_ends_at_the_last_unit_of_the_layer():
     explorer = blame_inspector()
     first = explorer.numbers["unit"]
-    explorer.set(layer="3", unit=31)
+    explorer.set(layer="4", unit=31)
     assert explorer.numbers["unit"] == 1
     assert "The dog score has" in explorer.text
     explorer.press("start again")
     assert explorer.numbers["unit"] == first
-    explorer.set(layer="1", unit=31)
+    explorer.set(layer="2", unit=31)
     assert explorer.numbers["unit"] == 31
 
 

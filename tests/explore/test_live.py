@@ -19,13 +19,13 @@ TRAIN, TEST = PETS.split(60)
 
 def small_model():
     ng.manual_seed(0)
-    return ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))
+    return ng.Sequential(ng.Normalize(0.5), ng.Flatten(), ng.Linear(3072, 2))
 
 
 def learn(live, epochs=2, **options):
     optimizer = ng.Adam(live.model.parameters())
     return ng.fit(
-        live.model, TRAIN.images - 0.5, TRAIN.labels, optimizer=optimizer, epochs=epochs,
+        live.model, TRAIN.images, TRAIN.labels, optimizer=optimizer, epochs=epochs,
         batch_size=20, watch=live, progress=False, **options,
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_it_notes_every_step_and_counts_now_and_then(shown):
 def test_what_it_counts_is_what_the_model_gets_right(shown):
     with explore.Live(small_model(), TEST, TRAIN) as live:
         learn(live)
-    right = 100 * ng.accuracy(live.model, TEST.images - 0.5, TEST.labels)
+    right = 100 * ng.accuracy(live.model, TEST.images, TEST.labels)
     assert live.scores[-1][1] == right
     assert f"{right:.0f} of 100 test pictures are right" in live.text
 
@@ -60,7 +60,7 @@ def test_watching_does_not_change_what_is_learned(shown):
     alone = small_model()
     optimizer = ng.Adam(alone.parameters())
     options = {"epochs": 2, "batch_size": 20, "progress": False}
-    unwatched = ng.fit(alone, TRAIN.images - 0.5, TRAIN.labels, optimizer=optimizer, **options)
+    unwatched = ng.fit(alone, TRAIN.images, TRAIN.labels, optimizer=optimizer, **options)
     assert watched == unwatched
 
 
@@ -134,12 +134,12 @@ def test_an_interrupt_keeps_what_was_learned_and_the_picture_stands_still(shown,
     optimizer = ng.Adam(live.model.parameters())
     with live:
         history = ng.fit(
-            live.model, TRAIN.images - 0.5, TRAIN.labels, optimizer=optimizer, epochs=9,
+            live.model, TRAIN.images, TRAIN.labels, optimizer=optimizer, epochs=9,
             batch_size=20, watch=stop, progress=False,
         )  # fmt: skip
     assert len(history) == 2
     assert "keeps what it has learned" in capsys.readouterr().out
-    assert not np.array_equal(before["1.weight"], live.model[1].weight.data)
+    assert not np.array_equal(before["2.weight"], live.model[2].weight.data)
     assert live.scores[-1][0] == pytest.approx(7 / 5)
     assert shown[-1] is live
 
@@ -152,7 +152,7 @@ def test_an_error_while_learning_is_told_and_not_covered(shown):
 
 def test_a_model_whose_scores_are_no_numbers_is_drawn_all_the_same():
     live = explore.Live(small_model(), TEST)
-    live.model[1].weight.data[...] = np.nan
+    live.model[2].weight.data[...] = np.nan
     with np.errstate(all="ignore"):
         assert "nan" not in live.chances.astype(str)
 

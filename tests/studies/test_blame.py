@@ -19,8 +19,9 @@ LR = 0.01
 
 def layers(kind):
     if kind == "mlp":
-        return ng.Flatten(), ng.Linear(768, 12), ng.ReLU(), ng.Linear(12, 2)
+        return ng.Normalize(0.5), ng.Flatten(), ng.Linear(768, 12), ng.ReLU(), ng.Linear(12, 2)
     return (
+        ng.Normalize(0.5),
         ng.Conv2d(3, 6, 3, padding=1), ng.ReLU(), ng.MaxPool2d(2),
         ng.Conv2d(6, 8, 3, stride=2), ng.ReLU(), ng.Flatten(), ng.Linear(72, 2),
     )  # fmt: skip
@@ -32,14 +33,14 @@ def network(kind):
     ng.manual_seed(0)
     model = ng.Sequential(*layers(kind))
     optimizer = ng.Adam(model.parameters(), lr=0.002)
-    images = TRAIN.images - 0.5
+    images = TRAIN.images
     ng.fit(model, images, TRAIN.labels, optimizer=optimizer, epochs=4, progress=False)
     model.zero_grad()
     return model
 
 
 def opened(kind="mlp", i=0):
-    return ng.blame.open_up(network(kind), MANY.images[i] - 0.5, MANY.labels[i], lr=LR)
+    return ng.blame.open_up(network(kind), MANY.images[i], MANY.labels[i], lr=LR)
 
 
 def by_the_engine(model, picture, label):
@@ -67,7 +68,7 @@ each_kind = pytest.mark.parametrize("kind", ["mlp", "cnn"])
 @each_kind
 def test_the_blame_is_that_of_backward(kind):
     mistake = opened(kind)
-    loss, gradient = by_the_engine(network(kind), MANY.images[0] - 0.5, MANY.labels[0])
+    loss, gradient = by_the_engine(network(kind), MANY.images[0], MANY.labels[0])
     assert mistake.loss == pytest.approx(loss, abs=1e-7)
     np.testing.assert_allclose(mistake.gradient, gradient, atol=1e-6)
 
@@ -78,7 +79,7 @@ def test_opening_up_leaves_the_network_as_it_was(kind):
     before = [weight.data for weight in model.parameters()]
     mistake = opened(kind)
     mistake.check()
-    mistake.account(OTHERS.images - 0.5, OTHERS.labels)
+    mistake.account(OTHERS.images, OTHERS.labels)
     assert all(weight.data is data for weight, data in zip(model.parameters(), before, strict=True))
     assert all(weight.grad is None for weight in model.parameters())
     assert model.training
@@ -130,8 +131,8 @@ def test_a_filter_tap_adds_up_over_all_its_places_and_shows_the_heaviest():
             spread = part.product_map(row)
             assert spread.sum() == pytest.approx(part.gradient.flat[row], abs=1e-5)
             assert abs(spread).max() == abs(products[row]) == abs(spread.flat[best[row]])
-    assert set(mistake.weights_of(0)["places"]) == {256}
-    assert set(mistake.weights_of(3)["places"]) == {9}
+    assert set(mistake.weights_of(1)["places"]) == {256}
+    assert set(mistake.weights_of(4)["places"]) == {9}
 
 
 @each_kind
@@ -139,7 +140,7 @@ def test_the_new_weights_are_those_of_one_step_of_sgd(kind):
     mistake, model = opened(kind), network(kind)
     kept = model.state_dict()
     _, _ = model.train(), model.zero_grad()
-    picture, label = MANY.images[:1] - 0.5, MANY.labels[:1]
+    picture, label = MANY.images[:1], MANY.labels[:1]
     ng.cross_entropy(model(picture), label).backward()
     ng.SGD(model.parameters(), lr=LR).step()
     new = np.concatenate([weight.data.ravel() for weight in model.parameters()])
@@ -152,7 +153,7 @@ def test_the_new_weights_are_those_of_one_step_of_sgd(kind):
 @each_kind
 def test_the_names_in_the_receipt_lead_to_the_weights(kind):
     weights = dict(network(kind).named_parameters())
-    first = opened(kind).weights_of(0 if kind == "cnn" else 1)
+    first = opened(kind).weights_of(1 if kind == "cnn" else 2)
     for row in [*opened(kind).receipt.top(40), *first[:400]]:
         name, place = re.fullmatch(r"(.+)\[(.+)\]", row["weight"]).groups()
         where = tuple(map(int, place.split(", ")))
@@ -176,6 +177,28 @@ def test_the_receipt_says_where_an_input_comes_from():
     filters, last = opened("cnn").parts[2], opened("cnn").parts[4]
     assert filters.come_from(np.array([9])) == ["map 1"]
     assert last.come_from(np.array([9])) == ["map 1, row 0, column 0"]
+
+
+@pytest.mark.parametrize("settings", [(0.5,), (0.5, 0.25), ((0.4, 0.5, 0.6), (0.1, 0.2, 0.3))])
+def test_what_stands_behind_normalize_looks_at_the_picture_itself(settings):
+    ng.manual_seed(0)
+    model = ng.Sequential(ng.Normalize(*settings), ng.Flatten(), ng.Linear(768, 2))
+    answer = ng.blame.open_up(model, MANY.images[0], 0)
+    assert answer.parts[0].come_from(np.array([256])) == ["green, row 0, column 0"]
+    assert answer.check() < 1e-5
+
+
+def test_what_stands_behind_a_difference_of_two_answers_does_not_look_at_the_picture():
+    class Both(ng.Module):
+        def __init__(self):
+            self.left, self.right, self.last = ng.Linear(3, 3), ng.Linear(3, 3), ng.Linear(3, 2)
+
+        def forward(self, x):
+            return self.last(x - self.right(self.left(x)))
+
+    ng.manual_seed(0)
+    last = ng.blame.open_up(Both(), np.ones((1, 3)), 0).parts[4]
+    assert (last.name, last.is_first) == ("last.weight", False)
 
 
 @each_kind
@@ -207,7 +230,7 @@ def test_more_of_a_weight_that_is_reduced_makes_the_wrong_answer_likelier(i):
             kept = weight.data
             weight.data = kept.copy()
             weight.data[where] += 0.01
-            chance = ng.softmax(model((MANY.images[i] - 0.5)[None])).data[0, wrong]
+            chance = ng.softmax(model(MANY.images[i : i + 1])).data[0, wrong]
             weight.data = kept
             assert direction * (chance - mistake.chances[wrong]) > 0
 
@@ -310,10 +333,10 @@ def test_what_cannot_be_opened_up_is_refused_with_a_reason(change, error, messag
 
 def test_what_is_not_there_is_named_with_what_is():
     mistake = opened()
-    with pytest.raises(ValueError, match="no layer 2 with weights: there are 1, 3"):
-        mistake.weights_of(2)
+    with pytest.raises(ValueError, match="no layer 3 with weights: there are 2, 4"):
+        mistake.weights_of(3)
     with pytest.raises(ValueError, match="no unit 12"):
-        mistake.weights_of(1, 12)
+        mistake.weights_of(2, 12)
     with pytest.raises(KeyError, match="no column 'grad': there are weight, from"):
         mistake.receipt.sort("grad")
     with pytest.raises(ValueError, match='by "layer" or by "unit"'):
@@ -426,7 +449,7 @@ def test_the_saliency_agrees_with_nudging_the_picture(kind):
     for colour in range(3):
         sides = []
         for nudge in (1e-6, -1e-6):
-            picture = (MANY.images[:1] - np.float32(0.5)).astype(float)
+            picture = MANY.images[:1].astype(float)
             picture[0, colour, row, column] += nudge
             sides.append(losses(twin, picture, MANY.labels[:1])[0])
         slopes.append((sides[0] - sides[1]) / 2e-6)
@@ -472,8 +495,8 @@ def test_an_example_that_is_no_picture_has_no_saliency_map():
 def test_the_effect_is_that_of_sgd_on_this_picture_alone(kind, steps):
     mistake, model = opened(kind), network(kind)
     kept = model.state_dict()
-    picture, label = MANY.images[:1] - 0.5, MANY.labels[:1]
-    images, labels = OTHERS.images - 0.5, OTHERS.labels
+    picture, label = MANY.images[:1], MANY.labels[:1]
+    images, labels = OTHERS.images, OTHERS.labels
     old, before = losses(model, images, labels), ng.accuracy(model, images, labels)
     optimizer = ng.SGD(model.parameters(), lr=LR)
     for _ in range(steps):
@@ -508,22 +531,22 @@ def test_the_network_is_put_back_also_when_something_goes_wrong():
 
 def test_what_was_opened_up_stays_what_it_was_when_the_network_learns_on():
     mistake, model = opened(), network("mlp")
-    effect, old = mistake.effect(OTHERS.images - 0.5, OTHERS.labels), mistake.old
+    effect, old = mistake.effect(OTHERS.images, OTHERS.labels), mistake.old
     kept = model.state_dict()
     for weight in model.parameters():
         weight.data *= 1.5
-    assert mistake.effect(OTHERS.images - 0.5, OTHERS.labels) == effect
+    assert mistake.effect(OTHERS.images, OTHERS.labels) == effect
     np.testing.assert_array_equal(mistake.old, old)
     assert mistake.check(20) < 1e-4
     model.load_state_dict(kept)
 
 
 def test_a_small_update_lowers_the_loss_by_about_lr_times_the_squared_blame():
-    mistake = ng.blame.open_up(network("mlp"), MANY.images[3] - 0.5, MANY.labels[3], lr=1e-5)
+    mistake = ng.blame.open_up(network("mlp"), MANY.images[3], MANY.labels[3], lr=1e-5)
     promised = 1e-5 * np.sum(mistake.gradient.astype(float) ** 2)
     with mistake.updated() as model:
-        after = losses(model, MANY.images[3:4] - 0.5, MANY.labels[3:4])[0]
-    before = losses(network("mlp"), MANY.images[3:4] - 0.5, MANY.labels[3:4])[0]
+        after = losses(model, MANY.images[3:4], MANY.labels[3:4])[0]
+    before = losses(network("mlp"), MANY.images[3:4], MANY.labels[3:4])[0]
     assert before - after == pytest.approx(promised, rel=0.02, abs=1e-6)
 
 
@@ -551,7 +574,7 @@ def assert_says(text, *expected):
 @each_kind
 def test_every_sentence_holds_against_numbers_found_another_way(kind, i):
     model, label = network(kind), int(MANY.labels[i])
-    picture, images = MANY.images[i] - 0.5, OTHERS.images - 0.5
+    picture, images = MANY.images[i], OTHERS.images
     mistake = opened(kind, i)
     told = mistake.account(images, OTHERS.labels, {n: m[i] for n, m in MANY.masks.items()})
     texts = [sentence.text for sentence in told]
@@ -668,7 +691,7 @@ def check_update_sentences(texts, model, picture, label, images):
 
 def test_the_pictures_of_the_test_are_of_both_species_and_told_rightly_and_wrongly():
     for kind in ("mlp", "cnn"):
-        said = ng.predict(network(kind), MANY.images - 0.5).argmax(axis=1)
+        said = ng.predict(network(kind), MANY.images).argmax(axis=1)
         for label in (0, 1):
             assert 3 < np.sum(said[MANY.labels == label] == label) < 57
 
@@ -685,7 +708,7 @@ def test_where_nothing_has_any_say_the_account_says_only_that():
     model = ng.Sequential(ng.Flatten(), ng.Linear(768, 2))
     model[1].weight.data[:] = 0
     model[1].bias.data[:] = (60, -60)
-    answer = ng.blame.open_up(model, MANY.images[0] - 0.5, 0)
+    answer = ng.blame.open_up(model, MANY.images[0], 0)
     text = str(answer.account())
     assert "have no say" in text or "1,538" in text
 
@@ -694,7 +717,7 @@ def test_an_answer_is_told_in_one_line():
     mistake = opened()
     assert repr(mistake).startswith("<the answer ")
     assert "weights blamed>" in repr(mistake)
-    assert repr(mistake.effect(OTHERS.images - 0.5, OTHERS.labels)).startswith("<1 update: loss")
+    assert repr(mistake.effect(OTHERS.images, OTHERS.labels)).startswith("<1 update: loss")
     assert repr(mistake.effect(steps=2)).startswith("<2 updates: loss")
 
 
@@ -721,7 +744,7 @@ class Stripes(ng.Conv2d):
 
 def test_filters_are_known_by_what_they_are_and_not_by_the_name_of_their_layer():
     model = ng.Sequential(Stripes(3, 2, 3), ng.ReLU(), ng.Flatten(), ng.Linear(392, 2))
-    part = ng.blame.open_up(model, MANY.images[0] - 0.5, 0).parts[0]
+    part = ng.blame.open_up(model, MANY.images[0], 0).parts[0]
     assert part.kind == "Stripes"
     assert part.noun == "filter"
     assert part.to(np.array([27])) == ["filter 1"]

@@ -9,11 +9,12 @@ from .convolution import Conv2d
 from .init import manual_seed
 from .linear import Embedding, Flatten, Linear
 from .module import Module, evaluating
-from .normalization import BatchNorm2d, Dropout, LayerNorm, without_notes
+from .normalization import BatchNorm2d, Dropout, LayerNorm, Normalize, without_notes
 from .pooling import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, Upsample
 
 __all__ = [
     "GELU", "AdaptiveAvgPool2d", "AvgPool2d", "BatchNorm2d", "Conv2d", "Dropout", "Embedding",
-    "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module", "ModuleList", "ReLU",
-    "Sequential", "Sigmoid", "Tanh", "Upsample", "evaluating", "manual_seed", "without_notes",
+    "Flatten", "LayerNorm", "LeakyReLU", "Linear", "MaxPool2d", "Module", "ModuleList",
+    "Normalize", "ReLU", "Sequential", "Sigmoid", "Tanh", "Upsample", "evaluating", "manual_seed",
+    "without_notes",
 ]  # fmt: skip

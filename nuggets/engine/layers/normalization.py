@@ -1,4 +1,4 @@
-"""Layers that keep learning steady: norms, and leaving some numbers out.
+"""Layers that keep learning steady: a middle of 0, norms, and leaving some numbers out.
 
 BatchNorm2d and Dropout work in one way while learning and in another when the network is asked:
 ``model.train()`` and ``model.eval()`` say which.
@@ -12,10 +12,12 @@ import numpy as np
 
 from .. import ops
 from ..operands import brought_in, of_one_dtype
-from ..settings import number, only_default, whole
+from ..settings import is_row, number, only_default, whole
 from ..tensor import Tensor
 from .init import rng
 from .module import Module
+
+LARGEST = float(np.finfo(np.float32).max)
 
 _takes_notes = ContextVar("takes_notes", default=True)
 
@@ -31,6 +33,71 @@ def without_notes():
         yield
     finally:
         _takes_notes.reset(token)
+
+
+class Normalize(Module):
+    """Move what is in the middle to 0, and stretch it to size 1: (x - mean) / std.
+
+    It stands first in a network for pictures. Colours run from 0 to 1; ``Normalize(0.5)`` makes
+    the middle 0, so that dark is minus and bright is plus. It has no weights, and is named as in
+    torchvision.
+
+    Args:
+        mean: what becomes 0: one number, or a row with one for each channel.
+        std: what becomes 1 above that: likewise.
+        inplace: torchvision's, at its default only.
+
+    Raises:
+        TypeError: if mean or std is neither a number nor a row of numbers.
+        ValueError: if std is not above 0, or if there are not as many of both.
+    """
+
+    @only_default("inplace")
+    def __init__(self, mean, std=1.0, inplace=False):
+        self.mean, self.std = _of_channels("mean", mean), _of_channels("std", std)
+        if np.min(self.std) <= 0:
+            raise ValueError(f"Normalize divides by std, so it must be above 0, got {std!r}.")
+        self._channels = [len(row) for row in (self.mean, self.std) if is_row(row)]
+        if len({*self._channels}) > 1:
+            raise ValueError(
+                f"Normalize needs a mean and a std for each channel, got {len(self.mean)} means "
+                f"and {len(self.std)} stds."
+            )
+
+    def forward(self, x):
+        """(N, C, H, W), or any shape where mean and std are one number, to the same shape."""
+        shape = self._shape_of(x)
+        if self._channels and (len(shape) < 3 or shape[-3] != self._channels[0]):
+            raise ValueError(
+                f"{self} needs pictures of shape (N, {self._channels[0]}, height, width), got "
+                f"{shape}."
+            )
+        kind = np.asarray(x.data if isinstance(x, Tensor) else brought_in(x)).dtype
+        if kind.kind != "f":
+            raise TypeError(
+                f"{self} needs colours with a decimal point, such as 0 to 1, got {kind}. Bytes run "
+                "from 0 to 255: give np.float32(images) / 255."
+            )
+        middle = ops.sub(x, _beside_pictures(self.mean))
+        return middle if self.std == 1 else ops.div(middle, _beside_pictures(self.std))
+
+    def __repr__(self):
+        return f"Normalize(mean={self.mean}, std={self.std})"
+
+
+def _of_channels(name, given):
+    """One number, or a tuple with one for each channel."""
+    given = given.tolist() if isinstance(given, np.ndarray) else given
+    if not is_row(given):
+        return number("Normalize", name, given, -LARGEST, LARGEST)
+    if not len(given):
+        raise ValueError(f"Normalize needs a number for {name}, got {given!r}.")
+    return tuple(number("Normalize", name, one, -LARGEST, LARGEST) for one in given)
+
+
+def _beside_pictures(numbers):
+    """One number as it is; several as a list (C, 1, 1), which turns no float32 into float64."""
+    return [[[one]] for one in numbers] if is_row(numbers) else numbers
 
 
 class BatchNorm2d(Module):

@@ -373,9 +373,16 @@ def _parts(model, walk, scores, x, names):
 
 def _source(came, x):
     """The shape of what a layer looks at, without the batch, and whether it is the picture."""
-    while isinstance(came, Tensor) and came.op in ("flatten", "reshape"):
+    while isinstance(came, Tensor) and _is_another_form(came):
         came = came.inputs[0]
     return np.shape(came)[1:], came is x
+
+
+def _is_another_form(came):
+    """Whether these are the numbers of one Tensor, laid out, moved or stretched: Normalize."""
+    others = came.inputs[1:]
+    is_alone = not any(isinstance(other, Tensor) for other in others)
+    return came.op in ("flatten", "reshape", "sub", "div") and is_alone
 
 
 def _places(part, rows):
