@@ -70,7 +70,7 @@ class Optimizer:
         """
         for i, p in enumerate(self.params):
             if p.grad is not None:
-                p.data -= np.asarray(self._move(i, blame_of(p)), p.dtype)
+                p.data -= np.asarray(self._move(i, blame_of(p)), p.data.dtype)
                 p.has_changed()
 
     @property
@@ -99,7 +99,7 @@ def blame_of(weight):
         ValueError: if that has another shape than the weight.
     """
     data, grad = weight.data, weight.grad
-    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype == data.dtype:
+    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype is data.dtype:
         return grad
     grad = grad.data if isinstance(grad, Tensor) else grad
     if not isinstance(grad, (np.ndarray, np.generic)) or grad.dtype.kind not in "fiub":

@@ -8,12 +8,14 @@ is blamed twice). The operations themselves are in ``ops``.
 import contextlib
 import functools
 import itertools
+import operator
 import threading
 
 import numpy as np
 
 from . import anomaly, strangers
 from .operands import (
+    FLOATS,
     PYTHON_NUMBERS,
     Parameters,
     brought_in,
@@ -49,7 +51,7 @@ class Tensor:
         TypeError: if the data are not numbers.
     """
 
-    grad = name = operation = _backward = None
+    grad = operation = _backward = _name = None
     inputs, options = (), {}
     _keeps_grad = False
     _changed_at = -1
@@ -73,7 +75,7 @@ class Tensor:
             raise TypeError(f"A Tensor holds numbers, got {data!r}.")
         if dtype is not None or array.dtype.kind != "f":
             array = array.astype(np.float64 if dtype is None else _float_dtype(dtype))
-        self.data, self.requires_grad, self.name = array[()], requires_grad, name
+        self.data, self.requires_grad, self._name = array[()], requires_grad, name
         self._ticket = next(_tickets)
 
     def backward(self, gradient=None, retain_graph=False):
@@ -91,7 +93,7 @@ class Tensor:
             ValueError: if the gradient has another shape.
             FloatingPointError: if the loss is nan or infinite; says where that began.
         """
-        if gradient is None and np.size(self.data) != 1:
+        if gradient is None and self.data.size != 1:
             raise RuntimeError(
                 f"backward() starts from one number, the loss, but this Tensor has shape "
                 f"{self.shape}. Use .mean() or .sum() to make it one number first."
@@ -101,7 +103,7 @@ class Tensor:
                 "This Tensor has no tape to rewind: it was made inside no_grad(), by detach(), or "
                 "from plain numbers only. Make the numbers that may change Tensors."
             )
-        if not np.all(np.isfinite(self.data)):
+        if not anomaly.is_finite(self.data):
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
         gradient = None if gradient is None else self._blame_of_its_shape(gradient)
         for tensor, grad in rewind(self, gradient, retain_graph):
@@ -150,6 +152,15 @@ class Tensor:
     dtype = property(lambda self: self.data.dtype, doc="numpy's type of the numbers.")
     is_leaf = property(lambda self: self.operation is None, doc="Whether it was made by hand.")
     op = property(lambda self: self.operation and self.operation.op, doc="What made it, by name.")
+
+    @property
+    def name(self):
+        """A word for error messages and for the drawn graph; told when it is asked for."""
+        return self._name() if callable(self._name) else self._name
+
+    @name.setter
+    def name(self, name):
+        self._name = name
 
     def __array__(self, dtype=None, copy=None):
         strangers.check_who_asks(self, is_copied=copy is not None)
@@ -284,26 +295,36 @@ def op(rule):
     """
     parameters = Parameters(rule)
     name, most = parameters.name, parameters.most
+    array, new = np.ndarray, object.__new__  # a name right here is found faster
 
     @functools.wraps(rule)
     def operation(*inputs, **options):
-        if len(inputs) > most or options:
+        if options or len(inputs) > most:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays, known, is_mixed, is_wanted = [], None, False, False
+        arrays, kind, is_mixed, is_wanted = [], None, False, False
         for x in inputs:
             if isinstance(x, Tensor):
                 if x.requires_grad:
                     is_wanted = True  # somebody may want to rewind the answer
                 x = x.data
-                kind = type(x)  # of a single number; to ask it for its dtype would take longer
-                if kind is np.ndarray:
+                its = type(x)  # of a single number; to ask it for its dtype would take longer
+                if its is array:
+                    its = x.dtype
+                if kind is None:
+                    kind = its
+                elif its is not kind:
+                    is_mixed = True
+            elif type(x) in PYTHON_NUMBERS:
+                pass
+            elif type(x) is array and x.ndim and x.dtype in FLOATS:
+                if kind is None:
                     kind = x.dtype
-                if kind is not known:
-                    is_mixed, known = is_mixed or known is not None, kind
-            elif type(x) not in PYTHON_NUMBERS:
+                elif x.dtype is not kind:
+                    is_mixed = True
+            else:
                 x, is_mixed = brought_in(x), True
             arrays.append(x)
-        if is_mixed or known is None:
+        if is_mixed or kind is None:
             arrays = of_one_dtype(arrays, parameters.all_there(inputs))
         try:
             answer = rule(*arrays, **options)
@@ -314,16 +335,18 @@ def op(rule):
             raise TypeError(
                 f"The rule {name} must return two things: its answer, and its function backward."
             )
-        data, backward = answer
+        out = new(Tensor)
+        out.data, backward = answer
+        out._ticket = next(_tickets)
         if anomaly.watching:
-            anomaly.check_finite(data, f"{name} answered")
-        out = Tensor.__new__(Tensor)
-        out.data, out._ticket = data, next(_tickets)
-        out.requires_grad = is_wanted and recording.get()
-        if out.requires_grad:
+            anomaly.check_finite(out.data, f"{name} answered")
+        if is_wanted and recording.get():
+            out.requires_grad = True
             out.operation, out.inputs, out._backward = operation, inputs, backward
             if options:
                 out.options = options
+        else:
+            out.requires_grad = False
         return out
 
     operation.__signature__ = parameters.signature
@@ -343,12 +366,17 @@ def tape(root):
             if isinstance(x, Tensor) and x.requires_grad and x not in found:
                 found.add(x)
                 waiting.append(x)
-    return sorted(found, key=lambda tensor: tensor._ticket)
+    return sorted(found, key=_by_ticket)
+
+
+_by_ticket = operator.attrgetter("_ticket")
 
 
 def rewind(root, grad=None, retain_graph=True):
     """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion."""
-    blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
+    blame = {root: type(root.data)(1) if grad is None and not root.ndim else grad}
+    if blame[root] is None:
+        blame[root] = np.ones_like(root.data)
     watching, single, steps = anomaly.watching, np.float64, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
     for tensor in reversed(steps):
@@ -361,8 +389,9 @@ def rewind(root, grad=None, retain_graph=True):
         given = tensor._backward(grad)
         if type(given) is not tuple or len(given) < len(tensor.inputs):
             _check_blames(tensor, given)
-        for x, g in zip(tensor.inputs, given, strict=False):
+        for i, x in enumerate(tensor.inputs):
             if isinstance(x, Tensor) and x.requires_grad:
+                g = given[i]
                 if type(g) is not single or type(x.data) is not single:
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:

@@ -1,5 +1,6 @@
 """Layers in a row: one after the other, or a list of them for a network to use as it likes."""
 
+import functools
 import math
 from collections import OrderedDict
 
@@ -157,10 +158,11 @@ class Sequential(Row):
         Returns:
             what the last layer gives; x itself where there is none.
         """
-        for i, layer in enumerate(self):
+        layers = [part for part in vars(self).values() if isinstance(part, Module)]
+        for i, layer in enumerate(layers):
             x = layer(x)
             if isinstance(x, Tensor):
-                x.name = f"layer {i} ({layer})"
+                x.name = functools.partial("layer {} ({})".format, i, layer)
         return x
 
 

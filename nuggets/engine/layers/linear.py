@@ -34,10 +34,12 @@ class Linear(Module):
 
     def forward(self, x):
         """(..., in_features) to (..., out_features)."""
+        return ops.linear(x, self.weight, self.bias)
+
+    def _check_input(self, x):
         shape = self._shape_of(x)
         if not shape or shape[-1] != self.in_features:
             raise ValueError(self._misfit(shape))
-        return ops.linear(x, self.weight, self.bias)
 
     def _misfit(self, shape):
         """Say what came and what was expected, in numbers that can be checked."""
@@ -82,8 +84,9 @@ class Embedding(Module):
 
     def forward(self, x):
         """Whole numbers (...) to (..., embedding_dim)."""
-        self._shape_of(x)
         return ops.embedding(x, self.weight)
+
+    _check_input = Module._shape_of
 
     def __repr__(self):
         return f"Embedding({self.num_embeddings}, {self.embedding_dim})"
@@ -106,8 +109,9 @@ class Flatten(Module):
 
     def forward(self, x):
         """(N, ...) to (N, all the rest)."""
-        self._shape_of(x)
         return ops.flatten(x, start_dim=self.start_dim, end_dim=self.end_dim)
+
+    _check_input = Module._shape_of
 
     def __repr__(self):
         usual = (self.start_dim, self.end_dim) == (1, -1)

@@ -34,9 +34,23 @@ class Module:
     def __call__(self, *inputs, **named):
         try:
             return self.forward(*inputs, **named)
-        except TypeError:
+        except (TypeError, ValueError):
+            better = self._in_own_words(inputs, named)
+            if better is None:
+                raise
+        raise better
+
+    def _in_own_words(self, inputs, named):
+        """What this layer says of inputs that it cannot take; None if it finds no fault in them."""
+        try:
             self._check_can_take(inputs, named)
-            raise
+            self._check_input(*inputs, *named.values())
+        except (TypeError, ValueError) as problem:
+            return problem
+        return None
+
+    def _check_input(self, *inputs):
+        """Refuse what ``forward`` has failed on. A layer may say more clearly what it expects."""
 
     def _check_can_take(self, inputs, named):
         """Refuse inputs that are too many, too few or of another name, in the words of forward."""

@@ -23,7 +23,7 @@ class _Pool(Module):
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
         self.dilation = dilation
 
-    def _check_room(self, x):
+    def _check_input(self, x):
         """Refuse pictures into which not one square fits."""
         shape, size = self._shape_of(x), pair("", "", self.kernel_size)
         if len(shape) not in (3, 4) or not fits(shape, size, self.padding, self.dilation):
@@ -61,10 +61,10 @@ class MaxPool2d(_Pool):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W'); or one picture, without N."""
-        self._check_room(x)
         return ops.max_pool2d(
-            x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode
-        )
+            x, kernel_size=self.kernel_size, stride=self.stride, padding=self.padding,
+            dilation=self.dilation, ceil_mode=self.ceil_mode,
+        )  # fmt: skip
 
 
 class AvgPool2d(_Pool):
@@ -91,10 +91,10 @@ class AvgPool2d(_Pool):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W'); or one picture, without N."""
-        self._check_room(x)
         return ops.avg_pool2d(
-            x, self.kernel_size, self.stride, self.padding, self.ceil_mode,
-            self.count_include_pad, self.divisor_override,
+            x, kernel_size=self.kernel_size, stride=self.stride, padding=self.padding,
+            ceil_mode=self.ceil_mode, count_include_pad=self.count_include_pad,
+            divisor_override=self.divisor_override,
         )  # fmt: skip
 
 
@@ -118,10 +118,12 @@ class AdaptiveAvgPool2d(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, rows, columns); or one picture, without N."""
+        return ops.adaptive_avg_pool2d(x, output_size=self.output_size)
+
+    def _check_input(self, x):
         shape = self._shape_of(x)
         if len(shape) not in (3, 4):
             raise ValueError(f"{self} needs pictures (N, C, height, width), got {shape}.")
-        return ops.adaptive_avg_pool2d(x, self.output_size)
 
     def __repr__(self):
         return f"AdaptiveAvgPool2d({self.output_size})"
@@ -147,8 +149,9 @@ class Upsample(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W')."""
-        self._shape_of(x)
         return ops.interpolate(x, size=self.size, scale_factor=self.scale_factor)
+
+    _check_input = Module._shape_of
 
     def __repr__(self):
         how = f"size={self.size}" if self.size else f"scale_factor={self.scale_factor}"

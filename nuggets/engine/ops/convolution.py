@@ -22,9 +22,10 @@ def pictures(rule):
 
     @functools.wraps(rule)
     def on_one_or_many(x, *inputs, **options):
-        if np.ndim(x) == 4:
+        ndim = getattr(x, "ndim", 0)
+        if ndim == 4:
             return rule(x, *inputs, **options)
-        if np.ndim(x) != 3:
+        if ndim != 3:
             raise ValueError("pictures are (N, C, H, W), and one is (C, H, W).")
         out, backward = rule(x[None], *inputs, **options)
 

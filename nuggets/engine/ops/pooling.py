@@ -1,5 +1,6 @@
 """Pictures (N, C, H, W) made smaller: by their largest numbers, by averages; or larger."""
 
+import functools
 import math
 
 import numpy as np
@@ -108,15 +109,21 @@ def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
     kernel = pair("", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == [] else pair("", "stride", stride)
     around, apart = pair("", "padding", padding, 0), pair("", "dilation", dilation)
+    return _squares(shape[2:], kernel, step, around, apart, bool(ceil_mode))
+
+
+@functools.lru_cache(maxsize=64)
+def _squares(sides, kernel, step, around, apart, ceil_mode):
     edges, slices = [], []
-    for n, k, s, p, d in zip(shape[2:], kernel, step, around, apart, strict=True):
+    for n, k, s, p, d in zip(sides, kernel, step, around, apart, strict=True):
         reach = d * (k - 1) + 1
         if p > reach // 2:
-            raise ValueError(f"padding is at most half of kernel_size, got {padding!r}.")
-        count = (n + 2 * p - reach + (s - 1) * bool(ceil_mode)) // s + 1
+            raise ValueError(f"padding is at most half of kernel_size, got {p}.")
+        count = (n + 2 * p - reach + (s - 1) * ceil_mode) // s + 1
         count -= (count - 1) * s >= n + p  # a square that begins behind the picture
         if count < 1 or not n:
-            raise ValueError(f"the squares, kernel_size={kernel_size!r}, are larger than that.")
+            size = kernel if len({*kernel}) > 1 else k
+            raise ValueError(f"the squares, kernel_size={size}, are larger than that.")
         rows = (count - 1) * s + 1
         edges.append((p, max(p, rows - 1 + reach - n - p)))
         slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
