@@ -93,9 +93,9 @@ def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
     total = powers.sum(axis=1, keepdims=True)
-    hoped = (1 - spread) * shifted[rows, target]
+    hoped = shifted[rows, target]
     if spread:
-        hoped += share * shifted.sum(axis=1)
+        hoped = (1 - spread) * hoped + share * shifted.sum(axis=1)
     out = _reduced("cross_entropy", np.log(total[:, 0]) - hoped, reduction)
 
     def backward(grad):

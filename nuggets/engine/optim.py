@@ -70,7 +70,8 @@ class Optimizer:
         """
         for i, p in enumerate(self.params):
             if p.grad is not None:
-                p.data -= np.asarray(self._move(i, blame_of(p)), p.data.dtype)
+                move = self._move(i, blame_of(p))
+                p.data -= move if p.data.ndim else p.dtype.type(move)
                 p.has_changed()
 
     @property
@@ -238,12 +239,16 @@ class Adam(Optimizer):
         return self._fair_step(i, grad)
 
     def _fair_step(self, i, grad):
-        b1, b2 = self.betas
+        (b1, b2), mean, size = self.betas, self._mean[i], self._size[i]
         self._steps[i] += 1
-        mean = self._mean[i] = b1 * self._mean[i] + (1 - b1) * grad
-        size = self._size[i] = b2 * self._size[i] + (1 - b2) * grad * grad
         fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
-        return self.lr / fair1 * mean / (np.sqrt(size / fair2) + self.eps)
+        mean *= b1  # in place: a large new array at each turn would cost more than the sum
+        mean += (1 - b1) * grad
+        size *= b2
+        size += (1 - b2) * grad * grad
+        step = self.lr / fair1 * mean
+        step /= np.sqrt(size / fair2) + self.eps
+        return step
 
 
 class AdamW(Adam):

@@ -472,11 +472,13 @@ def _fitted(g, x, grad, rule):
         TypeError: if the rule gave no numbers.
         ValueError: if their shape is neither x's nor one to which x stretches.
     """
-    g, data = g() if callable(g) else g, x.data
-    if g is None:
-        raise TypeError(f"The rule {rule} gave None for an input that wants its blame.")
-    if not isinstance(g, (np.ndarray, np.generic)):
-        g = np.asarray(g)
+    data = x.data
+    if type(g) is not np.ndarray:
+        g = g() if callable(g) else g
+        if g is None:
+            raise TypeError(f"The rule {rule} gave None for an input that wants its blame.")
+        if not isinstance(g, (np.ndarray, np.generic)):
+            g = np.asarray(g)
     if g.shape != data.shape:
         g = _gathered(g, data.shape, rule)
     if x.operation is None and (g is grad or g.base is not None):

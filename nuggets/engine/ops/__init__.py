@@ -81,7 +81,8 @@ for _op in (exp, log, sqrt, abs, pow, matmul, relu, tanh, sigmoid, softmax, log_
             var, amax, amin, max, min, argmax, reshape, transpose, permute, flatten, masked_fill,
             clamp, gather):  # fmt: skip
     setattr(Tensor, _op.__name__, _op)
-Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__, Tensor.clip = neg, abs, getitem, clamp
+Tensor.__neg__, Tensor.__abs__, Tensor.clip = neg, abs, clamp
+Tensor.__getitem__ = lambda self, key: getitem(self, key=key)
 Tensor.T = property(
     lambda self: permute(self, range(self.ndim)[::-1]), doc="The dims turned round."
 )

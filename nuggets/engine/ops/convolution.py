@@ -9,7 +9,7 @@ processor's cache, and multiplies each strip by all filters at once.
 import functools
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from ..settings import only, pair
 from ..tensor import op
@@ -146,12 +146,12 @@ def pad(x, high, wide):
 
 def windows(x, kh, kw, stride=1, dilation=1):
     """(C, H, W, N) to a view (C, kh, kw, H', W', N): all that each filter tap sees, uncopied."""
-    (down, across), (row, column) = (
-        n if isinstance(n, tuple) else (n, n) for n in (stride, dilation)
-    )
-    view = sliding_window_view(x, (row * (kh - 1) + 1, column * (kw - 1) + 1), (1, 2))
-    view = view[:, ::down, ::across, :, ::row, ::column]
-    return view.transpose(0, 4, 5, 1, 2, 3)
+    down, across = stride if isinstance(stride, tuple) else (stride, stride)
+    row, column = dilation if isinstance(dilation, tuple) else (dilation, dilation)
+    (C, H, W, N), (to_C, to_H, to_W, to_N) = x.shape, x.strides
+    high, wide = (H - row * (kh - 1) - 1) // down + 1, (W - column * (kw - 1) - 1) // across + 1
+    steps = to_C, row * to_H, column * to_W, down * to_H, across * to_W, to_N
+    return as_strided(x, (C, kh, kw, max(high, 0), max(wide, 0), N), steps, writeable=False)
 
 
 def strips(seen):

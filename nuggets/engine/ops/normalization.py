@@ -44,13 +44,16 @@ def _batch_norm(x, weight=None, bias=None, *, running_mean, running_var, trainin
     along, each = (0, *range(2, x.ndim)), (1, -1, *(1,) * (x.ndim - 2))
     _check_features(x, training, running_mean, running_var, weight, bias)
     if training:
-        mean, var, n = x.mean(axis=along), x.var(axis=along), x.size // x.shape[1]
+        mean, n = x.mean(axis=along), x.size // x.shape[1]
+        normal = x - mean.reshape(each)
+        var = (normal * normal).mean(axis=along)
         _move(running_mean, mean, momentum)
         _move(running_var, var * n / (n - 1), momentum)
     else:
-        mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
+        normal = x - running_mean.astype(x.dtype).reshape(each)
+        var = running_var.astype(x.dtype)
     size = np.sqrt(var + number("", "eps", eps)).reshape(each)
-    normal = (x - mean.reshape(each)) / size
+    normal /= size
     stretch = 1 if weight is None else weight.reshape(each)
     out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
 

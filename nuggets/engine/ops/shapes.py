@@ -29,7 +29,7 @@ def reshape(input, *lengths, shape=()):
 @op
 def _reshape(a, *, shape):
     try:
-        out = a.reshape(shape) if min(shape, default=0) >= -1 else None
+        out = None if shape and min(shape) < -1 else a.reshape(shape)
     except ValueError:
         out = None
     if out is None:
@@ -165,6 +165,8 @@ def _parted(key):
 
     Together, in numpy, a number counts as an array: x[0, :, [0, 1]] has its dims in another order.
     """
+    if type(key) in _SINGLE:
+        return key, None
     parts = key if isinstance(key, tuple) else (key,)
     if all(type(part) in _SINGLE for part in parts):
         return key, None
