@@ -103,7 +103,8 @@ def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
         blame[rows, target] -= 1 - spread
         if spread:
             blame -= share  # ... but for what was spread
-        return (blame * _spread_out(grad, len(target), reduction)[..., None],)
+        blame *= _spread_out(grad, len(target), reduction)[..., None]
+        return (blame,)
 
     return out, backward
 

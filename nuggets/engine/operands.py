@@ -16,8 +16,7 @@ recording = ContextVar("recording", default=True)
 PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
-FLOAT64 = np.dtype(np.float64)
-FLOATS = frozenset((np.dtype(np.float32), FLOAT64))
+FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""
@@ -79,7 +78,11 @@ def of_one_dtype(numbers, given):
         numbers beside them, and None.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
-    if len(kinds) == 1 and kinds <= FLOATS and not any(isinstance(was, list) for was in given):
+    if (
+        len(kinds) == 1
+        and kinds <= {FLOAT32, FLOAT64}
+        and not any(isinstance(was, list) for was in given)
+    ):
         return numbers  # most often: there is nothing to do
     kept = [x for x in numbers if hasattr(x, "dtype")]
     firm = [
@@ -127,6 +130,7 @@ class Parameters:
         self.inputs = {p.name: p.default for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD}
         self.options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
         self.takes_many = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        self._places = {name: place for place, name in enumerate(self.inputs)}
         self._known = frozenset(self.options)
         self._needed = [
             p.name for p in parameters if p.default is p.empty and p.kind != p.VAR_POSITIONAL
@@ -142,6 +146,13 @@ class Parameters:
             **RENAMED,
             **{name: name for name in (*self.inputs, *self.options)},
         }
+
+    def are_in_order(self, given, named):
+        """Whether Python itself finds the place of each thing, where there are inputs only."""
+        count = len(given)
+        if not self._inputs_needed <= count <= len(self.inputs):
+            return False
+        return all([self._places.get(name, -1) >= count for name in named])
 
     def sorted_out(self, given, named):
         """Tell inputs from options.

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from .settings import number, only_default, said
+from .settings import check_default, number, only_default, said
 from .tensor import Tensor
 
 
@@ -51,13 +51,13 @@ class Optimizer:
         self.params = _weights(params)
         self.lr = lr
 
-    @only_default("set_to_none")
     def zero_grad(self, set_to_none=True):
         """Forget the blame of the last step. Without this it would be added to the next one."""
+        if set_to_none is not True:
+            check_default("Optimizer.zero_grad", "set_to_none", set_to_none, True)
         for p in self.params:
             p.grad = None
 
-    @only_default("closure")
     def step(self, closure=None):
         """Move every weight that has been blamed, against its blame; each keeps its dtype.
 
@@ -68,6 +68,8 @@ class Optimizer:
             TypeError: if the blame of a weight is no array.
             ValueError: if it has another shape than the weight.
         """
+        if closure is not None:
+            check_default("Optimizer.step", "closure", closure, None)
         for i, p in enumerate(self.params):
             if p.grad is not None:
                 move = self._move(i, blame_of(p))

@@ -48,16 +48,25 @@ def only_default(*names):
                 return function(*args)
             for name, (place, default) in known.items():
                 given = args[place] if place < len(args) else settings.get(name, default)
-                if given is not default and not _means(name, given, default):
-                    raise ValueError(
-                        f"{owner} is here for {name}={default!r} only, got {name}={given!r}. "
-                        f"{_INSTEAD.get(name, '')}".rstrip()
-                    )
+                check_default(owner, name, given, default)
             return function(*args, **settings)
 
         return checked
 
     return decorate
+
+
+def check_default(owner, name, given, default):
+    """Refuse a setting of PyTorch's at any other value than its default, or what means the same.
+
+    Raises:
+        ValueError: if it is another one.
+    """
+    if given is not default and not _means(name, given, default):
+        raise ValueError(
+            f"{owner} is here for {name}={default!r} only, got {name}={given!r}. "
+            f"{_INSTEAD.get(name, '')}".rstrip()
+        )
 
 
 def _means(name, given, default):
@@ -101,6 +110,8 @@ def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
         TypeError: if it is no number.
         ValueError: if it is too small, too large or nan.
     """
+    if type(given) is float and low <= given <= high and below is None:
+        return given
     try:
         if isinstance(given, str) or not (owner or isinstance(given, numbers.Real)):
             raise TypeError

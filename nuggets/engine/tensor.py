@@ -15,7 +15,8 @@ import numpy as np
 
 from . import anomaly, strangers
 from .operands import (
-    FLOATS,
+    FLOAT32,
+    FLOAT64,
     PYTHON_NUMBERS,
     Parameters,
     brought_in,
@@ -316,7 +317,7 @@ def op(rule):
                     is_mixed = True
             elif type(x) in PYTHON_NUMBERS:
                 pass
-            elif type(x) is array and x.ndim and x.dtype in FLOATS:
+            elif type(x) is array and x.ndim and (x.dtype is FLOAT32 or x.dtype is FLOAT64):
                 if kind is None:
                     kind = x.dtype
                 elif x.dtype is not kind:
@@ -327,7 +328,7 @@ def op(rule):
         if is_mixed or kind is None:
             arrays = of_one_dtype(arrays, parameters.all_there(inputs))
         try:
-            answer = rule(*arrays, **options)
+            answer = rule(*arrays, **options) if options else rule(*arrays)
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error

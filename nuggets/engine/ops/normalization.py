@@ -55,14 +55,15 @@ def _batch_norm(x, weight=None, bias=None, *, running_mean, running_var, trainin
     size = np.sqrt(var + number("", "eps", eps)).reshape(each)
     normal /= size
     stretch = 1 if weight is None else weight.reshape(each)
-    out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
+    out = normal * stretch
+    if bias is not None:
+        out += bias.reshape(each)
 
     def backward(grad):
         bias_blame, weight_blame, blame = grad.sum(along), (grad * normal).sum(along), grad
         if training:  # what moves or stretches a whole feature is undone, so it is not blamed
-            blame = (
-                grad - (bias_blame / n).reshape(each) - normal * (weight_blame / n).reshape(each)
-            )
+            blame = grad - (bias_blame / n).reshape(each)
+            blame -= normal * (weight_blame / n).reshape(each)
         return blame * (stretch / size), weight_blame, bias_blame
 
     return out, backward

@@ -16,8 +16,9 @@ def named_as_in_pytorch(function):
 
     @functools.wraps(function)
     def called(*given, **named):
-        inputs, options = parameters.sorted_out(given, named)
-        return function(*inputs, **options)
+        if not parameters.are_in_order(given, named):
+            given, named = parameters.sorted_out(given, named)
+        return function(*given, **named)
 
     return called
 
