@@ -152,7 +152,7 @@ class Parameters:
         count = len(given)
         if not self._inputs_needed <= count <= len(self.inputs):
             return False
-        return all([self._places.get(name, -1) >= count for name in named])
+        return all(self._places.get(name, -1) >= count for name in named)
 
     def sorted_out(self, given, named):
         """Tell inputs from options.
