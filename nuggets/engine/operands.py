@@ -25,15 +25,9 @@ RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 def brought_in(x):
     """Give the numbers of ``x``, which is not a Tensor, as a rule can take them.
 
-    Args:
-        x: an array, a list of numbers, a table of pandas, a numpy scalar, a number, or None.
-
-    Returns:
-        a Python number for what is one number, else a numpy array; None for None. Whole numbers
-        and truths stay so: ``of_one_dtype`` turns them into floats of the right kind.
-
-    Raises:
-        TypeError: if these are not numbers, or if there are Tensors among them.
+    Of an array, a list of numbers, a table of pandas or a numpy scalar: a Python number for what
+    is one number, else a numpy array; None for None. Whole numbers and truths stay so, and
+    ``of_one_dtype`` turns them into floats. A TypeError if these are no numbers, or Tensors.
     """
     if x is None:
         return None
@@ -74,8 +68,7 @@ def of_one_dtype(numbers, given):
         given: what each of them was before it was brought in.
 
     Returns:
-        list of the same, in their order: arrays and numpy scalars of one float dtype, Python
-        numbers beside them, and None.
+        list of arrays and numpy scalars of one float dtype, Python numbers beside them, and None.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
     if (
@@ -155,17 +148,10 @@ class Parameters:
         return all(self._places.get(name, -1) >= count for name in named)
 
     def sorted_out(self, given, named):
-        """Tell inputs from options.
+        """Tell inputs from options, of what was given by place and by name.
 
-        Args:
-            given: what was given by place.
-            named: what was given by name.
-
-        Returns:
-            list of the inputs in their order, and dict of the options that were given.
-
-        Raises:
-            TypeError: says what was given and what the operation takes.
+        Gives a list of the inputs in their order, and a dict of the options that were given; or
+        says in a TypeError what was given, and what the operation takes.
         """
         inputs_alone = self.takes_many or self._inputs_needed <= len(given) <= len(self.inputs)
         if inputs_alone and self._options_needed <= named.keys() <= self._known:
@@ -191,11 +177,7 @@ class Parameters:
         return [found.pop(name, default) for name, default in self.inputs.items()], found
 
     def all_there(self, given):
-        """Give back the inputs, if none of those is None that must be numbers.
-
-        Raises:
-            TypeError: names the one that is.
-        """
+        """Give back the inputs; a TypeError names one that is None and must be numbers."""
         for name, x in zip(self.inputs, given, strict=False):
             if x is None and name in self._needed:
                 raise TypeError(f"{self.name} works on numbers, and {name} is None.")

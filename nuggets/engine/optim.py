@@ -1,7 +1,9 @@
 """From blame to a better network: each optimiser decides how far every weight moves.
 
 ``clip_grad_norm_`` shortens blame that is too long before that. Names, defaults and steps are
-PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``).
+PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``); settings that a docstring here does
+not name are taken at their default only. What is no number is a TypeError, what is below 0 (or,
+for betas, not below 1) a ValueError, at first and whenever it is set.
 """
 
 import math
@@ -15,10 +17,8 @@ from .tensor import Tensor
 class Setting:
     """A number of an optimiser, such as ``lr``: checked whenever it is set, and kept as a float.
 
-    A float of Python's never changes the dtype of the weights that it moves; numpy's would.
-
-    Args:
-        below: what it must stay below, if anything.
+    A float of Python's never changes the dtype of the weights that it moves; numpy's would. It must
+    stay below ``below``, if that is given.
     """
 
     def __init__(self, below=None):
@@ -42,7 +42,7 @@ class Optimizer:
     Raises:
         TypeError: if params are a single Tensor or a dict.
         ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
-            if none of them requires grad; with a learning rate below 0.
+            if none of them requires grad.
     """
 
     lr = Setting(below=math.inf)
@@ -61,12 +61,7 @@ class Optimizer:
     def step(self, closure=None):
         """Move every weight that has been blamed, against its blame; each keeps its dtype.
 
-        Args:
-            closure: PyTorch's, at its default only.
-
-        Raises:
-            TypeError: if the blame of a weight is no array.
-            ValueError: if it has another shape than the weight.
+        A TypeError if the blame of a weight is no array, a ValueError if it is of another shape.
         """
         if closure is not None:
             check_default("Optimizer.step", "closure", closure, None)
@@ -78,11 +73,7 @@ class Optimizer:
 
     @property
     def param_groups(self):
-        """PyTorch keeps the settings here; in nuggets they are the optimiser's own attributes.
-
-        Raises:
-            AttributeError: says which.
-        """
+        """PyTorch keeps the settings here; in nuggets (AttributeError) they are attributes."""
         raise AttributeError(
             "There is one group of weights here, and its settings are attributes: optimizer.lr in "
             'place of optimizer.param_groups[0]["lr"].'
@@ -92,14 +83,7 @@ class Optimizer:
 def blame_of(weight):
     """The blame of a weight, as numbers of its shape and dtype.
 
-    Backward leaves it so; what was put there by hand is looked at.
-
-    Args:
-        weight: a Tensor that has been blamed.
-
-    Raises:
-        TypeError: if its ``grad`` holds no numbers of numpy's.
-        ValueError: if that has another shape than the weight.
+    Backward leaves it so; what was put there by hand is looked at: a TypeError or a ValueError.
     """
     data, grad = weight.data, weight.grad
     if type(grad) is type(data) and grad.shape == data.shape and grad.dtype is data.dtype:
@@ -160,10 +144,6 @@ class SGD(Optimizer):
         weight_decay: adds this share of each weight to its blame: a weight that is not needed
             fades away.
         nesterov: look one step ahead along the velocity (Sutskever et al., 2013).
-        dampening, maximize, foreach, differentiable, fused: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: if a setting is below 0, or if nesterov is wanted without momentum.
     """
 
     momentum, weight_decay = Setting(), Setting()
@@ -199,11 +179,6 @@ class Adam(Optimizer):
         betas: how much of the running mean, and of the running size, is kept in each step.
         eps: a little, so that nothing is divided by 0.
         weight_decay: adds this share of each weight to its blame.
-        amsgrad, foreach, maximize, capturable, differentiable, fused: PyTorch's, at their default
-            only.
-
-    Raises:
-        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
     eps, weight_decay = Setting(), Setting()
@@ -220,12 +195,7 @@ class Adam(Optimizer):
 
     @property
     def betas(self):
-        """How much of the running mean, and of the running size, is kept in each step.
-
-        Raises:
-            TypeError: if it is set to what are no numbers.
-            ValueError: if it is set to other than two, or one is below 0 or not below 1.
-        """
+        """How much of the running mean, and of the running size, is kept in each step."""
         return self._betas
 
     @betas.setter
@@ -288,10 +258,6 @@ class Muon(AdamW):
         momentum: how much of its last velocity a weight keeps, 0 to 1, the rest is its new blame:
             velocity = momentum * velocity + (1 - momentum) * grad. Looks ahead as Nesterov's.
         betas: for what is moved as by AdamW.
-        nesterov, adjust_lr_fn: PyTorch's, at their default here only.
-
-    Raises:
-        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
     momentum = Setting()
@@ -331,15 +297,8 @@ def _evened(table, rounds=5):
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
-    One wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov
-    and Bengio, 2013, algorithm 1).
-
-    Args:
-        parameters: Tensors that have been blamed; one Tensor or several.
-        max_norm: the greatest length allowed: the root of the sum of all squared numbers.
-        norm_type: PyTorch's, at its default only.
-        error_if_nonfinite: PyTorch's, at its default only.
-        foreach: PyTorch's, at its default only.
+    The length is the root of the sum of all squared numbers. One wild batch then cannot throw the
+    weights far away. The direction stays (Pascanu, Mikolov and Bengio, 2013, algorithm 1).
 
     Returns:
         the length before, as a float.

@@ -113,13 +113,7 @@ def save(state_dict, path):
 
 
 def load(path):
-    """Read what ``save()`` wrote, for ``model.load_state_dict()``.
-
-    Args:
-        path: of the file.
-
-    Returns:
-        dict of numpy arrays by name.
+    """Read what ``save()`` wrote, for ``model.load_state_dict()``: a dict of numpy arrays by name.
 
     Raises:
         TypeError: if the path is none.
@@ -147,11 +141,7 @@ def load(path):
 
 
 def path_of(given):
-    """Give a path of what a reader names a file by; a ``~`` in it means the home folder.
-
-    Raises:
-        TypeError: if it cannot be a path.
-    """
+    """Give a path of what a reader names a file by; a ``~`` in it means the home folder."""
     if not isinstance(given, (str, os.PathLike)) or not os.fspath(given):
         raise TypeError(
             f"A file or a folder is named by its path, such as 'folder/name': "
@@ -161,11 +151,7 @@ def path_of(given):
 
 
 def what_is(file):
-    """Say in words what a file is, from how it begins; or give None, where that tells nothing.
-
-    Args:
-        file: its path, or its bytes.
-    """
+    """Say in words what a file (or its bytes) is, from how it begins; None if that says nothing."""
     if isinstance(file, (bytes, bytearray, memoryview)):
         start = bytes(file[:512])
     else:

@@ -1,7 +1,8 @@
 """Settings: taken as PyTorch takes them, or refused by name; of layers, losses, operations, all.
 
-Each check is told whose setting it is, for its sentence. An operation says its own name around the
-sentence, and gives "" here.
+Each check is told ``owner``, whose setting it is, the setting's ``name``, and what was ``given``,
+for its sentence. An operation says its own name around the sentence, and gives "" for the owner.
+What is of the wrong kind is a TypeError, what is out of its range a ValueError.
 """
 
 import functools
@@ -27,12 +28,9 @@ _INSTEAD = {
 
 
 def only_default(*names):
-    """Let a function have settings of PyTorch's that are taken at their default only.
+    """Let a function have settings (``names``) of PyTorch's that are taken at their default only.
 
-    Code that states such a default then runs here too; another value is refused in a sentence.
-
-    Args:
-        *names: of the function's parameters.
+    Code that states such a default then runs here too; another value is a ValueError.
     """
 
     def decorate(function):
@@ -57,11 +55,7 @@ def only_default(*names):
 
 
 def check_default(owner, name, given, default):
-    """Refuse a setting of PyTorch's at any other value than its default, or what means the same.
-
-    Raises:
-        ValueError: if it is another one.
-    """
+    """Refuse a setting at any other value than its default, or what means the same."""
     if given is not default and not _means(name, given, default):
         raise ValueError(
             f"{owner} is here for {name}={default!r} only, got {name}={given!r}. "
@@ -77,11 +71,7 @@ def _means(name, given, default):
 
 
 def only(known, **option):
-    """Refuse an option of PyTorch's that an operation has for one value of it.
-
-    Args:
-        known: that value.
-        **option: the option's name, and what was given for it.
+    """Refuse an option at any other value than the known one: ``only("none", approximate=given)``.
 
     Raises:
         NotImplementedError: if it is another one.
@@ -97,18 +87,8 @@ def only(known, **option):
 def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
     """Give one number of a setting as a Python float, which turns no float32 into float64.
 
-    Args:
-        owner: whose setting it is; "" for an operation, which takes no Tensor for it either, since
-            no blame would reach that.
-        name: of the setting.
-        given: what was given for it.
-        low: the least that is allowed.
-        high: the most that is allowed.
-        below: what it must stay below, if anything.
-
-    Raises:
-        TypeError: if it is no number.
-        ValueError: if it is too small, too large or nan.
+    It is from ``low`` to ``high``, and less than ``below`` if that is given. An operation takes no
+    Tensor for it, since no blame would reach that.
     """
     if type(given) is float and low <= given <= high and below is None:
         return given
@@ -134,15 +114,7 @@ def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
 def whole(owner, name, given, least=1):
     """Give one whole number of a setting as a Python int, such as how many neurons a layer has.
 
-    Args:
-        owner: whose setting it is; "" for an operation.
-        name: of the setting.
-        given: what was given for it.
-        least: the least that is allowed; -math.inf for any.
-
-    Raises:
-        TypeError: if it is no whole number; True and False are none.
-        ValueError: if it is smaller than ``least``.
+    True and False are none. ``least`` is the least that is allowed; -math.inf for any.
     """
     if type(given) is int and given >= least:
         return given
@@ -161,18 +133,7 @@ def whole(owner, name, given, least=1):
 
 
 def pair(owner, name, given, least=1):
-    """Give two whole numbers, down and across: one number stands for both.
-
-    Args:
-        owner: whose setting it is; "" for an operation.
-        name: of the setting.
-        given: one whole number, or a row of one or two.
-        least: the least that is allowed for each.
-
-    Raises:
-        TypeError: if they are no whole numbers.
-        ValueError: if one is smaller than ``least``, or if they are not two.
-    """
+    """Give two whole numbers, down and across, at least ``least``: one number stands for both."""
     if not is_row(given):
         return (whole(owner, name, given, least),) * 2
     if len(given) not in (1, 2):
@@ -181,16 +142,9 @@ def pair(owner, name, given, least=1):
 
 
 def function(owner, name, given, example):
-    """Refuse what cannot be called where a function is meant.
+    """Refuse what cannot be called where a function is meant, or a class, which would make a thing.
 
-    Args:
-        owner: whose setting it is.
-        name: of the setting.
-        given: what was given for it.
-        example: what could be written in its place.
-
-    Raises:
-        TypeError: if it is no function; for a class too, which would make a thing of its arguments.
+    ``example`` is what could be written in its place.
     """
     if not callable(given) or isinstance(given, type):
         raise TypeError(
@@ -204,15 +158,7 @@ def said(given):
 
 
 def generator(owner, given):
-    """Refuse what is no numpy Generator where dice are thrown.
-
-    Args:
-        owner: who throws them.
-        given: what was given for ``rng``.
-
-    Raises:
-        TypeError: if it is none, such as a bare seed.
-    """
+    """Refuse what is no numpy Generator, such as a bare seed, where dice are thrown."""
     if not isinstance(given, np.random.Generator):
         raise TypeError(
             f"{owner} needs a random generator, such as np.random.default_rng(0), got {given!r}."

@@ -205,9 +205,6 @@ def check_who_asks(tensor, for_an_array=True, is_copied=False):
         for_an_array: whether as an array, and not as a single number.
         is_copied: whether numpy asks for a copy: it does so for ``np.array(t)``, and not for what
             is in a list.
-
-    Raises:
-        TypeError: names the function of nuggets to use.
     """
     if not is_cut([tensor]):
         return

@@ -15,13 +15,9 @@ class Conv2d(Module):
         kernel_size: how many pixels a filter is high and wide; one number for a square.
         stride: how many pixels it moves at a time, down and across.
         padding: how many rows and columns of zeros are put around; "valid" for none, "same" for as
-            many as keep the size of the picture.
+            many as keep the size of the picture, which needs stride 1.
         dilation: how many pixels it is from one tap of a filter to the next.
         bias: whether each filter has one.
-        groups, padding_mode, device, dtype: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: for a size out of its range, or for padding="same" with a stride.
     """
 
     @only_default("groups", "padding_mode", "device", "dtype")

@@ -18,11 +18,6 @@ class Linear(Module):
         in_features: how many numbers come in.
         out_features: how many neurons, so how many numbers go out.
         bias: whether each neuron has one.
-        device, dtype: PyTorch's, at their default only.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("device", "dtype")
@@ -64,12 +59,6 @@ class Embedding(Module):
     Args:
         num_embeddings: how many rows, so how many different words.
         embedding_dim: how many numbers stand for a word.
-        padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, device, dtype: PyTorch's, at
-            their default only.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "device",
@@ -93,15 +82,7 @@ class Embedding(Module):
 
 
 class Flatten(Module):
-    """Lay each picture's numbers in one row.
-
-    Args:
-        start_dim: the first dim that is laid in the row; 1 leaves the pictures apart.
-        end_dim: the last one.
-
-    Raises:
-        TypeError: if these are no whole numbers.
-    """
+    """Lay each picture's numbers in one row: all dims from ``start_dim`` to ``end_dim``."""
 
     def __init__(self, start_dim=1, end_dim=-1):
         self.start_dim = whole("Flatten", "start_dim", start_dim, -math.inf)

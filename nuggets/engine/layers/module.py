@@ -23,6 +23,10 @@ class Module:
     constant, such as an array or ``Tensor(numbers, requires_grad=False)``: neither learns, and
     neither is saved. ``register_buffer`` saves an array with the weights.
 
+    A layer refuses what it cannot be built with: a setting that is no number of its kind by a
+    TypeError, one out of its range by a ValueError. A setting of PyTorch's that its docstring does
+    not name is taken at its default only.
+
     Attributes:
         training: True while the network learns; ``train()`` and ``eval()`` set it for all parts.
     """
@@ -74,11 +78,7 @@ class Module:
         )
 
     def _shape_of(self, x):
-        """The shape of what came in.
-
-        Raises:
-            TypeError: if these are no numbers; says what to look for.
-        """
+        """The shape of what came in; a TypeError says what to look for if it is no numbers."""
         if isinstance(x, (Tensor, np.ndarray)):
             return x.shape
         if x is None:
@@ -112,13 +112,9 @@ class Module:
         """Save an array with the weights, though it is not blamed, such as a running mean.
 
         Args:
-            name: of the attribute that it becomes.
-            tensor: an array of any shape; of a Tensor, its numbers are kept. None for none yet.
-            persistent: PyTorch's, at its default only: it is saved.
-
-        Raises:
-            TypeError: if it is neither.
-            KeyError: if there is something else of that name.
+            name: of the attribute that it becomes; a KeyError if it is another thing's.
+            tensor: an array of any shape, or a Tensor, whose numbers are kept; None for none yet.
+            persistent: True: it is saved.
         """
         if not isinstance(name, str) or not name or "." in name:
             raise KeyError(f"A buffer cannot be called {name!r}: choose another name.")
@@ -146,10 +142,8 @@ class Module:
     def named_modules(self, memo=None, prefix="", remove_duplicate=True):
         """Yield (name, Module) of this Module, whose name is "", and of all that it is built from.
 
-        Args:
-            memo: the Modules that are passed over; those met are added.
-            prefix: what each name begins with.
-            remove_duplicate: give a part that is used in two places once.
+        Each once, unless ``remove_duplicate`` is False. Names begin with ``prefix``. What is in the
+        set ``memo`` is passed over, and what is met is added to it.
         """
         memo = set() if memo is None else memo
         if remove_duplicate and self in memo:
@@ -195,22 +189,12 @@ class Module:
             yield name, vars(part)[own]
 
     def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
-        """Yield (name, array) of what is remembered but not blamed, such as a running mean.
-
-        Args:
-            prefix: what each name begins with.
-            recurse: also look into the parts.
-            remove_duplicate: give an array that has two names once.
-        """
+        """Yield (name, array) of what is remembered, not blamed, as ``named_parameters`` does."""
         for name, part, own in self._slots(["_buffer_names"], prefix, recurse, remove_duplicate):
             yield name, vars(part)[own]
 
     def buffers(self, recurse=True):
-        """List the arrays that are remembered but not blamed.
-
-        Args:
-            recurse: also look into the parts.
-        """
+        """List the arrays that are remembered but not blamed."""
         return Listed(array for _, array in self.named_buffers(recurse=recurse))
 
     def parameters(self, recurse=True):
@@ -244,14 +228,7 @@ class Module:
             p.grad = None
 
     def train(self, mode=True):
-        """Tell all parts that the network learns now (or not: False); gives the module itself.
-
-        Args:
-            mode: True or False.
-
-        Raises:
-            ValueError: if mode is neither True nor False.
-        """
+        """Tell all parts that the network learns now (or not: False); gives the module itself."""
         if not isinstance(mode, (bool, np.bool_)):
             raise ValueError(f"train() is told True or False, got {mode!r}.")
         for part in self.modules():
@@ -279,7 +256,7 @@ class Module:
         Args:
             state_dict: arrays (or Tensors) by name.
             strict: refuse names that are missing or not known here; False passes over them.
-            assign: keep the arrays themselves.
+            assign: False: the numbers are copied.
 
         Returns:
             the names that were missing, and those that are not known here.
@@ -344,11 +321,7 @@ class Listed(list):
 
 
 def _constant(owner, name, given):
-    """What is given for a buffer, as an array of its own, that does not learn; None for none.
-
-    Raises:
-        TypeError: if it is no array.
-    """
+    """What is given for a buffer, as an array of its own, that does not learn; None for none."""
     if given is None:
         return None
     if not isinstance(given, (Tensor, np.ndarray, np.generic, int, float)):

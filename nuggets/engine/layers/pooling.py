@@ -45,12 +45,7 @@ class MaxPool2d(_Pool):
         stride: how far it is from one square to the next; None for ``kernel_size``.
         padding: how many rows and columns are put around each picture; they never win.
         dilation: how many pixels it is from one place in a square to the next.
-        return_indices: PyTorch's, at its default only.
         ceil_mode: whether squares count that reach over the edge.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("return_indices")
@@ -71,16 +66,9 @@ class AvgPool2d(_Pool):
     """Keep the average of each small square: the picture shrinks and gets softer.
 
     Args:
-        kernel_size: how many pixels a square is high and wide.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns of zeros are put around each picture.
-        ceil_mode: whether squares count that reach over the edge.
-        count_include_pad: whether the zeros around count in the average.
+        kernel_size, stride, padding, ceil_mode: as for ``MaxPool2d``; the padding is zeros.
+        count_include_pad: whether these zeros count in the average.
         divisor_override: by how many to divide instead.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False,
@@ -104,10 +92,6 @@ class AdaptiveAvgPool2d(Module):
     Args:
         output_size: (rows, columns) of the grid; one number for a square, None for as many as the
             picture has.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     def __init__(self, output_size):
@@ -135,11 +119,6 @@ class Upsample(Module):
     Args:
         size: the new (height, width), whole multiples of the old; one number for a square.
         scale_factor: or how many times as high and wide, a whole number or two.
-        mode, align_corners, recompute_scale_factor: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: for another setting than the default where only that is here; in the forward
-            pass, if pictures would not grow by whole factors.
     """
 
     @only_default("mode", "align_corners", "recompute_scale_factor")

@@ -55,9 +55,6 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
     Returns:
         (N, O, H', W') with H' = (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
-
-    Raises:
-        ValueError: if these do not fit each other.
     """
     only(1, groups=groups)
     stride, dilation, edges = _laid(x, weight, bias, stride, padding, dilation)
@@ -126,10 +123,7 @@ def batch_first(x):
 def pad(x, high, wide):
     """(C, H, W, N) with zeros around; a negative number cuts off instead.
 
-    Args:
-        x: pictures, batch last.
-        high: how many rows above and below, one number for both or two.
-        wide: how many columns left and right, likewise.
+    ``high`` rows above and below, ``wide`` columns left and right: one number for both, or two.
     """
     top, bottom = high if isinstance(high, tuple) else (high, high)
     left, right = wide if isinstance(wide, tuple) else (wide, wide)

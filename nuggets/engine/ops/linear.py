@@ -10,18 +10,12 @@ from ..tensor import op
 
 @op
 def linear(x, weight, bias=None):
-    """Give x @ weight.T + bias: each neuron's weighted sum of its inputs.
+    """Give x @ weight.T + bias: each neuron's weighted sum of its inputs, (..., out).
 
     Args:
         x: (..., in), one row of numbers for each example.
         weight: (out, in), one row for each neuron.
         bias: (out,), or None.
-
-    Returns:
-        (..., out).
-
-    Raises:
-        ValueError: if these do not fit each other.
     """
     if not getattr(x, "ndim", 0) or weight.ndim != 2 or x.shape[-1] != weight.shape[1]:
         raise ValueError("x is (..., in), and weight is (out, in).")
@@ -54,9 +48,9 @@ def einsum(equation, *operands):
     """Multiply and add up along named dims: "ij,jk->ik" is the matrix product.
 
     Args:
-        equation: one letter for each dim of each operand, "->", and the letters of the answer.
-            A letter that the answer lacks is added up. Without "->", the answer has the letters
-            that are there once, in the order of the alphabet.
+        equation: a letter for each dim of each operand, "->", and the letters of the answer; one
+            that the answer lacks is added up. Without "->" the answer has the letters that are
+            there once, in the order of the alphabet.
         operands: as many as the equation names; or one list of them.
 
     Raises:

@@ -19,19 +19,14 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
 
     Args:
         x: (N, C) or pictures (N, C, H, W).
-        running_mean: (C,), what is used when not training; when training, moved in place. None if
-            nothing is to be remembered.
+        running_mean: (C,), floats, what is used when not training; when training, moved in place.
+            None if nothing is to be remembered.
         running_var: (C,), likewise.
         weight: (C,), how far each feature is stretched afterwards; None for 1.
         bias: (C,), how far it is shifted afterwards; None for 0.
         training: use the mean and the variance of this batch, and remember them a little.
         momentum: how far the running numbers move toward those of this batch.
         eps: a little, so that nothing is divided by 0.
-
-    Raises:
-        TypeError: if the running numbers are not arrays of floats.
-        ValueError: if these do not fit each other, or there is one number per feature to learn
-            from.
     """
     return _batch_norm(
         x, weight, bias, running_mean=_remembered(running_mean), training=bool(training),
@@ -103,9 +98,6 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
         weight: of normalized_shape, how far each number is stretched afterwards; None for 1.
         bias: of normalized_shape, how far it is shifted afterwards; None for 0.
         eps: a little, so that nothing is divided by 0.
-
-    Raises:
-        ValueError: if these do not fit each other.
     """
     lengths = normalized_shape if is_row(normalized_shape) else [normalized_shape]
     lengths = tuple(whole("", "normalized_shape", n, -math.inf) for n in lengths)

@@ -1,4 +1,7 @@
-"""Pictures (N, C, H, W) made smaller: by their largest numbers, by averages; or larger."""
+"""Pictures made smaller, by their largest numbers or by averages; or larger.
+
+They are (N, C, H, W), or one (C, H, W).
+"""
 
 import functools
 import math
@@ -19,16 +22,14 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
     Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
 
     Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
+        x: pictures.
         kernel_size: how many pixels a square is high and wide; one number, or two.
         stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns are put around each picture; they never win.
+        padding: how many rows and columns are put around each picture, at most half of a square;
+            they never win.
         dilation: how many pixels it is from one place in a square to the next.
         ceil_mode: whether squares count that reach over the edge.
         return_indices: False; nothing else here.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
     """
     only(False, return_indices=return_indices)
     edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
@@ -57,19 +58,16 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
     """The average of each ``kernel_size`` x ``kernel_size`` square: each number has its share.
 
     Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        kernel_size: how many pixels a square is high and wide; one number, or two.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns of zeros are put around each picture.
-        ceil_mode: whether squares count that reach over the edge.
+        x: pictures.
+        kernel_size: as for ``max_pool2d``.
+        stride: likewise.
+        padding: likewise, of zeros.
+        ceil_mode: likewise.
         count_include_pad: whether these zeros count in the average.
         divisor_override: by how many to divide instead.
 
     Returns:
         (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
     """
     edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
     padded, count = framed(x, edges, 0), len(places)
@@ -102,9 +100,6 @@ def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
     """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
 
     Each slice picks, of the pictures with what was added, one pixel out of every square.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
     """
     kernel = pair("", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == [] else pair("", "stride", stride)
@@ -159,21 +154,11 @@ def as_in_memory(a, model):
 @op
 @pictures
 def adaptive_avg_pool2d(x, *, output_size):
-    """The average of each cell of a grid that is laid over the picture, however large that is.
+    """The average of each cell of a grid that is laid over the picture: (N, C, rows, columns).
 
-    Where the grid does not fit evenly, neighbouring cells share a row or a column, as in PyTorch.
-
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        output_size: (rows, columns) of the grid; one number for a square, None for as many as the
-            picture has.
-
-    Returns:
-        (N, C, rows, columns).
-
-    Raises:
-        TypeError: if output_size is not made of whole numbers.
-        ValueError: if it is below 1, or not two.
+    ``output_size`` is (rows, columns), one number for a square, None for as many as the picture
+    has. Where the grid does not fit evenly, neighbouring cells share a row or a column, as in
+    PyTorch.
     """
     wanted = output_size if is_row(output_size) else (output_size, output_size)
     if len(wanted) != 2 or 0 in x.shape[1:]:
@@ -213,14 +198,10 @@ def interpolate(x, *, size=None, scale_factor=None, mode="nearest", align_corner
         x: pictures (N, C, H, W).
         size: the new (height, width), whole multiples of the old ones; one number for a square.
         scale_factor: or how many times as high and wide, a whole number or two.
-        mode: "nearest". This and what follows have one value here.
+        mode: "nearest". This and what follows have one value here; NotImplementedError for others.
         align_corners: None.
         recompute_scale_factor: None or True; for whole factors it changes nothing.
         antialias: False.
-
-    Raises:
-        ValueError: if pictures would not grow by whole factors.
-        NotImplementedError: for another way of growing.
     """
     only("nearest", mode=mode)
     only(None, align_corners=align_corners)
