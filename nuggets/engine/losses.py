@@ -21,12 +21,13 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
     The answers may be of any shape, and the target of the same: stretching one by accident hides
     mistakes. The loss is in the units of the answers, squared.
     """
+    _check_reduction("mse_loss", reduction)
     input, target = _alike("mse_loss", input, target)
     miss = ops.sub(input, target)
     squares = miss * miss
     if not isinstance(input, Tensor) and not isinstance(target, Tensor):
         squares = squares.data  # plain numbers in, plain numbers out
-    return _reduced("mse_loss", squares, reduction)
+    return _reduced(squares, reduction)
 
 
 @only_default("weight", "size_average", "ignore_index", "reduce")
@@ -77,7 +78,7 @@ def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     hoped = shifted[rows, target]
     if spread:
         hoped = (1 - spread) * hoped + share * shifted.sum(axis=1)
-    out = _reduced("cross_entropy", np.log(total[:, 0]) - hoped, reduction)
+    out = _reduced(np.log(total[:, 0]) - hoped, reduction)
 
     def backward(grad):
         blame = powers / total  # the chances, minus the truth: all of it at the right answer ...
@@ -107,7 +108,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     small = np.exp(-np.abs(score))  # never more than 1, so it cannot overflow
     losses = np.maximum(score, 0) - score * target + np.log1p(small)
-    out = _reduced("binary_cross_entropy_with_logits", losses, reduction)
+    out = _reduced(losses, reduction)
 
     def backward(grad):
         chance = np.where(score >= 0, 1, small) / (1 + small)
@@ -117,9 +118,8 @@ def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     return out, backward
 
 
-def _reduced(name, losses, reduction):
+def _reduced(losses, reduction):
     """Many losses to one number, or left as they are."""
-    _check_reduction(name, reduction)
     if reduction == "none":
         return losses
     return losses.mean() if reduction == "mean" else losses.sum()
@@ -152,9 +152,7 @@ def plain_labels(labels):
 
 def _given(name, what, numbers):
     """Answers or targets as a Tensor or a plain array, whatever form they came in."""
-    if isinstance(numbers, Tensor) or (
-        isinstance(numbers, np.ndarray) and numbers.dtype.kind in "fiu"
-    ):
+    if isinstance(numbers, (Tensor, np.ndarray)) and numbers.dtype.kind in "fiu":
         return numbers
     if numbers is None:
         raise TypeError(f"{name}: {what} are None. Does the model's forward return its answer?")

@@ -71,11 +71,8 @@ def of_one_dtype(numbers, given):
         list of arrays and numpy scalars of one float dtype, Python numbers beside them, and None.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
-    if (
-        len(kinds) == 1
-        and kinds <= {FLOAT32, FLOAT64}
-        and not any(isinstance(was, list) for was in given)
-    ):
+    one_kind = len(kinds) == 1 and kinds <= {FLOAT32, FLOAT64}
+    if one_kind and not any(isinstance(was, list) for was in given):
         return numbers  # most often: there is nothing to do
     kept = [x for x in numbers if hasattr(x, "dtype")]
     firm = [

@@ -11,56 +11,43 @@ from pathlib import Path
 
 import numpy as np
 
-_STARTS = (
-    (b"version https://git-lfs", "a Git LFS pointer, which only stands for the file: git lfs pull"),
-    (b"<!doctype html", "a web page: download the file itself, not the page about it"),
-    (b"<html", "a web page: download the file itself, not the page about it"),
-    (b"<svg", "an SVG drawing"),
-    (b"<?xml", "an XML text"),
-    (b"%!ps", "a PostScript drawing, EPS"),
-    (b"\xc5\xd0\xd3\xc6", "a PostScript drawing, EPS"),
-    (b"%pdf", "a PDF document"),
-    (b"{", "a text, JSON"),
-    (b"\x93numpy", "a single array: numpy.load() reads it"),
-    (b"\x89hdf", "an HDF5 file, as Keras writes them"),
-    (b"\x89png", "a picture, PNG"),
-    (b"\xff\xd8\xff", "a picture, JPEG"),
-    (b"gif8", "a picture, GIF"),
-    (b"ii*\0", "a raw picture of a camera, or a TIFF of an unusual kind"),
-    (b"mm\0*", "a raw picture of a camera, or a TIFF of an unusual kind"),
-    (b"iiu\0", "a raw picture of a camera"),
-    (b"iiro", "a raw picture of a camera"),
-    (b"iirs", "a raw picture of a camera"),
-    (b"mmor", "a raw picture of a camera"),
-    (b"\0mrm", "a raw picture of a camera"),
-    (b"fovb", "a raw picture of a camera"),
-    (b"fujifilmccd", "a raw picture of a camera"),
-    (b"\0\0\0\x0cjxl ", "a JPEG XL picture"),
-    (b"\xff\n", "a JPEG XL picture"),
-    (b"\x1ae\xdf\xa3", "a film"),
-    (b"\0\0\x01\xba", "a film"),
-    (b"\0\0\x01\xb3", "a film"),
-    (b"0&\xb2u", "a film"),
-    (b"flv\x01", "a film"),
-    (b"id3", "a sound"),
-    (b"\xff\xfb", "a sound"),
-    (b"oggs", "a sound"),
-    (b"flac", "a sound"),
-    (b"\xd0\xcf\x11\xe0", "a file of Windows or of Office, such as Thumbs.db"),
-    (b"sqlite format", "a database"),
-    (b"pk\x03\x04", "a ZIP archive: unpack it first"),
-    (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
-    (b"bzh", "a packed file (bzip2): unpack it first"),
-    (b"\xfd7zxz", "a packed file (xz): unpack it first"),
-    (b"(\xb5/\xfd", "a packed file (zstd): unpack it first"),
-    (b"7z\xbc\xaf", "a packed file (7z): unpack it first"),
-    (b"rar!", "a packed file (RAR): unpack it first"),
-    *((b"\x80" + bytes([number]), "a Python pickle") for number in range(2, 6)),
-)
+_BEGINS = {
+    "a Git LFS pointer, which only stands for the file: git lfs pull": [b"version https://git-lfs"],
+    "a web page: download the file itself, not the page about it": [b"<!doctype html", b"<html"],
+    "an SVG drawing": [b"<svg"],
+    "an XML text": [b"<?xml"],
+    "a PostScript drawing, EPS": [b"%!ps", b"\xc5\xd0\xd3\xc6"],
+    "a PDF document": [b"%pdf"],
+    "a text, JSON": [b"{"],
+    "a single array: numpy.load() reads it": [b"\x93numpy"],
+    "an HDF5 file, as Keras writes them": [b"\x89hdf"],
+    "a picture, PNG": [b"\x89png"],
+    "a picture, JPEG": [b"\xff\xd8\xff"],
+    "a picture, GIF": [b"gif8"],
+    "a raw picture of a camera, or a TIFF of an unusual kind": [b"ii*\0", b"mm\0*"],
+    "a raw picture of a camera": [
+        b"iiu\0", b"iiro", b"iirs", b"mmor", b"\0mrm", b"fovb", b"fujifilmccd"
+    ],
+    "a JPEG XL picture": [b"\0\0\0\x0cjxl ", b"\xff\n"],
+    "a film": [b"\x1ae\xdf\xa3", b"\0\0\x01\xba", b"\0\0\x01\xb3", b"0&\xb2u", b"flv\x01"],
+    "a sound": [b"id3", b"\xff\xfb", b"oggs", b"flac"],
+    "a file of Windows or of Office, such as Thumbs.db": [b"\xd0\xcf\x11\xe0"],
+    "a database": [b"sqlite format"],
+    "a ZIP archive: unpack it first": [b"pk\x03\x04"],
+    "a packed file (gzip): unpack it first": [b"\x1f\x8b"],
+    "a packed file (bzip2): unpack it first": [b"bzh"],
+    "a packed file (xz): unpack it first": [b"\xfd7zxz"],
+    "a packed file (zstd): unpack it first": [b"(\xb5/\xfd"],
+    "a packed file (7z): unpack it first": [b"7z\xbc\xaf"],
+    "a packed file (RAR): unpack it first": [b"rar!"],
+    "a Python pickle": [b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5"],
+}  # fmt: skip
+"""What a file is, and the bytes that it may begin with; capitals count as small letters."""
+
 _BRANDS = {
-    b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"hevc": "a HEIC picture",
-    b"heim": "a HEIC picture", b"heis": "a HEIC picture", b"mif1": "a HEIC picture",
-    b"msf1": "a HEIC picture", b"avif": "an AVIF picture", b"avis": "an AVIF picture",
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis"), "a HEIC picture"),
+    **dict.fromkeys((b"mif1", b"msf1"), "a HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
     b"crx ": "a raw picture of a camera", b"M4A ": "a sound",
 }  # fmt: skip
 _IN_RIFF = {b"WAVE": "a sound", b"AVI ": "a film"}
@@ -168,8 +155,8 @@ def what_is(file):
     if not start.strip(b"\0"):
         return "nothing but zeros: copy or download it once more"
     head = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
-    for begins, words in _STARTS:
-        if head.startswith(begins):
+    for words, starts in _BEGINS.items():
+        if head.startswith(tuple(starts)):
             return words
     if start[8:9] == b"{" and start[5:8] == b"\0\0\0":
         return "a safetensors file"

@@ -57,10 +57,13 @@ def only_default(*names):
 def check_default(owner, name, given, default):
     """Refuse a setting at any other value than its default, or what means the same."""
     if given is not default and not _means(name, given, default):
-        raise ValueError(
-            f"{owner} is here for {name}={default!r} only, got {name}={given!r}. "
-            f"{_INSTEAD.get(name, '')}".rstrip()
-        )
+        raise ValueError(f"{owner} is here for {_one_value(name, default, given)}")
+
+
+def _one_value(name, known, given):
+    """The second half of a refusal: the value that there is, and what to do instead."""
+    got = f"{name}={known!r} only, got {name}={given!r}. {_INSTEAD.get(name, '')}"
+    return got.rstrip()
 
 
 def _means(name, given, default):
@@ -71,17 +74,10 @@ def _means(name, given, default):
 
 
 def only(known, **option):
-    """Refuse an option at any other value than the known one: ``only("none", approximate=given)``.
-
-    Raises:
-        NotImplementedError: if it is another one.
-    """
-    ((name, value),) = option.items()
-    if value != known:
-        raise NotImplementedError(
-            f"nuggets has {name}={known!r} only, got {name}={value!r}. "
-            f"{_INSTEAD.get(name, '')}".rstrip()
-        )
+    """Refuse an option (NotImplementedError) at any other value: ``only(1, groups=n)``."""
+    ((name, given),) = option.items()
+    if given != known:
+        raise NotImplementedError(f"nuggets has {_one_value(name, known, given)}")
 
 
 def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
@@ -125,10 +121,10 @@ def whole(owner, name, given, least=1):
     except TypeError:
         raise TypeError(f"{_wanted(owner, name, 'a whole number')}, got {given!r}.") from None
     if value < least:
-        at_least = f"{name} is {least} or more"
-        if owner:
-            at_least = f"{owner}: {name} must be at least {least}"
-        raise ValueError(f"{at_least}, got {given}.")
+        must = (
+            f"{owner}: {name} must be at least {least}" if owner else f"{name} is {least} or more"
+        )
+        raise ValueError(f"{must}, got {given}.")
     return value
 
 

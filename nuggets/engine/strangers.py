@@ -39,10 +39,7 @@ COMPARED = {
     "greater_equal": "ge",
 }  # fmt: skip
 
-MIRRORED = {
-    "equal": "eq", "not_equal": "ne", "less": "gt", "less_equal": "ge", "greater": "lt",
-    "greater_equal": "le",
-}  # fmt: skip
+MIRRORED = COMPARED | {"less": "gt", "less_equal": "ge", "greater": "lt", "greater_equal": "le"}
 """The comparisons, as the right side sees them: a < b is b > a."""
 
 INSTEAD = {
@@ -63,35 +60,18 @@ INSTEAD = {
 
 
 MISSING = {
-    "add_": "t += ... inside no_grad",
-    "argmin": "np.argmin(t)",
-    "astype": "Tensor(t, dtype=...)",
-    "clone": "t * 1",
-    "contiguous": "t",
-    "copy": "t.detach()",
-    "copy_": "t[...] = ... inside no_grad",
-    "cpu": "t",
-    "dim": "t.ndim",
-    "dot": "a @ b",
-    "double": "Tensor(numbers, dtype=float)",
-    "expand": "the + and * that stretch it",
-    "fill_": "t[...] = ... inside no_grad",
-    "float": "Tensor(numbers, dtype='float32')",
-    "mul_": "t *= ... inside no_grad",
-    "norm": "(t * t).sum().sqrt()",
-    "numel": "t.data.size",
-    "repeat": "ng.cat",
-    "requires_grad_": "t.requires_grad = True",
-    "size": "t.shape",
-    "square": "t * t",
-    "squeeze": "t.reshape(...)",
-    "std": "t.var().sqrt()",
-    "to": "Tensor(numbers, dtype=...)",
-    "tolist": "t.numpy().tolist()",
-    "unsqueeze": "t.reshape(...)",
-    "view": "t.reshape(...)",
+    **dict.fromkeys(("squeeze", "unsqueeze", "view"), "t.reshape(...)"),
+    **dict.fromkeys(("copy_", "fill_"), "t[...] = ... inside no_grad"),
+    **dict.fromkeys(("contiguous", "cpu"), "t"),
+    "add_": "t += ... inside no_grad", "argmin": "np.argmin(t)", "astype": "Tensor(t, dtype=...)",
+    "clone": "t * 1", "copy": "t.detach()", "dim": "t.ndim", "dot": "a @ b",
+    "double": "Tensor(numbers, dtype=float)", "expand": "the + and * that stretch it",
+    "float": "Tensor(numbers, dtype='float32')", "mul_": "t *= ... inside no_grad",
+    "norm": "(t * t).sum().sqrt()", "numel": "t.data.size", "repeat": "ng.cat",
+    "requires_grad_": "t.requires_grad = True", "size": "t.shape", "square": "t * t",
+    "std": "t.var().sqrt()", "to": "Tensor(numbers, dtype=...)", "tolist": "t.numpy().tolist()",
     "zero_": "t.data[...] = 0",
-}
+}  # fmt: skip
 """Methods of PyTorch's Tensor that are not here, and what to write instead."""
 
 

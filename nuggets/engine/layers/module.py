@@ -45,34 +45,29 @@ class Module:
         raise better
 
     def _in_own_words(self, inputs, named):
-        """What this layer says of inputs that it cannot take; None if it finds no fault in them."""
+        """What a layer says of inputs that ``forward`` failed on; None if they seem to be right.
+
+        A class that defines ``forward`` may define ``_check_input`` beside it, which says more
+        clearly than an operation could what the layer expects. So what is right costs no look.
+        """
+        takes = inspect.signature(self.forward)
         try:
-            self._check_can_take(inputs, named)
-            self._check_input(*inputs, *named.values())
+            given = takes.bind(*inputs, **named)
+        except TypeError as problem:
+            return TypeError(
+                f"{type(self).__name__} takes {takes}, and was called with {len(inputs)} by place "
+                f"and {len(named)} by name: {problem}."
+            )
+        owner = next(kind for kind in type(self).__mro__ if "forward" in vars(kind))
+        try:
+            if "_check_input" in vars(owner):
+                owner._check_input(self, *given.args)
         except (TypeError, ValueError) as problem:
             return problem
         return None
 
-    def _check_input(self, *inputs):
-        """Refuse what ``forward`` has failed on. A layer may say more clearly what it expects."""
-
-    def _check_can_take(self, inputs, named):
-        """Refuse inputs that are too many, too few or of another name, in the words of forward."""
-        takes = inspect.signature(self.forward)
-        try:
-            takes.bind(*inputs, **named)
-        except TypeError as problem:
-            raise TypeError(
-                f"{type(self).__name__} takes {takes}, and was called with {len(inputs)} by place "
-                f"and {len(named)} by name: {problem}."
-            ) from None
-
     def forward(self, *inputs):
-        """What a subclass must say: from the inputs to the output.
-
-        Raises:
-            NotImplementedError: because this Module does not say it.
-        """
+        """What a subclass must say: from the inputs to the output."""
         raise NotImplementedError(
             f"{type(self).__name__} does not say how it answers: define forward(self, x) in it."
         )
@@ -119,11 +114,10 @@ class Module:
         if not isinstance(name, str) or not name or "." in name:
             raise KeyError(f"A buffer cannot be called {name!r}: choose another name.")
         if name not in self._buffer_names:
+            owner = type(self).__name__
             if hasattr(self, name):
-                raise KeyError(
-                    f"{type(self).__name__} has a {name!r} already: choose another name."
-                )
-            _constant(type(self).__name__, name, tensor)  # refused before it is known
+                raise KeyError(f"{owner} has a {name!r} already: choose another name.")
+            _constant(owner, name, tensor)  # refused before it is known
             object.__setattr__(self, "_buffer_names", (*self._buffer_names, name))
         setattr(self, name, tensor)
 
@@ -131,8 +125,8 @@ class Module:
         """Yield (name, Module) of the parts right inside, each once."""
         seen = set()
         for name, part in vars(self).items():
-            if isinstance(part, Module) and id(part) not in seen:
-                seen.add(id(part))
+            if isinstance(part, Module) and part not in seen:
+                seen.add(part)
                 yield name, part
 
     def children(self):
@@ -198,13 +192,10 @@ class Module:
         return Listed(array for _, array in self.named_buffers(recurse=recurse))
 
     def parameters(self, recurse=True):
-        """List all weights, each once.
+        """List all weights, each once; ``recurse``: also of the parts.
 
         The first time it warns of what looks like a part of the network and is none: layers in a
         plain list, and weights that were computed.
-
-        Args:
-            recurse: also look into the parts.
         """
         if not self._was_searched:
             object.__setattr__(self, "_was_searched", True)
@@ -212,11 +203,7 @@ class Module:
         return Listed(tensor for _, tensor in self.named_parameters(recurse=recurse))
 
     def requires_grad_(self, requires_grad=True):
-        """Freeze all weights (False), or let them learn again; gives the module itself.
-
-        Args:
-            requires_grad: whether they learn.
-        """
+        """Freeze all weights (False), or let them learn again; gives the module itself."""
         for p in self.parameters():
             p.requires_grad = requires_grad
         return self

@@ -23,7 +23,7 @@ class _Pool(Module):
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
         self.dilation = dilation
 
-    def _check_input(self, x):
+    def _check_room(self, x):
         """Refuse pictures into which not one square fits."""
         shape, size = self._shape_of(x), pair("", "", self.kernel_size)
         if len(shape) not in (3, 4) or not fits(shape, size, self.padding, self.dilation):
@@ -61,6 +61,8 @@ class MaxPool2d(_Pool):
             dilation=self.dilation, ceil_mode=self.ceil_mode,
         )  # fmt: skip
 
+    _check_input = _Pool._check_room
+
 
 class AvgPool2d(_Pool):
     """Keep the average of each small square: the picture shrinks and gets softer.
@@ -84,6 +86,8 @@ class AvgPool2d(_Pool):
             ceil_mode=self.ceil_mode, count_include_pad=self.count_include_pad,
             divisor_override=self.divisor_override,
         )  # fmt: skip
+
+    _check_input = _Pool._check_room
 
 
 class AdaptiveAvgPool2d(Module):
@@ -130,7 +134,8 @@ class Upsample(Module):
         """(N, C, H, W) to (N, C, H', W')."""
         return ops.interpolate(x, size=self.size, scale_factor=self.scale_factor)
 
-    _check_input = Module._shape_of
+    def _check_input(self, x):
+        self._shape_of(x)
 
     def __repr__(self):
         how = f"size={self.size}" if self.size else f"scale_factor={self.scale_factor}"
