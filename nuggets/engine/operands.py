@@ -16,7 +16,9 @@ recording = ContextVar("recording", default=True)
 PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
-FLOAT32, FLOAT64 = np.dtype(np.float32), np.dtype(np.float64)
+FLOAT64 = np.dtype(np.float64)
+FLOATS = frozenset((np.dtype(np.float32), FLOAT64, np.float32, np.float64))
+"""What a rule works on: arrays of these dtypes, and single numbers of these types."""
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""
@@ -29,8 +31,8 @@ def brought_in(x):
     is one number, else a numpy array; None for None. Whole numbers and truths stay so, and
     ``of_one_dtype`` turns them into floats. A TypeError if these are no numbers, or Tensors.
     """
-    if x is None:
-        return None
+    if x is None or (type(x) is np.ndarray and x.ndim and x.dtype in FLOATS):
+        return x  # most often: there is nothing to do
     if isinstance(x, (list, tuple)) and has_history(x):
         raise TypeError(
             f"An operation takes one Tensor at a time, and here is a {type(x).__name__} of them. "
@@ -71,7 +73,7 @@ def of_one_dtype(numbers, given):
         list of arrays and numpy scalars of one float dtype, Python numbers beside them, and None.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
-    one_kind = len(kinds) == 1 and kinds <= {FLOAT32, FLOAT64}
+    one_kind = len(kinds) == 1 and kinds <= FLOATS
     if one_kind and not any(isinstance(was, list) for was in given):
         return numbers  # most often: there is nothing to do
     kept = [x for x in numbers if hasattr(x, "dtype")]

@@ -1,8 +1,16 @@
 """A Tensor is a numpy array that remembers the play that made it, so that blame can be sent back.
 
-Four ideas, in this order: **remember** (``op`` keeps every step on a tape), **order** (``tape``),
-**rewind** (``rewind`` walks the tape from last to first) and **add** (a value that was used twice
-is blamed twice). The operations themselves are in ``ops``.
+Five words, and with them the whole engine:
+
+- A **rule** works on plain arrays. It gives its answer, and a function ``backward`` that turns
+  blame for the answer into blame for each input.
+- An **op** (``op(rule)``) is a rule that works on Tensors: the answer remembers op and inputs.
+- A **leaf** is a Tensor that no op made, such as a weight: there the walk ends, and blame is kept.
+- The **tape** of a Tensor (``tape``) is all that it was made from, in the order it was made.
+- To **rewind** (``rewind``) is to walk the tape from last to first, and to hand blame from each
+  answer to its inputs. A value that was used twice is blamed twice: blames add up.
+
+Here ``Tensor`` comes first, then ``op``, ``tape``, ``rewind``. The ops themselves are in ``ops``.
 """
 
 import contextlib
@@ -15,8 +23,7 @@ import numpy as np
 
 from . import anomaly, strangers
 from .operands import (
-    FLOAT32,
-    FLOAT64,
+    FLOATS,
     PYTHON_NUMBERS,
     Parameters,
     brought_in,
@@ -27,6 +34,7 @@ from .operands import (
 
 _tickets = itertools.count()
 _latest_change = [-1]  # the ticket of the last change in place, of any Tensor
+_by_ticket = operator.attrgetter("_ticket")
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -35,7 +43,7 @@ class Tensor:
 
     Args:
         data: numbers, in any form that numpy reads; copied. Whole numbers become float64, and
-            float32 stays float32.
+            float32 stays float32. What is no number is a TypeError.
         requires_grad: whether blame is kept for it. On by default (PyTorch: off): here a plain
             numpy array is what is given, and a Tensor is what may be turned.
         name: a word for error messages and for the drawn graph.
@@ -44,12 +52,8 @@ class Tensor:
     Attributes:
         data: the numbers, a numpy array (a numpy scalar when there is only one number).
         grad: d(loss)/d(data), of the same shape; None until ``backward()`` has come by.
-        op, inputs, options: the operation that made this Tensor, from what, and how: what it was
-            told besides, such as ``{"dim": 0}``. None, () and {} for a leaf, that is a Tensor made
-            by hand.
-
-    Raises:
-        TypeError: if the data are not numbers.
+        op, inputs, options: the name of the op that made this Tensor, from what, and what it was
+            told besides, such as ``{"dim": 0}``. None, () and {} for a leaf.
     """
 
     grad = operation = _backward = _name = None
@@ -106,11 +110,14 @@ class Tensor:
             )
         if not anomaly.is_finite(self.data):
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
-        gradient = None if gradient is None else self._blame_of_its_shape(gradient)
-        for tensor, grad in rewind(self, gradient, retain_graph):
+        start = self._one() if gradient is None else self._blame_of_its_shape(gradient)
+        for tensor, grad in rewind(self, start, retain_graph):
             if tensor.operation is None or tensor._keeps_grad:
                 with _adding:
                     tensor.grad = grad if tensor.grad is None else tensor.grad + grad
+
+    def _one(self):
+        return self.dtype.type(1) if self.ndim == 0 else np.ones_like(self.data)
 
     def _blame_of_its_shape(self, gradient):
         numbers = _numbers(gradient)
@@ -136,11 +143,7 @@ class Tensor:
         return np.asarray(self.data)
 
     def item(self):
-        """Give the only number as a Python float.
-
-        Raises:
-            ValueError: if there are several.
-        """
+        """Give the only number as a Python float; if there are several, a ValueError."""
         if self.data.size != 1:
             raise ValueError(
                 f"There is one number for item() to give only in a Tensor of one "
@@ -218,7 +221,7 @@ class Tensor:
         self.has_changed()
 
     def _changed(self, data):
-        """This very Tensor with other numbers of its shape and dtype: ``-=`` inside no_grad."""
+        """This Tensor itself with other numbers of its shape and dtype: ``-=`` inside no_grad."""
         if np.shape(data) != self.shape:
             raise ValueError(f"A Tensor of shape {self.shape} cannot change to {np.shape(data)}.")
         if self.ndim:
@@ -231,8 +234,7 @@ class Tensor:
     def has_changed(self):
         """Take note that its numbers were changed in place: what was made of them is out of date.
 
-        ``backward()`` then refuses to go through operations that were made before, and whose
-        blame would be worked out with the new numbers.
+        ``backward()`` then refuses to go through ops that would work it out with the new numbers.
         """
         self._changed_at = _latest_change[0] = next(_tickets)
 
@@ -244,11 +246,7 @@ class Tensor:
             )
 
     def __getstate__(self):
-        """What is kept when a Tensor is copied or pickled: not its history.
-
-        Raises:
-            TypeError: if it has one.
-        """
+        """What is kept of a leaf when it is copied or pickled; a history (TypeError) cannot be."""
         if not self.is_leaf and not strangers.is_for_a_picture():
             raise TypeError(
                 "Only a Tensor made by hand can be copied or pickled, and this one was made by "
@@ -290,9 +288,9 @@ def op(rule):
     What stands in the rule before its ``*`` are inputs, which may be blamed: they come in as floats
     of one dtype. What stands after it are options: they come as they were given, and are kept.
 
-    The rule returns its answer and a function ``backward(grad)``. Given the blame of the answer,
-    that function returns the blame of each input, in order. Where a blame is costly it may return
-    a function instead, which is called only if that input wants its blame.
+    The rule returns its answer and ``backward(grad)``, which returns the blame of each input, in
+    order. Where a blame is costly it may return a function instead, which is called only if that
+    input wants its blame.
     """
     parameters = Parameters(rule)
     name, most = parameters.name, parameters.most
@@ -308,22 +306,18 @@ def op(rule):
                 if x.requires_grad:
                     is_wanted = True  # somebody may want to rewind the answer
                 x = x.data
-                its = type(x)  # of a single number; to ask it for its dtype would take longer
+                its = type(x)  # a single number would take longer to tell its dtype
                 if its is array:
                     its = x.dtype
                 if kind is None:
                     kind = its
                 elif its is not kind:
                     is_mixed = True
-            elif type(x) in PYTHON_NUMBERS:
-                pass
-            elif type(x) is array and x.ndim and (x.dtype is FLOAT32 or x.dtype is FLOAT64):
-                if kind is None:
-                    kind = x.dtype
-                elif x.dtype is not kind:
-                    is_mixed = True
-            else:
-                x, is_mixed = brought_in(x), True
+            elif type(x) not in PYTHON_NUMBERS:
+                x = brought_in(x)
+                its = x.dtype if type(x) is array else None
+                is_mixed = is_mixed or its not in FLOATS or (kind is not None and its is not kind)
+                kind = its
             arrays.append(x)
         if is_mixed or kind is None:
             arrays = of_one_dtype(arrays, parameters.all_there(inputs))
@@ -370,14 +364,9 @@ def tape(root):
     return sorted(found, key=_by_ticket)
 
 
-_by_ticket = operator.attrgetter("_ticket")
-
-
 def rewind(root, grad=None, retain_graph=True):
     """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion."""
-    blame = {root: type(root.data)(1) if grad is None and not root.ndim else grad}
-    if blame[root] is None:
-        blame[root] = np.ones_like(root.data)
+    blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
     watching, single, steps = anomaly.watching, np.float64, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
     for tensor in reversed(steps):
@@ -404,18 +393,10 @@ def rewind(root, grad=None, retain_graph=True):
 
 
 def blame_of_inputs(tensor, grad):
-    """Give the blame of each input of a Tensor, given the Tensor's own: one stop of the rewind.
+    """One stop of the rewind: the blame of each input of a Tensor, given the Tensor's own.
 
-    Args:
-        tensor: what an operation made.
-        grad: its blame, of its shape.
-
-    Returns:
-        list with an array of the input's shape for each input that wants its blame, else None.
-
-    Raises:
-        TypeError: names the rule, if it does not blame each of them.
-        ValueError: names the rule, if a blame does not fit its input.
+    A list with an array of the input's shape for each input that wants its blame, else None. A
+    TypeError or a ValueError names a rule that does not blame each of them, or in another shape.
     """
     given = tensor._backward(grad)
     _check_blames(tensor, given)
@@ -467,11 +448,7 @@ def _fitted(g, x, grad, rule):
         g: numbers, or a function without arguments that gives them.
         x: the input, a Tensor.
         grad: the blame that the rule was given.
-        rule: its name, for the error.
-
-    Raises:
-        TypeError: if the rule gave no numbers.
-        ValueError: if their shape is neither x's nor one to which x stretches.
+        rule: its name, for the error if these are no numbers, or x does not stretch to their shape.
     """
     data = x.data
     if type(g) is not np.ndarray:
