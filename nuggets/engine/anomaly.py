@@ -42,11 +42,7 @@ def check_finite(numbers, what):
 
 
 def where_it_began(steps):
-    """A sentence that names the first Tensor that is not finite, and the layer that it is in.
-
-    Args:
-        steps: the Tensors of a tape in the order they were made; the last one is the loss.
-    """
+    """A sentence that names the first Tensor of a tape that is not finite, and its layer."""
     first = next(i for i, t in enumerate(steps) if not is_finite(t.data))
     what = f"the operation {steps[first].op}" if steps[first].op else "a number that was bad before"
     layer = next((f"in {t.name}, " for t in steps[first:] if t.name), "")

@@ -18,9 +18,6 @@ def batches(images, labels, batch_size=64, rng=None):
         labels: (N, ...) numbers likewise.
         batch_size: how many examples a batch has; the last one may have fewer.
         rng: a numpy Generator, such as ``np.random.default_rng(0)``, or None to keep the order.
-
-    Returns:
-        an iterator over pairs of arrays, (batch, ...) each.
     """
     whole("batches", "batch_size", batch_size)
     if rng is not None:

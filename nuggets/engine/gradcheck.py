@@ -8,13 +8,9 @@ from .tensor import Tensor
 def numerical_gradient(f, inputs, eps=1e-6):
     """Measure d f / d input by nudging: (f(x + eps) - f(x - eps)) / (2 eps), one number at a time.
 
-    Args:
-        f: a function of Tensors that gives one number, as a Tensor.
-        inputs: a Tensor, or several; their data are nudged in place and put back.
-        eps: how far to nudge. Too far misses the curve, too near drowns in rounding.
-
-    Returns:
-        a list of arrays, one for each input, in its shape.
+    ``f`` is a function of Tensors that gives one number; ``inputs`` are a Tensor, or several, whose
+    data are nudged in place and put back. Too large an ``eps`` misses the curve, too small a one
+    drowns in rounding. Gives a list of arrays, one for each input, in its shape.
     """
     inputs = _tensors("numerical_gradient", inputs)
     if not eps > 0:

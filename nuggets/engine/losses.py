@@ -27,7 +27,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", we
     squares = miss * miss
     if not isinstance(input, Tensor) and not isinstance(target, Tensor):
         squares = squares.data  # plain numbers in, plain numbers out
-    return _reduced(squares, reduction)
+    return squares if reduction == "none" else getattr(squares, reduction)()
 
 
 @only_default("weight", "size_average", "ignore_index", "reduce")
@@ -122,7 +122,7 @@ def _reduced(losses, reduction):
     """Many losses to one number, or left as they are."""
     if reduction == "none":
         return losses
-    return losses.mean() if reduction == "mean" else losses.sum()
+    return losses.sum() / losses.size if reduction == "mean" else losses.sum()
 
 
 def _check_reduction(name, reduction):

@@ -63,14 +63,8 @@ def of_one_dtype(numbers, given):
     """Turn what meets in an operation into floats of one kind, as PyTorch does.
 
     Arrays decide; where there are only single numbers, these do. Whole numbers never do: beside
-    float32 they become float32, and by themselves float64. Nor does a list of Python numbers.
-
-    Args:
-        numbers: arrays, numpy scalars, Python numbers or None.
-        given: what each of them was before it was brought in.
-
-    Returns:
-        list of arrays and numpy scalars of one float dtype, Python numbers beside them, and None.
+    float32 they become float32, and by themselves float64. Nor does a list of Python numbers; so
+    ``given`` tells what each was before it was brought in. Python numbers and None stay.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
     one_kind = len(kinds) == 1 and kinds <= FLOATS

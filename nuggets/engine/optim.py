@@ -36,13 +36,9 @@ class Optimizer:
     """What all optimisers share: the weights that they look after.
 
     Args:
-        params: Tensors, most often ``model.parameters()``; or (name, Tensor) pairs.
+        params: Tensors that are leaves, most often ``model.parameters()``; or (name, Tensor) pairs.
+            A TypeError or a ValueError says why one cannot learn.
         lr: the learning rate, how far a step goes.
-
-    Raises:
-        TypeError: if params are a single Tensor or a dict.
-        ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
-            if none of them requires grad.
     """
 
     lr = Setting(below=math.inf)
@@ -137,8 +133,6 @@ class SGD(Optimizer):
     """Stochastic gradient descent: a small step against the blame, as PyTorch's ``optim.SGD``.
 
     Args:
-        params: the weights.
-        lr: the learning rate.
         momentum: how much of its last velocity a weight keeps, 0 to 1:
             velocity = momentum * velocity + grad.
         weight_decay: adds this share of each weight to its blame: a weight that is not needed
@@ -174,8 +168,6 @@ class Adam(Optimizer):
     The blame's running mean is divided by its running size (Kingma and Ba, 2014, algorithm 1).
 
     Args:
-        params: the weights.
-        lr: the learning rate.
         betas: how much of the running mean, and of the running size, is kept in each step.
         eps: a little, so that nothing is divided by 0.
         weight_decay: adds this share of each weight to its blame.
@@ -252,7 +244,6 @@ class Muon(AdamW):
     refuses everything else, filters too.
 
     Args:
-        params: the weights.
         lr: the learning rate; as there, a step changes each weight by about a fifth of it.
         weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
         momentum: how much of its last velocity a weight keeps, 0 to 1, the rest is its new blame:
@@ -297,15 +288,9 @@ def _evened(table, rounds=5):
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
-    The length is the root of the sum of all squared numbers. One wild batch then cannot throw the
-    weights far away. The direction stays (Pascanu, Mikolov and Bengio, 2013, algorithm 1).
-
-    Returns:
-        the length before, as a float.
-
-    Raises:
-        TypeError: if parameters are not Tensors, or the blame of one is no array.
-        ValueError: if there are none, if max_norm is below 0, or a blame has another shape.
+    The length is the root of the sum of all squared numbers; that before is given, as a float. One
+    wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov and
+    Bengio, 2013, algorithm 1).
     """
     parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
     if not all(isinstance(p, Tensor) for p in parameters):

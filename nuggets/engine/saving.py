@@ -67,22 +67,16 @@ def save(state_dict, path):
     takes it as ``{name: torch.from_numpy(a) for name, a in numpy.load(path).items()}``.
 
     Args:
-        state_dict: numpy arrays (or Tensors) by name.
-        path: where to, such as "cats_and_dogs.npz"; a file that is there is replaced.
-
-    Raises:
-        TypeError: if it is no dict, or the path is none.
-        ValueError: if something in it is not numbers; the old file then stays.
-        OSError: if the file cannot be written, such as on a full disk; the old file then stays.
+        state_dict: numpy arrays (or Tensors) by name; what is none is a TypeError or a ValueError.
+        path: where to, such as "cats_and_dogs.npz". A file that is there is replaced; it stays if
+            the new one cannot be written, such as on a full disk (OSError).
     """
     if not isinstance(state_dict, Mapping):
         raise TypeError(
             f"save() needs numbers by name, and where to: ng.save(model.state_dict(), "
             f"'network.npz'). Got {reprlib.repr(state_dict)}."
         )
-    path = path_of(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    path = _file_at(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent}: make it first.")
     arrays = {name: _numbers(name, numbers) for name, numbers in state_dict.items()}
@@ -102,15 +96,10 @@ def save(state_dict, path):
 def load(path):
     """Read what ``save()`` wrote, for ``model.load_state_dict()``: a dict of numpy arrays by name.
 
-    Raises:
-        TypeError: if the path is none.
-        FileNotFoundError: if there is no such file.
-        ValueError: if it is not a whole file of numbers that ``save()`` or ``numpy.savez`` wrote;
-            says what it is instead.
+    A FileNotFoundError if there is no such file. A ValueError if it is not a whole file of numbers
+    that ``save()`` or ``numpy.savez`` wrote; it says what it is instead.
     """
-    path = path_of(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    path = _file_at(path)
     if not os.path.isfile(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     try:
@@ -135,6 +124,13 @@ def path_of(given):
             f"got {reprlib.repr(given)}."
         )
     return Path(os.path.expanduser(given))
+
+
+def _file_at(given):
+    path = path_of(given)
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    return path
 
 
 def what_is(file):

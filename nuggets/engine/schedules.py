@@ -158,13 +158,7 @@ class TimedOneCycleLR(OneCycleLR):
     """OneCycleLR by the clock: any computer, fast or slow, ends after so many seconds, at rest.
 
     The first step starts the clock. ``fit(..., epochs=10**6)`` then learns until the time is up.
-
-    Args:
-        optimizer: whose learning rate and momentum are changed.
-        max_lr: the largest learning rate.
-        seconds: how long learning takes.
-        **options: as for ``OneCycleLR``: ``pct_start``, ``cycle_momentum``, ``div_factor``, ...
-        clock: a function that gives the time in seconds.
+    ``clock`` is a function that gives the time in seconds; options are those of ``OneCycleLR``.
     """
 
     def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):

@@ -138,10 +138,7 @@ def pair(owner, name, given, least=1):
 
 
 def function(owner, name, given, example):
-    """Refuse what cannot be called where a function is meant, or a class, which would make a thing.
-
-    ``example`` is what could be written in its place.
-    """
+    """Refuse what cannot be called, or is a class; ``example`` is what could be written instead."""
     if not callable(given) or isinstance(given, type):
         raise TypeError(
             f"{owner} needs a function for {name}, such as {example}, got {said(given)}."

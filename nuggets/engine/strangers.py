@@ -177,14 +177,9 @@ def check_who_asks(tensor, for_an_array=True, is_copied=False):
     """Refuse to be turned into plain numbers by ``math.exp(t)`` or ``np.array([t, t])``.
 
     ``float(t)`` and ``np.asarray(t)`` are on purpose, and Python tells the Tensor no more than
-    that it wants numbers. So look at the line that asks. Where there is no source, nothing is
-    refused.
-
-    Args:
-        tensor: whose numbers are wanted.
-        for_an_array: whether as an array, and not as a single number.
-        is_copied: whether numpy asks for a copy: it does so for ``np.array(t)``, and not for what
-            is in a list.
+    that it wants numbers, ``for_an_array`` or a single one. So look at the line that asks. Where
+    there is no source, nothing is refused. numpy asks for a copy (``is_copied``) for
+    ``np.array(t)``, and not for what is in a list.
     """
     if not is_cut([tensor]):
         return
@@ -215,9 +210,8 @@ def _check_call(call, frame, for_an_array, is_copied):
         raise refusal(function)
     if function is None and getattr(call.func, "attr", "") == "dot":
         raise _lost("dot of an array and a Tensor", "Use array @ t")
-    if home != "numpy" and not isinstance(
-        owner, (np.ndarray, np.random.Generator, np.random.RandomState)
-    ):
+    dice = np.random.Generator, np.random.RandomState
+    if home != "numpy" and not isinstance(owner, (np.ndarray, *dice)):
         return
     given = [*call.args, *(each.value for each in call.keywords)]
     is_inside = name in ARRAYS and (not for_an_array or (name == "array" and not is_copied))

@@ -16,25 +16,15 @@ Here ``Tensor`` comes first, then ``op``, ``tape``, ``rewind``. The ops themselv
 import contextlib
 import functools
 import itertools
-import operator
 import threading
 
 import numpy as np
 
-from . import anomaly, strangers
-from .operands import (
-    FLOATS,
-    PYTHON_NUMBERS,
-    Parameters,
-    brought_in,
-    has_history,
-    of_one_dtype,
-    recording,
-)
+from . import anomaly, operands, strangers
+from .operands import FLOATS, PYTHON_NUMBERS, Parameters, brought_in, of_one_dtype, recording
 
 _tickets = itertools.count()
 _latest_change = [-1]  # the ticket of the last change in place, of any Tensor
-_by_ticket = operator.attrgetter("_ticket")
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
 
@@ -65,7 +55,7 @@ class Tensor:
     def __init__(self, data, *more, requires_grad=True, name=None, dtype=None):
         if more:
             raise TypeError(f"A Tensor takes its numbers in one list: Tensor([{data!r}, ...]).")
-        if isinstance(data, (list, tuple)) and has_history(data):
+        if isinstance(data, (list, tuple)) and operands.has_history(data):
             raise TypeError(
                 "A Tensor holds numbers, and here are Tensors, whose history it would lose. "
                 "ng.stack makes one Tensor of several, and keeps their history."
@@ -252,7 +242,9 @@ class Tensor:
                 "Only a Tensor made by hand can be copied or pickled, and this one was made by "
                 f"{self.op}: its history cannot come along. Take t.detach()."
             )
-        return {key: value for key, value in vars(self).items() if key != "_ticket"}
+        state = {**vars(self), "_name": self.name}
+        del state["_ticket"]
+        return state
 
     def __setstate__(self, state):
         vars(self).update(state, _ticket=next(_tickets))
@@ -361,7 +353,7 @@ def tape(root):
             if isinstance(x, Tensor) and x.requires_grad and x not in found:
                 found.add(x)
                 waiting.append(x)
-    return sorted(found, key=_by_ticket)
+    return sorted(found, key=lambda tensor: tensor._ticket)
 
 
 def rewind(root, grad=None, retain_graph=True):

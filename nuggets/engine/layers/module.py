@@ -106,10 +106,8 @@ class Module:
     def register_buffer(self, name, tensor, persistent=True):
         """Save an array with the weights, though it is not blamed, such as a running mean.
 
-        Args:
-            name: of the attribute that it becomes; a KeyError if it is another thing's.
-            tensor: an array of any shape, or a Tensor, whose numbers are kept; None for none yet.
-            persistent: True: it is saved.
+        Of a Tensor its numbers are kept; None stands for none yet. It becomes the attribute
+        ``name``; a KeyError if there is something else of that name.
         """
         if not isinstance(name, str) or not name or "." in name:
             raise KeyError(f"A buffer cannot be called {name!r}: choose another name.")
@@ -174,10 +172,8 @@ class Module:
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
         """Yield (name, Tensor) of all weights, such as ("0.weight", ...).
 
-        Args:
-            prefix: what each name begins with.
-            recurse: also look into the parts.
-            remove_duplicate: give a weight that has two names (a tied one) once.
+        Names begin with ``prefix``. ``recurse`` looks into the parts, too. A weight that has two
+        names (a tied one) comes once, unless ``remove_duplicate`` is False.
         """
         for name, part, own in self._slots(["_weight_names"], prefix, recurse, remove_duplicate):
             yield name, vars(part)[own]
@@ -240,18 +236,9 @@ class Module:
     def load_state_dict(self, state_dict, strict=True, assign=False):
         """Take over what ``state_dict()`` gave. All or nothing is changed.
 
-        Args:
-            state_dict: arrays (or Tensors) by name.
-            strict: refuse names that are missing or not known here; False passes over them.
-            assign: False: the numbers are copied.
-
-        Returns:
-            the names that were missing, and those that are not known here.
-
-        Raises:
-            TypeError: if it is no dict, or if a value in it is not numbers; names the first one.
-            KeyError: names the weights that are missing or not known here.
-            ValueError: names the first weight of another shape.
+        With ``strict=False`` names that are missing, or not known here, are passed over; the answer
+        lists both. Else they are a KeyError. A value that is no number is a TypeError, one of
+        another shape a ValueError; each names the first one.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(

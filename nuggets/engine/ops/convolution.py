@@ -43,18 +43,10 @@ def pictures(rule):
 def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     """Slide each filter over each picture; its answer is large where the picture looks like it.
 
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        weight: filters (O, C, kh, kw).
-        bias: one number per filter (O,), or None.
-        stride: how many pixels a filter moves at a time; one number, or (down, across).
-        padding: how many rows and columns of zeros are put around each picture; or "valid" for
-            none, or "same" for as many as keep the size.
-        dilation: how many pixels it is from one tap of a filter to the next.
-        groups: 1, each filter sees all colours; no other here.
-
-    Returns:
-        (N, O, H', W') with H' = (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
+    ``x`` are pictures (N, C, H, W), or one (C, H, W), ``weight`` filters (O, C, kh, kw), ``bias``
+    one number per filter (O,), or None. The settings are those of the layer ``Conv2d``, but for
+    ``groups``: 1, each filter sees all colours. The answer is (N, O, H', W'), where H' is
+    (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
     """
     only(1, groups=groups)
     stride, dilation, edges = _laid(x, weight, bias, stride, padding, dilation)

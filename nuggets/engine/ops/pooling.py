@@ -19,17 +19,8 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
                return_indices=False):  # fmt: skip
     """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
 
-    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
-
-    Args:
-        x: pictures.
-        kernel_size: how many pixels a square is high and wide; one number, or two.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns are put around each picture, at most half of a square;
-            they never win.
-        dilation: how many pixels it is from one place in a square to the next.
-        ceil_mode: whether squares count that reach over the edge.
-        return_indices: False; nothing else here.
+    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch. The settings are
+    those of the layer ``MaxPool2d``.
     """
     only(False, return_indices=return_indices)
     edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
@@ -57,17 +48,8 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
                count_include_pad=True, divisor_override=None):  # fmt: skip
     """The average of each ``kernel_size`` x ``kernel_size`` square: each number has its share.
 
-    Args:
-        x: pictures.
-        kernel_size: as for ``max_pool2d``.
-        stride: likewise.
-        padding: likewise, of zeros.
-        ceil_mode: likewise.
-        count_include_pad: whether these zeros count in the average.
-        divisor_override: by how many to divide instead.
-
-    Returns:
-        (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'.
+    To (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'. The
+    settings are those of the layer ``AvgPool2d``.
     """
     edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
     padded, count = framed(x, edges, 0), len(places)
@@ -194,14 +176,8 @@ def interpolate(x, *, size=None, scale_factor=None, mode="nearest", align_corner
                 recompute_scale_factor=None, antialias=False):  # fmt: skip
     """Each pixel becomes a block of equal pixels ("nearest"); it gets the blame of its block.
 
-    Args:
-        x: pictures (N, C, H, W).
-        size: the new (height, width), whole multiples of the old ones; one number for a square.
-        scale_factor: or how many times as high and wide, a whole number or two.
-        mode: "nearest". This and what follows have one value here; NotImplementedError for others.
-        align_corners: None.
-        recompute_scale_factor: None or True; for whole factors it changes nothing.
-        antialias: False.
+    ``size`` and ``scale_factor`` are those of the layer ``Upsample``; of what follows there is one
+    value here, and a NotImplementedError for another.
     """
     only("nearest", mode=mode)
     only(None, align_corners=align_corners)
