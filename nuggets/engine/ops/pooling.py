@@ -33,8 +33,9 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
     def backward(grad):
         blame, grad = np.zeros_like(padded), as_in_memory(grad, out)
         for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
-            blame[place] += grad * takes_over
-            grad = grad * ~takes_over
+            its_share = grad * takes_over
+            blame[place] += its_share
+            grad = grad - its_share
         blame[places[0]] += grad
         return (unframed(blame, edges),)
 
