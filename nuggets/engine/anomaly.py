@@ -1,6 +1,7 @@
 """Numbers that are not finite: where on the tape did the first one turn up?"""
 
 import contextlib
+import math
 
 import numpy as np
 
@@ -26,6 +27,11 @@ def detect_anomaly():
         watching = before
 
 
+def is_finite(numbers):
+    """Whether no number of an array, or of a numpy scalar, is nan or infinite."""
+    return math.isfinite(numbers) if numbers.ndim == 0 else np.isfinite(numbers).all()
+
+
 def check_finite(numbers, what):
     """Raise FloatingPointError if a number is nan or infinite; ``what`` begins its sentence."""
     wrong = np.argwhere(~np.isfinite(numbers))
@@ -36,12 +42,8 @@ def check_finite(numbers, what):
 
 
 def where_it_began(steps):
-    """A sentence that names the first Tensor that is not finite, and the layer that it is in.
-
-    Args:
-        steps: the Tensors of a tape in the order they were made; the last one is the loss.
-    """
-    first = next(i for i, t in enumerate(steps) if not np.all(np.isfinite(t.data)))
+    """A sentence that names the first Tensor of a tape that is not finite, and its layer."""
+    first = next(i for i, t in enumerate(steps) if not is_finite(t.data))
     what = f"the operation {steps[first].op}" if steps[first].op else "a number that was bad before"
     layer = next((f"in {t.name}, " for t in steps[first:] if t.name), "")
     return (

@@ -18,13 +18,6 @@ def batches(images, labels, batch_size=64, rng=None):
         labels: (N, ...) numbers likewise.
         batch_size: how many examples a batch has; the last one may have fewer.
         rng: a numpy Generator, such as ``np.random.default_rng(0)``, or None to keep the order.
-
-    Returns:
-        an iterator over pairs of arrays, (batch, ...) each.
-
-    Raises:
-        TypeError: if images or labels are not numbers, or rng is no Generator.
-        ValueError: if they do not pair up, or for a batch of less than one example.
     """
     whole("batches", "batch_size", batch_size)
     if rng is not None:
@@ -46,16 +39,8 @@ def pairs(asker, images, labels):
     """The one door of examples: as many images as labels, whatever form they came in.
 
     Pandas pairs things by its index, and here the first belongs to the first: so what comes is
-    turned into plain arrays. Pets and Photos stay, to be looked at a batch at a time.
-
-    Args:
-        asker: the function that wants them, for the sentence.
-        images: what the network is shown.
-        labels: what it should say.
-
-    Raises:
-        TypeError: if these are not numbers.
-        ValueError: if there are none, or not as many of both.
+    turned into plain arrays. Pets and Photos stay, to be looked at a batch at a time. ``asker`` is
+    the function that wants them, for the sentence of a TypeError or a ValueError.
     """
     images, labels = rows(asker, "images", images), rows(asker, "labels", labels)
     if len(images) != len(labels) or not len(images):
@@ -66,17 +51,7 @@ def pairs(asker, images, labels):
 
 
 def rows(asker, what, things):
-    """Images or labels as a plain array with one row for each example; Pets and Photos stay.
-
-    Args:
-        asker: the function that wants them, for the sentence.
-        what: "images" or "labels".
-        things: what came.
-
-    Raises:
-        TypeError: if these are not numbers.
-        ValueError: if their rows are not of one shape.
-    """
+    """Images or labels (``what``) as a plain array, a row an example; Pets and Photos stay."""
     if hasattr(things, "images") and hasattr(things, "labels"):
         if what == "images":
             return things

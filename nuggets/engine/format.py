@@ -15,11 +15,7 @@ SMALLEST, LARGEST = 1e-4, 1e15
 def number(x, digits=4, *, sign=False, noise=0.0):
     """A number with as many digits as count: 0.6667 for 2 / 3. Its whole part is never rounded.
 
-    Args:
-        x: the number.
-        digits: how many digits count.
-        sign: whether a plus is written, too.
-        noise: what is smaller in size than this is written as 0.
+    With ``sign`` a plus is written, too. What is smaller in size than ``noise`` is written as 0.
     """
     x = float(x)
     if not math.isfinite(x) or x == 0:

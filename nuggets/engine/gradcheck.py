@@ -8,17 +8,9 @@ from .tensor import Tensor
 def numerical_gradient(f, inputs, eps=1e-6):
     """Measure d f / d input by nudging: (f(x + eps) - f(x - eps)) / (2 eps), one number at a time.
 
-    Args:
-        f: a function of Tensors that gives one number, as a Tensor.
-        inputs: a Tensor, or several; their data are nudged in place and put back.
-        eps: how far to nudge. Too far misses the curve, too near drowns in rounding.
-
-    Returns:
-        a list of arrays, one for each input, in its shape.
-
-    Raises:
-        TypeError: if an input is not a Tensor, or if f gives no numbers.
-        ValueError: if f gives more than one number, or eps is not above 0.
+    ``f`` is a function of Tensors that gives one number; ``inputs`` are a Tensor, or several, whose
+    data are nudged in place and put back. Too large an ``eps`` misses the curve, too small a one
+    drowns in rounding. Gives a list of arrays, one for each input, in its shape.
     """
     inputs = _tensors("numerical_gradient", inputs)
     if not eps > 0:
@@ -66,7 +58,7 @@ def _one_number(out):
 
 
 def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
-    """Check the blame that ``backward()`` gives against nudging.
+    """Check the blame that ``backward()`` gives against nudging: True if the two are alike.
 
     Args:
         f: a function of Tensors. If it gives many numbers, their weighted sum is checked.
@@ -76,13 +68,8 @@ def gradcheck(f, inputs, eps=1e-6, atol=1e-5, rtol=1e-3):
         atol: how far apart the two may be, at least.
         rtol: how much further, as a share of what was measured.
 
-    Returns:
-        True.
-
     Raises:
         AssertionError: names the number that is furthest off, its blame and what nudging says.
-        TypeError: if an input is not a float64 Tensor, or if f does not give one Tensor.
-        ValueError: if an input was computed, or if there is nothing to blame.
     """
     inputs = _tensors("gradcheck", inputs)
     blamed = _checked(inputs)

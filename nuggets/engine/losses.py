@@ -1,4 +1,9 @@
-"""The miss as one number: how wrong an answer was."""
+"""The miss as one number: how wrong an answer was.
+
+``reduction`` is "mean", "sum", or "none" for the loss of each example. What is no number is a
+TypeError, shapes that do not pair up a ValueError; other settings of PyTorch's are taken at their
+default only.
+"""
 
 import numpy as np
 
@@ -13,27 +18,16 @@ from .tensor import Tensor, op
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
     """The squared miss, averaged over all numbers: mean((input - target)**2).
 
-    Args:
-        input: the answers, of any shape.
-        target: what they should be, of the same shape.
-        size_average: PyTorch's, at its default only.
-        reduce: PyTorch's, at its default only.
-        weight: PyTorch's, at its default only.
-        reduction: "mean", "sum", or "none" for the loss of each number.
-
-    Returns:
-        one number, in the units of the answers, squared; with "none" of the shape of input.
-
-    Raises:
-        TypeError: if these are not numbers.
-        ValueError: if the two shapes differ; stretching one by accident hides mistakes.
+    The answers may be of any shape, and the target of the same: stretching one by accident hides
+    mistakes. The loss is in the units of the answers, squared.
     """
+    _check_reduction("mse_loss", reduction)
     input, target = _alike("mse_loss", input, target)
     miss = ops.sub(input, target)
     squares = miss * miss
     if not isinstance(input, Tensor) and not isinstance(target, Tensor):
         squares = squares.data  # plain numbers in, plain numbers out
-    return _reduced("mse_loss", squares, reduction)
+    return squares if reduction == "none" else getattr(squares, reduction)()
 
 
 @only_default("weight", "size_average", "ignore_index", "reduce")
@@ -41,23 +35,11 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
                   reduction="mean", label_smoothing=0.0):  # fmt: skip
     """The surprise at the right answer, averaged: mean of -log(chance given to it).
 
-    Args:
-        input: scores (N, classes), before softmax.
-        target: the right class of each example, whole numbers (N,).
-        weight: PyTorch's, at its default only.
-        size_average: PyTorch's, at its default only.
-        ignore_index: PyTorch's, at its default only.
-        reduce: PyTorch's, at its default only.
-        reduction: "mean", "sum", or "none" for the loss of each example.
-        label_smoothing: the share of the truth, 0 to 1, that is spread evenly over all classes, so
-            that a network does not strive to be surer than sure (Szegedy et al., 2015, section 7).
+    From scores (N, classes), before softmax, and N whole numbers, the right class of each, 0 ..
+    classes-1. The loss is 0 or more, in nats: 0.69 is an even guess between two.
 
-    Returns:
-        one number, 0 or more, in nats (0.69 is an even guess between two); with "none" (N,).
-
-    Raises:
-        TypeError: if the scores are not numbers.
-        ValueError: if the targets are not N classes 0 .. classes-1.
+    ``label_smoothing``, 0 to 1, is the share of the truth that is spread evenly over all classes,
+    so that a network does not strive to be surer than sure (Szegedy et al., 2015, section 7).
     """
     input, target = _given("cross_entropy", "the answers", input), plain_labels(target)
     n, classes = input.shape if input.ndim == 2 else (None, None)
@@ -93,17 +75,18 @@ def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     shifted = scores - scores.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
     total = powers.sum(axis=1, keepdims=True)
-    hoped = (1 - spread) * shifted[rows, target]
+    hoped = shifted[rows, target]
     if spread:
-        hoped += share * shifted.sum(axis=1)
-    out = _reduced("cross_entropy", np.log(total[:, 0]) - hoped, reduction)
+        hoped = (1 - spread) * hoped + share * shifted.sum(axis=1)
+    out = _reduced(np.log(total[:, 0]) - hoped, reduction)
 
     def backward(grad):
         blame = powers / total  # the chances, minus the truth: all of it at the right answer ...
         blame[rows, target] -= 1 - spread
         if spread:
             blame -= share  # ... but for what was spread
-        return (blame * _spread_out(grad, len(target), reduction)[..., None],)
+        blame *= _spread_out(grad, len(target), reduction)[..., None]
+        return (blame,)
 
     return out, backward
 
@@ -111,23 +94,10 @@ def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
 @only_default("weight", "size_average", "reduce", "pos_weight")
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None,
                                      reduction="mean", pos_weight=None):  # fmt: skip
-    """The surprise at yes-or-no answers, averaged: -log(chance given to what was so).
+    """The surprise at yes-or-no answers, averaged: cross-entropy of sigmoid(input), and target.
 
-    Args:
-        input: one score for each question, before sigmoid; above 0 says yes. Any shape.
-        target: 1 for yes, 0 for no, or a chance in between; the same shape.
-        weight: PyTorch's, at its default only.
-        size_average: PyTorch's, at its default only.
-        reduce: PyTorch's, at its default only.
-        pos_weight: PyTorch's, at its default only.
-        reduction: "mean", "sum", or "none" for the loss of each answer.
-
-    Returns:
-        one number, 0 or more, in nats; with "none" of the shape of input.
-
-    Raises:
-        TypeError: if these are not numbers.
-        ValueError: if the two shapes differ.
+    Scores before sigmoid, of any shape; target 1 for yes, 0 for no, or a chance in between, of the
+    same shape. The loss is 0 or more, in nats.
     """
     input, target = _alike("binary_cross_entropy_with_logits", input, target)
     _check_reduction("binary_cross_entropy_with_logits", reduction)
@@ -138,7 +108,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
 def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     small = np.exp(-np.abs(score))  # never more than 1, so it cannot overflow
     losses = np.maximum(score, 0) - score * target + np.log1p(small)
-    out = _reduced("binary_cross_entropy_with_logits", losses, reduction)
+    out = _reduced(losses, reduction)
 
     def backward(grad):
         chance = np.where(score >= 0, 1, small) / (1 + small)
@@ -148,12 +118,11 @@ def _binary_cross_entropy_with_logits(score, target, *, reduction="mean"):
     return out, backward
 
 
-def _reduced(name, losses, reduction):
+def _reduced(losses, reduction):
     """Many losses to one number, or left as they are."""
-    _check_reduction(name, reduction)
     if reduction == "none":
         return losses
-    return losses.mean() if reduction == "mean" else losses.sum()
+    return losses.sum() / losses.size if reduction == "mean" else losses.sum()
 
 
 def _check_reduction(name, reduction):
@@ -182,14 +151,8 @@ def plain_labels(labels):
 
 
 def _given(name, what, numbers):
-    """Answers or targets as a Tensor or a plain array, whatever form they came in.
-
-    Raises:
-        TypeError: if they are not numbers; says which.
-    """
-    if isinstance(numbers, Tensor) or (
-        isinstance(numbers, np.ndarray) and numbers.dtype.kind in "fiu"
-    ):
+    """Answers or targets as a Tensor or a plain array, whatever form they came in."""
+    if isinstance(numbers, (Tensor, np.ndarray)) and numbers.dtype.kind in "fiu":
         return numbers
     if numbers is None:
         raise TypeError(f"{name}: {what} are None. Does the model's forward return its answer?")

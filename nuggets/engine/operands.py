@@ -17,7 +17,8 @@ PYTHON_NUMBERS = frozenset((float, int))
 """What passes as it is: numpy never lets a Python number change the dtype of its company."""
 
 FLOAT64 = np.dtype(np.float64)
-FLOATS = frozenset((np.dtype(np.float32), FLOAT64))
+FLOATS = frozenset((np.dtype(np.float32), FLOAT64, np.float32, np.float64))
+"""What a rule works on: arrays of these dtypes, and single numbers of these types."""
 
 RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 """numpy's words for what PyTorch, and so nuggets, calls otherwise."""
@@ -26,18 +27,12 @@ RENAMED = {"axis": "dim", "keepdims": "keepdim"}
 def brought_in(x):
     """Give the numbers of ``x``, which is not a Tensor, as a rule can take them.
 
-    Args:
-        x: an array, a list of numbers, a table of pandas, a numpy scalar, a number, or None.
-
-    Returns:
-        a Python number for what is one number, else a numpy array; None for None. Whole numbers
-        and truths stay so: ``of_one_dtype`` turns them into floats of the right kind.
-
-    Raises:
-        TypeError: if these are not numbers, or if there are Tensors among them.
+    Of an array, a list of numbers, a table of pandas or a numpy scalar: a Python number for what
+    is one number, else a numpy array; None for None. Whole numbers and truths stay so, and
+    ``of_one_dtype`` turns them into floats. A TypeError if these are no numbers, or Tensors.
     """
-    if x is None:
-        return None
+    if x is None or (type(x) is np.ndarray and x.ndim and x.dtype in FLOATS):
+        return x  # most often: there is nothing to do
     if isinstance(x, (list, tuple)) and has_history(x):
         raise TypeError(
             f"An operation takes one Tensor at a time, and here is a {type(x).__name__} of them. "
@@ -68,18 +63,12 @@ def of_one_dtype(numbers, given):
     """Turn what meets in an operation into floats of one kind, as PyTorch does.
 
     Arrays decide; where there are only single numbers, these do. Whole numbers never do: beside
-    float32 they become float32, and by themselves float64. Nor does a list of Python numbers.
-
-    Args:
-        numbers: arrays, numpy scalars, Python numbers or None.
-        given: what each of them was before it was brought in.
-
-    Returns:
-        list of the same, in their order: arrays and numpy scalars of one float dtype, Python
-        numbers beside them, and None.
+    float32 they become float32, and by themselves float64. Nor does a list of Python numbers; so
+    ``given`` tells what each was before it was brought in. Python numbers and None stay.
     """
     kinds = {x.dtype if isinstance(x, np.ndarray) and x.ndim else None for x in numbers}
-    if len(kinds) == 1 and kinds <= FLOATS and not any(isinstance(was, list) for was in given):
+    one_kind = len(kinds) == 1 and kinds <= FLOATS
+    if one_kind and not any(isinstance(was, list) for was in given):
         return numbers  # most often: there is nothing to do
     kept = [x for x in numbers if hasattr(x, "dtype")]
     firm = [
@@ -127,6 +116,7 @@ class Parameters:
         self.inputs = {p.name: p.default for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD}
         self.options = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
         self.takes_many = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+        self._places = {name: place for place, name in enumerate(self.inputs)}
         self._known = frozenset(self.options)
         self._needed = [
             p.name for p in parameters if p.default is p.empty and p.kind != p.VAR_POSITIONAL
@@ -143,18 +133,18 @@ class Parameters:
             **{name: name for name in (*self.inputs, *self.options)},
         }
 
+    def are_in_order(self, given, named):
+        """Whether Python itself finds the place of each thing, where there are inputs only."""
+        count = len(given)
+        if not self._inputs_needed <= count <= len(self.inputs):
+            return False
+        return all(self._places.get(name, -1) >= count for name in named)
+
     def sorted_out(self, given, named):
-        """Tell inputs from options.
+        """Tell inputs from options, of what was given by place and by name.
 
-        Args:
-            given: what was given by place.
-            named: what was given by name.
-
-        Returns:
-            list of the inputs in their order, and dict of the options that were given.
-
-        Raises:
-            TypeError: says what was given and what the operation takes.
+        Gives a list of the inputs in their order, and a dict of the options that were given; or
+        says in a TypeError what was given, and what the operation takes.
         """
         inputs_alone = self.takes_many or self._inputs_needed <= len(given) <= len(self.inputs)
         if inputs_alone and self._options_needed <= named.keys() <= self._known:
@@ -180,11 +170,7 @@ class Parameters:
         return [found.pop(name, default) for name, default in self.inputs.items()], found
 
     def all_there(self, given):
-        """Give back the inputs, if none of those is None that must be numbers.
-
-        Raises:
-            TypeError: names the one that is.
-        """
+        """Give back the inputs; a TypeError names one that is None and must be numbers."""
         for name, x in zip(self.inputs, given, strict=False):
             if x is None and name in self._needed:
                 raise TypeError(f"{self.name} works on numbers, and {name} is None.")

@@ -1,24 +1,24 @@
 """From blame to a better network: each optimiser decides how far every weight moves.
 
 ``clip_grad_norm_`` shortens blame that is too long before that. Names, defaults and steps are
-PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``).
+PyTorch's (there in ``torch.optim`` and ``torch.nn.utils``); settings that a docstring here does
+not name are taken at their default only. What is no number is a TypeError, what is below 0 (or,
+for betas, not below 1) a ValueError, at first and whenever it is set.
 """
 
 import math
 
 import numpy as np
 
-from .settings import number, only_default, said
+from .settings import check_default, number, only_default, said
 from .tensor import Tensor
 
 
 class Setting:
     """A number of an optimiser, such as ``lr``: checked whenever it is set, and kept as a float.
 
-    A float of Python's never changes the dtype of the weights that it moves; numpy's would.
-
-    Args:
-        below: what it must stay below, if anything.
+    A float of Python's never changes the dtype of the weights that it moves; numpy's would. It must
+    stay below ``below``, if that is given.
     """
 
     def __init__(self, below=None):
@@ -36,13 +36,9 @@ class Optimizer:
     """What all optimisers share: the weights that they look after.
 
     Args:
-        params: Tensors, most often ``model.parameters()``; or (name, Tensor) pairs.
+        params: Tensors that are leaves, most often ``model.parameters()``; or (name, Tensor) pairs.
+            A TypeError or a ValueError says why one cannot learn.
         lr: the learning rate, how far a step goes.
-
-    Raises:
-        TypeError: if params are a single Tensor or a dict.
-        ValueError: without a Tensor to look after; for one that was computed, that comes twice, or
-            if none of them requires grad; with a learning rate below 0.
     """
 
     lr = Setting(below=math.inf)
@@ -51,35 +47,29 @@ class Optimizer:
         self.params = _weights(params)
         self.lr = lr
 
-    @only_default("set_to_none")
     def zero_grad(self, set_to_none=True):
         """Forget the blame of the last step. Without this it would be added to the next one."""
+        if set_to_none is not True:
+            check_default("Optimizer.zero_grad", "set_to_none", set_to_none, True)
         for p in self.params:
             p.grad = None
 
-    @only_default("closure")
     def step(self, closure=None):
         """Move every weight that has been blamed, against its blame; each keeps its dtype.
 
-        Args:
-            closure: PyTorch's, at its default only.
-
-        Raises:
-            TypeError: if the blame of a weight is no array.
-            ValueError: if it has another shape than the weight.
+        A TypeError if the blame of a weight is no array, a ValueError if it is of another shape.
         """
+        if closure is not None:
+            check_default("Optimizer.step", "closure", closure, None)
         for i, p in enumerate(self.params):
             if p.grad is not None:
-                p.data -= np.asarray(self._move(i, blame_of(p)), p.dtype)
+                move = self._move(i, blame_of(p))
+                p.data -= move if p.data.ndim else p.dtype.type(move)
                 p.has_changed()
 
     @property
     def param_groups(self):
-        """PyTorch keeps the settings here; in nuggets they are the optimiser's own attributes.
-
-        Raises:
-            AttributeError: says which.
-        """
+        """PyTorch keeps the settings here; in nuggets (AttributeError) they are attributes."""
         raise AttributeError(
             "There is one group of weights here, and its settings are attributes: optimizer.lr in "
             'place of optimizer.param_groups[0]["lr"].'
@@ -89,17 +79,10 @@ class Optimizer:
 def blame_of(weight):
     """The blame of a weight, as numbers of its shape and dtype.
 
-    Backward leaves it so; what was put there by hand is looked at.
-
-    Args:
-        weight: a Tensor that has been blamed.
-
-    Raises:
-        TypeError: if its ``grad`` holds no numbers of numpy's.
-        ValueError: if that has another shape than the weight.
+    Backward leaves it so; what was put there by hand is looked at: a TypeError or a ValueError.
     """
     data, grad = weight.data, weight.grad
-    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype == data.dtype:
+    if type(grad) is type(data) and grad.shape == data.shape and grad.dtype is data.dtype:
         return grad
     grad = grad.data if isinstance(grad, Tensor) else grad
     if not isinstance(grad, (np.ndarray, np.generic)) or grad.dtype.kind not in "fiub":
@@ -150,17 +133,11 @@ class SGD(Optimizer):
     """Stochastic gradient descent: a small step against the blame, as PyTorch's ``optim.SGD``.
 
     Args:
-        params: the weights.
-        lr: the learning rate.
         momentum: how much of its last velocity a weight keeps, 0 to 1:
             velocity = momentum * velocity + grad.
         weight_decay: adds this share of each weight to its blame: a weight that is not needed
             fades away.
         nesterov: look one step ahead along the velocity (Sutskever et al., 2013).
-        dampening, maximize, foreach, differentiable, fused: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: if a setting is below 0, or if nesterov is wanted without momentum.
     """
 
     momentum, weight_decay = Setting(), Setting()
@@ -191,16 +168,9 @@ class Adam(Optimizer):
     The blame's running mean is divided by its running size (Kingma and Ba, 2014, algorithm 1).
 
     Args:
-        params: the weights.
-        lr: the learning rate.
         betas: how much of the running mean, and of the running size, is kept in each step.
         eps: a little, so that nothing is divided by 0.
         weight_decay: adds this share of each weight to its blame.
-        amsgrad, foreach, maximize, capturable, differentiable, fused: PyTorch's, at their default
-            only.
-
-    Raises:
-        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
     eps, weight_decay = Setting(), Setting()
@@ -217,12 +187,7 @@ class Adam(Optimizer):
 
     @property
     def betas(self):
-        """How much of the running mean, and of the running size, is kept in each step.
-
-        Raises:
-            TypeError: if it is set to what are no numbers.
-            ValueError: if it is set to other than two, or one is below 0 or not below 1.
-        """
+        """How much of the running mean, and of the running size, is kept in each step."""
         return self._betas
 
     @betas.setter
@@ -238,12 +203,16 @@ class Adam(Optimizer):
         return self._fair_step(i, grad)
 
     def _fair_step(self, i, grad):
-        b1, b2 = self.betas
+        (b1, b2), mean, size = self.betas, self._mean[i], self._size[i]
         self._steps[i] += 1
-        mean = self._mean[i] = b1 * self._mean[i] + (1 - b1) * grad
-        size = self._size[i] = b2 * self._size[i] + (1 - b2) * grad * grad
         fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
-        return self.lr / fair1 * mean / (np.sqrt(size / fair2) + self.eps)
+        mean *= b1  # in place: a large new array at each turn would cost more than the sum
+        mean += (1 - b1) * grad
+        size *= b2
+        size += (1 - b2) * grad * grad
+        step = self.lr / fair1 * mean
+        step /= np.sqrt(size / fair2) + self.eps
+        return step
 
 
 class AdamW(Adam):
@@ -275,16 +244,11 @@ class Muon(AdamW):
     refuses everything else, filters too.
 
     Args:
-        params: the weights.
         lr: the learning rate; as there, a step changes each weight by about a fifth of it.
         weight_decay: every weight also shrinks by the share ``lr * weight_decay`` in each step.
         momentum: how much of its last velocity a weight keeps, 0 to 1, the rest is its new blame:
             velocity = momentum * velocity + (1 - momentum) * grad. Looks ahead as Nesterov's.
         betas: for what is moved as by AdamW.
-        nesterov, adjust_lr_fn: PyTorch's, at their default here only.
-
-    Raises:
-        ValueError: if a setting is below 0, or one of the betas not below 1.
     """
 
     momentum = Setting()
@@ -324,22 +288,9 @@ def _evened(table, rounds=5):
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """Shorten the blame of all weights together to the length ``max_norm``, if it is longer.
 
-    One wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov
-    and Bengio, 2013, algorithm 1).
-
-    Args:
-        parameters: Tensors that have been blamed; one Tensor or several.
-        max_norm: the greatest length allowed: the root of the sum of all squared numbers.
-        norm_type: PyTorch's, at its default only.
-        error_if_nonfinite: PyTorch's, at its default only.
-        foreach: PyTorch's, at its default only.
-
-    Returns:
-        the length before, as a float.
-
-    Raises:
-        TypeError: if parameters are not Tensors, or the blame of one is no array.
-        ValueError: if there are none, if max_norm is below 0, or a blame has another shape.
+    The length is the root of the sum of all squared numbers; that before is given, as a float. One
+    wild batch then cannot throw the weights far away. The direction stays (Pascanu, Mikolov and
+    Bengio, 2013, algorithm 1).
     """
     parameters = [parameters] if isinstance(parameters, Tensor) else list(parameters)
     if not all(isinstance(p, Tensor) for p in parameters):

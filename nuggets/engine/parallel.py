@@ -14,12 +14,8 @@ def shared(model, loss, workers):
     """Yield a model and a loss for ``train_step`` that let several threads share each batch.
 
     The blame of a mean is the mean of the blames: each thread sends back the blame of its part,
-    weighed by its share of the batch, and in the weights it adds up to that of the whole.
-
-    Args:
-        model: a Module, or any function from a batch of images to answers.
-        loss: a function of (answers, labels) that gives one number, the mean over the examples.
-        workers: how many threads there are. With one, model and loss come back as they are.
+    weighed by its share of the batch, and in the weights it adds up to that of the whole. With one
+    worker, model and loss come back as they are.
     """
     with threadpool_limits(1, user_api="blas"):  # threads of BLAS would only be in the way
         if workers == 1:

@@ -11,56 +11,43 @@ from pathlib import Path
 
 import numpy as np
 
-_STARTS = (
-    (b"version https://git-lfs", "a Git LFS pointer, which only stands for the file: git lfs pull"),
-    (b"<!doctype html", "a web page: download the file itself, not the page about it"),
-    (b"<html", "a web page: download the file itself, not the page about it"),
-    (b"<svg", "an SVG drawing"),
-    (b"<?xml", "an XML text"),
-    (b"%!ps", "a PostScript drawing, EPS"),
-    (b"\xc5\xd0\xd3\xc6", "a PostScript drawing, EPS"),
-    (b"%pdf", "a PDF document"),
-    (b"{", "a text, JSON"),
-    (b"\x93numpy", "a single array: numpy.load() reads it"),
-    (b"\x89hdf", "an HDF5 file, as Keras writes them"),
-    (b"\x89png", "a picture, PNG"),
-    (b"\xff\xd8\xff", "a picture, JPEG"),
-    (b"gif8", "a picture, GIF"),
-    (b"ii*\0", "a raw picture of a camera, or a TIFF of an unusual kind"),
-    (b"mm\0*", "a raw picture of a camera, or a TIFF of an unusual kind"),
-    (b"iiu\0", "a raw picture of a camera"),
-    (b"iiro", "a raw picture of a camera"),
-    (b"iirs", "a raw picture of a camera"),
-    (b"mmor", "a raw picture of a camera"),
-    (b"\0mrm", "a raw picture of a camera"),
-    (b"fovb", "a raw picture of a camera"),
-    (b"fujifilmccd", "a raw picture of a camera"),
-    (b"\0\0\0\x0cjxl ", "a JPEG XL picture"),
-    (b"\xff\n", "a JPEG XL picture"),
-    (b"\x1ae\xdf\xa3", "a film"),
-    (b"\0\0\x01\xba", "a film"),
-    (b"\0\0\x01\xb3", "a film"),
-    (b"0&\xb2u", "a film"),
-    (b"flv\x01", "a film"),
-    (b"id3", "a sound"),
-    (b"\xff\xfb", "a sound"),
-    (b"oggs", "a sound"),
-    (b"flac", "a sound"),
-    (b"\xd0\xcf\x11\xe0", "a file of Windows or of Office, such as Thumbs.db"),
-    (b"sqlite format", "a database"),
-    (b"pk\x03\x04", "a ZIP archive: unpack it first"),
-    (b"\x1f\x8b", "a packed file (gzip): unpack it first"),
-    (b"bzh", "a packed file (bzip2): unpack it first"),
-    (b"\xfd7zxz", "a packed file (xz): unpack it first"),
-    (b"(\xb5/\xfd", "a packed file (zstd): unpack it first"),
-    (b"7z\xbc\xaf", "a packed file (7z): unpack it first"),
-    (b"rar!", "a packed file (RAR): unpack it first"),
-    *((b"\x80" + bytes([number]), "a Python pickle") for number in range(2, 6)),
-)
+_BEGINS = {
+    "a Git LFS pointer, which only stands for the file: git lfs pull": [b"version https://git-lfs"],
+    "a web page: download the file itself, not the page about it": [b"<!doctype html", b"<html"],
+    "an SVG drawing": [b"<svg"],
+    "an XML text": [b"<?xml"],
+    "a PostScript drawing, EPS": [b"%!ps", b"\xc5\xd0\xd3\xc6"],
+    "a PDF document": [b"%pdf"],
+    "a text, JSON": [b"{"],
+    "a single array: numpy.load() reads it": [b"\x93numpy"],
+    "an HDF5 file, as Keras writes them": [b"\x89hdf"],
+    "a picture, PNG": [b"\x89png"],
+    "a picture, JPEG": [b"\xff\xd8\xff"],
+    "a picture, GIF": [b"gif8"],
+    "a raw picture of a camera, or a TIFF of an unusual kind": [b"ii*\0", b"mm\0*"],
+    "a raw picture of a camera": [
+        b"iiu\0", b"iiro", b"iirs", b"mmor", b"\0mrm", b"fovb", b"fujifilmccd"
+    ],
+    "a JPEG XL picture": [b"\0\0\0\x0cjxl ", b"\xff\n"],
+    "a film": [b"\x1ae\xdf\xa3", b"\0\0\x01\xba", b"\0\0\x01\xb3", b"0&\xb2u", b"flv\x01"],
+    "a sound": [b"id3", b"\xff\xfb", b"oggs", b"flac"],
+    "a file of Windows or of Office, such as Thumbs.db": [b"\xd0\xcf\x11\xe0"],
+    "a database": [b"sqlite format"],
+    "a ZIP archive: unpack it first": [b"pk\x03\x04"],
+    "a packed file (gzip): unpack it first": [b"\x1f\x8b"],
+    "a packed file (bzip2): unpack it first": [b"bzh"],
+    "a packed file (xz): unpack it first": [b"\xfd7zxz"],
+    "a packed file (zstd): unpack it first": [b"(\xb5/\xfd"],
+    "a packed file (7z): unpack it first": [b"7z\xbc\xaf"],
+    "a packed file (RAR): unpack it first": [b"rar!"],
+    "a Python pickle": [b"\x80\2", b"\x80\3", b"\x80\4", b"\x80\5"],
+}  # fmt: skip
+"""What a file is, and the bytes that it may begin with; capitals count as small letters."""
+
 _BRANDS = {
-    b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"hevc": "a HEIC picture",
-    b"heim": "a HEIC picture", b"heis": "a HEIC picture", b"mif1": "a HEIC picture",
-    b"msf1": "a HEIC picture", b"avif": "an AVIF picture", b"avis": "an AVIF picture",
+    **dict.fromkeys((b"heic", b"heix", b"hevc", b"heim", b"heis"), "a HEIC picture"),
+    **dict.fromkeys((b"mif1", b"msf1"), "a HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
     b"crx ": "a raw picture of a camera", b"M4A ": "a sound",
 }  # fmt: skip
 _IN_RIFF = {b"WAVE": "a sound", b"AVI ": "a film"}
@@ -80,22 +67,16 @@ def save(state_dict, path):
     takes it as ``{name: torch.from_numpy(a) for name, a in numpy.load(path).items()}``.
 
     Args:
-        state_dict: numpy arrays (or Tensors) by name.
-        path: where to, such as "cats_and_dogs.npz"; a file that is there is replaced.
-
-    Raises:
-        TypeError: if it is no dict, or the path is none.
-        ValueError: if something in it is not numbers; the old file then stays.
-        OSError: if the file cannot be written, such as on a full disk; the old file then stays.
+        state_dict: numpy arrays (or Tensors) by name; what is none is a TypeError or a ValueError.
+        path: where to, such as "cats_and_dogs.npz". A file that is there is replaced; it stays if
+            the new one cannot be written, such as on a full disk (OSError).
     """
     if not isinstance(state_dict, Mapping):
         raise TypeError(
             f"save() needs numbers by name, and where to: ng.save(model.state_dict(), "
             f"'network.npz'). Got {reprlib.repr(state_dict)}."
         )
-    path = path_of(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    path = _file_at(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent}: make it first.")
     arrays = {name: _numbers(name, numbers) for name, numbers in state_dict.items()}
@@ -113,23 +94,12 @@ def save(state_dict, path):
 
 
 def load(path):
-    """Read what ``save()`` wrote, for ``model.load_state_dict()``.
+    """Read what ``save()`` wrote, for ``model.load_state_dict()``: a dict of numpy arrays by name.
 
-    Args:
-        path: of the file.
-
-    Returns:
-        dict of numpy arrays by name.
-
-    Raises:
-        TypeError: if the path is none.
-        FileNotFoundError: if there is no such file.
-        ValueError: if it is not a whole file of numbers that ``save()`` or ``numpy.savez`` wrote;
-            says what it is instead.
+    A FileNotFoundError if there is no such file. A ValueError if it is not a whole file of numbers
+    that ``save()`` or ``numpy.savez`` wrote; it says what it is instead.
     """
-    path = path_of(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    path = _file_at(path)
     if not os.path.isfile(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     try:
@@ -147,11 +117,7 @@ def load(path):
 
 
 def path_of(given):
-    """Give a path of what a reader names a file by; a ``~`` in it means the home folder.
-
-    Raises:
-        TypeError: if it cannot be a path.
-    """
+    """Give a path of what a reader names a file by; a ``~`` in it means the home folder."""
     if not isinstance(given, (str, os.PathLike)) or not os.fspath(given):
         raise TypeError(
             f"A file or a folder is named by its path, such as 'folder/name': "
@@ -160,12 +126,15 @@ def path_of(given):
     return Path(os.path.expanduser(given))
 
 
-def what_is(file):
-    """Say in words what a file is, from how it begins; or give None, where that tells nothing.
+def _file_at(given):
+    path = path_of(given)
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: name a file in it, such as network.npz.")
+    return path
 
-    Args:
-        file: its path, or its bytes.
-    """
+
+def what_is(file):
+    """Say in words what a file (or its bytes) is, from how it begins; None if that says nothing."""
     if isinstance(file, (bytes, bytearray, memoryview)):
         start = bytes(file[:512])
     else:
@@ -182,8 +151,8 @@ def what_is(file):
     if not start.strip(b"\0"):
         return "nothing but zeros: copy or download it once more"
     head = start.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").lower()
-    for begins, words in _STARTS:
-        if head.startswith(begins):
+    for words, starts in _BEGINS.items():
+        if head.startswith(tuple(starts)):
             return words
     if start[8:9] == b"{" and start[5:8] == b"\0\0\0":
         return "a safetensors file"

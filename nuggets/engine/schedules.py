@@ -1,7 +1,8 @@
 """A schedule changes the optimiser's learning rate from step to step.
 
 Names, defaults and steps are PyTorch's (there in ``torch.optim.lr_scheduler``), but for
-``TimedOneCycleLR``, which goes by the clock.
+``TimedOneCycleLR``, which goes by the clock; settings that a docstring does not name are taken at
+their default only. What is no number is a TypeError, a number out of its range a ValueError.
 """
 
 import math
@@ -31,12 +32,6 @@ class Schedule(Unchanging):
     """What all schedules share: they count steps, and set the optimiser's learning rate.
 
     Call ``step()`` after each ``optimizer.step()``. A subclass says ``_set(steps)``.
-
-    Args:
-        optimizer: whose learning rate is changed.
-
-    Raises:
-        TypeError: if it is no optimiser.
     """
 
     def __init__(self, optimizer):
@@ -50,11 +45,7 @@ class Schedule(Unchanging):
 
     @only_default("epoch")
     def step(self, epoch=None):
-        """Go on to the learning rate of the next step.
-
-        Args:
-            epoch: PyTorch's, at its default only.
-        """
+        """Go on to the learning rate of the next step."""
         self.steps += 1
         self._set(self.steps)
 
@@ -68,16 +59,6 @@ class CosineAnnealingLR(Schedule):
 
     It follows half a wave of the cosine, and would climb again after that (Loshchilov and Hutter,
     2016, equation 5).
-
-    Args:
-        optimizer: whose learning rate is changed.
-        T_max: how many steps it takes to the end, 1 or more.
-        eta_min: the learning rate there, 0 or more.
-        last_epoch: PyTorch's, at its default only.
-
-    Raises:
-        TypeError: if the optimiser is none, or a setting is no number.
-        ValueError: if a setting is out of its range.
     """
 
     @only_default("last_epoch")
@@ -99,20 +80,14 @@ class OneCycleLR(Schedule):
     Args:
         optimizer: whose learning rate and momentum are changed.
         max_lr: the largest learning rate.
-        total_steps: how many steps there will be in all.
-        epochs: or how many epochs ...
-        steps_per_epoch: ... of how many steps.
+        total_steps: how many steps there will be in all; more are a ValueError.
+        epochs, steps_per_epoch: or both of these.
         pct_start: the share of the steps that goes up.
-        cycle_momentum: whether the momentum is changed too.
+        cycle_momentum: whether the momentum is changed too; without one, a ValueError.
         base_momentum: the momentum where the learning rate is largest.
         max_momentum: the momentum at both ends.
         div_factor: the first learning rate is max_lr / div_factor.
         final_div_factor: the last one is the first one / final_div_factor.
-        anneal_strategy, three_phase, last_epoch: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: if the number of steps is not given, or more are made; if a setting is out of
-            its range, or there is no momentum to change.
     """
 
     @only_default("anneal_strategy", "three_phase", "last_epoch")
@@ -183,17 +158,7 @@ class TimedOneCycleLR(OneCycleLR):
     """OneCycleLR by the clock: any computer, fast or slow, ends after so many seconds, at rest.
 
     The first step starts the clock. ``fit(..., epochs=10**6)`` then learns until the time is up.
-
-    Args:
-        optimizer: whose learning rate and momentum are changed.
-        max_lr: the largest learning rate.
-        seconds: how long learning takes.
-        **options: as for ``OneCycleLR``: ``pct_start``, ``cycle_momentum``, ``div_factor``, ...
-        clock: a function that gives the time in seconds.
-
-    Raises:
-        TypeError: if the optimiser is none, or a setting is no number.
-        ValueError: if a setting is out of its range, or there is no momentum to change.
+    ``clock`` is a function that gives the time in seconds; options are those of ``OneCycleLR``.
     """
 
     def __init__(self, optimizer, max_lr, seconds, *, clock=time.perf_counter, **options):

@@ -1,7 +1,8 @@
 """Settings: taken as PyTorch takes them, or refused by name; of layers, losses, operations, all.
 
-Each check is told whose setting it is, for its sentence. An operation says its own name around the
-sentence, and gives "" here.
+Each check is told ``owner``, whose setting it is, the setting's ``name``, and what was ``given``,
+for its sentence. An operation says its own name around the sentence, and gives "" for the owner.
+What is of the wrong kind is a TypeError, what is out of its range a ValueError.
 """
 
 import functools
@@ -27,12 +28,9 @@ _INSTEAD = {
 
 
 def only_default(*names):
-    """Let a function have settings of PyTorch's that are taken at their default only.
+    """Let a function have settings (``names``) of PyTorch's that are taken at their default only.
 
-    Code that states such a default then runs here too; another value is refused in a sentence.
-
-    Args:
-        *names: of the function's parameters.
+    Code that states such a default then runs here too; another value is a ValueError.
     """
 
     def decorate(function):
@@ -48,16 +46,24 @@ def only_default(*names):
                 return function(*args)
             for name, (place, default) in known.items():
                 given = args[place] if place < len(args) else settings.get(name, default)
-                if given is not default and not _means(name, given, default):
-                    raise ValueError(
-                        f"{owner} is here for {name}={default!r} only, got {name}={given!r}. "
-                        f"{_INSTEAD.get(name, '')}".rstrip()
-                    )
+                check_default(owner, name, given, default)
             return function(*args, **settings)
 
         return checked
 
     return decorate
+
+
+def check_default(owner, name, given, default):
+    """Refuse a setting at any other value than its default, or what means the same."""
+    if given is not default and not _means(name, given, default):
+        raise ValueError(f"{owner} is here for {_one_value(name, default, given)}")
+
+
+def _one_value(name, known, given):
+    """The second half of a refusal: the value that there is, and what to do instead."""
+    got = f"{name}={known!r} only, got {name}={given!r}. {_INSTEAD.get(name, '')}"
+    return got.rstrip()
 
 
 def _means(name, given, default):
@@ -68,39 +74,20 @@ def _means(name, given, default):
 
 
 def only(known, **option):
-    """Refuse an option of PyTorch's that an operation has for one value of it.
-
-    Args:
-        known: that value.
-        **option: the option's name, and what was given for it.
-
-    Raises:
-        NotImplementedError: if it is another one.
-    """
-    ((name, value),) = option.items()
-    if value != known:
-        raise NotImplementedError(
-            f"nuggets has {name}={known!r} only, got {name}={value!r}. "
-            f"{_INSTEAD.get(name, '')}".rstrip()
-        )
+    """Refuse an option (NotImplementedError) at any other value: ``only(1, groups=n)``."""
+    ((name, given),) = option.items()
+    if given != known:
+        raise NotImplementedError(f"nuggets has {_one_value(name, known, given)}")
 
 
 def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
     """Give one number of a setting as a Python float, which turns no float32 into float64.
 
-    Args:
-        owner: whose setting it is; "" for an operation, which takes no Tensor for it either, since
-            no blame would reach that.
-        name: of the setting.
-        given: what was given for it.
-        low: the least that is allowed.
-        high: the most that is allowed.
-        below: what it must stay below, if anything.
-
-    Raises:
-        TypeError: if it is no number.
-        ValueError: if it is too small, too large or nan.
+    It is from ``low`` to ``high``, and less than ``below`` if that is given. An operation takes no
+    Tensor for it, since no blame would reach that.
     """
+    if type(given) is float and low <= given <= high and below is None:
+        return given
     try:
         if isinstance(given, str) or not (owner or isinstance(given, numbers.Real)):
             raise TypeError
@@ -123,15 +110,7 @@ def number(owner, name, given, low=0.0, high=math.inf, *, below=None):
 def whole(owner, name, given, least=1):
     """Give one whole number of a setting as a Python int, such as how many neurons a layer has.
 
-    Args:
-        owner: whose setting it is; "" for an operation.
-        name: of the setting.
-        given: what was given for it.
-        least: the least that is allowed; -math.inf for any.
-
-    Raises:
-        TypeError: if it is no whole number; True and False are none.
-        ValueError: if it is smaller than ``least``.
+    True and False are none. ``least`` is the least that is allowed; -math.inf for any.
     """
     if type(given) is int and given >= least:
         return given
@@ -142,26 +121,15 @@ def whole(owner, name, given, least=1):
     except TypeError:
         raise TypeError(f"{_wanted(owner, name, 'a whole number')}, got {given!r}.") from None
     if value < least:
-        at_least = f"{name} is {least} or more"
-        if owner:
-            at_least = f"{owner}: {name} must be at least {least}"
-        raise ValueError(f"{at_least}, got {given}.")
+        must = (
+            f"{owner}: {name} must be at least {least}" if owner else f"{name} is {least} or more"
+        )
+        raise ValueError(f"{must}, got {given}.")
     return value
 
 
 def pair(owner, name, given, least=1):
-    """Give two whole numbers, down and across: one number stands for both.
-
-    Args:
-        owner: whose setting it is; "" for an operation.
-        name: of the setting.
-        given: one whole number, or a row of one or two.
-        least: the least that is allowed for each.
-
-    Raises:
-        TypeError: if they are no whole numbers.
-        ValueError: if one is smaller than ``least``, or if they are not two.
-    """
+    """Give two whole numbers, down and across, at least ``least``: one number stands for both."""
     if not is_row(given):
         return (whole(owner, name, given, least),) * 2
     if len(given) not in (1, 2):
@@ -170,17 +138,7 @@ def pair(owner, name, given, least=1):
 
 
 def function(owner, name, given, example):
-    """Refuse what cannot be called where a function is meant.
-
-    Args:
-        owner: whose setting it is.
-        name: of the setting.
-        given: what was given for it.
-        example: what could be written in its place.
-
-    Raises:
-        TypeError: if it is no function; for a class too, which would make a thing of its arguments.
-    """
+    """Refuse what cannot be called, or is a class; ``example`` is what could be written instead."""
     if not callable(given) or isinstance(given, type):
         raise TypeError(
             f"{owner} needs a function for {name}, such as {example}, got {said(given)}."
@@ -193,15 +151,7 @@ def said(given):
 
 
 def generator(owner, given):
-    """Refuse what is no numpy Generator where dice are thrown.
-
-    Args:
-        owner: who throws them.
-        given: what was given for ``rng``.
-
-    Raises:
-        TypeError: if it is none, such as a bare seed.
-    """
+    """Refuse what is no numpy Generator, such as a bare seed, where dice are thrown."""
     if not isinstance(given, np.random.Generator):
         raise TypeError(
             f"{owner} needs a random generator, such as np.random.default_rng(0), got {given!r}."

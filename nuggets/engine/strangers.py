@@ -39,10 +39,7 @@ COMPARED = {
     "greater_equal": "ge",
 }  # fmt: skip
 
-MIRRORED = {
-    "equal": "eq", "not_equal": "ne", "less": "gt", "less_equal": "ge", "greater": "lt",
-    "greater_equal": "le",
-}  # fmt: skip
+MIRRORED = COMPARED | {"less": "gt", "less_equal": "ge", "greater": "lt", "greater_equal": "le"}
 """The comparisons, as the right side sees them: a < b is b > a."""
 
 INSTEAD = {
@@ -63,35 +60,18 @@ INSTEAD = {
 
 
 MISSING = {
-    "add_": "t += ... inside no_grad",
-    "argmin": "np.argmin(t)",
-    "astype": "Tensor(t, dtype=...)",
-    "clone": "t * 1",
-    "contiguous": "t",
-    "copy": "t.detach()",
-    "copy_": "t[...] = ... inside no_grad",
-    "cpu": "t",
-    "dim": "t.ndim",
-    "dot": "a @ b",
-    "double": "Tensor(numbers, dtype=float)",
-    "expand": "the + and * that stretch it",
-    "fill_": "t[...] = ... inside no_grad",
-    "float": "Tensor(numbers, dtype='float32')",
-    "mul_": "t *= ... inside no_grad",
-    "norm": "(t * t).sum().sqrt()",
-    "numel": "t.data.size",
-    "repeat": "ng.cat",
-    "requires_grad_": "t.requires_grad = True",
-    "size": "t.shape",
-    "square": "t * t",
-    "squeeze": "t.reshape(...)",
-    "std": "t.var().sqrt()",
-    "to": "Tensor(numbers, dtype=...)",
-    "tolist": "t.numpy().tolist()",
-    "unsqueeze": "t.reshape(...)",
-    "view": "t.reshape(...)",
+    **dict.fromkeys(("squeeze", "unsqueeze", "view"), "t.reshape(...)"),
+    **dict.fromkeys(("copy_", "fill_"), "t[...] = ... inside no_grad"),
+    **dict.fromkeys(("contiguous", "cpu"), "t"),
+    "add_": "t += ... inside no_grad", "argmin": "np.argmin(t)", "astype": "Tensor(t, dtype=...)",
+    "clone": "t * 1", "copy": "t.detach()", "dim": "t.ndim", "dot": "a @ b",
+    "double": "Tensor(numbers, dtype=float)", "expand": "the + and * that stretch it",
+    "float": "Tensor(numbers, dtype='float32')", "mul_": "t *= ... inside no_grad",
+    "norm": "(t * t).sum().sqrt()", "numel": "t.data.size", "repeat": "ng.cat",
+    "requires_grad_": "t.requires_grad = True", "size": "t.shape", "square": "t * t",
+    "std": "t.var().sqrt()", "to": "Tensor(numbers, dtype=...)", "tolist": "t.numpy().tolist()",
     "zero_": "t.data[...] = 0",
-}
+}  # fmt: skip
 """Methods of PyTorch's Tensor that are not here, and what to write instead."""
 
 
@@ -197,17 +177,9 @@ def check_who_asks(tensor, for_an_array=True, is_copied=False):
     """Refuse to be turned into plain numbers by ``math.exp(t)`` or ``np.array([t, t])``.
 
     ``float(t)`` and ``np.asarray(t)`` are on purpose, and Python tells the Tensor no more than
-    that it wants numbers. So look at the line that asks. Where there is no source, nothing is
-    refused.
-
-    Args:
-        tensor: whose numbers are wanted.
-        for_an_array: whether as an array, and not as a single number.
-        is_copied: whether numpy asks for a copy: it does so for ``np.array(t)``, and not for what
-            is in a list.
-
-    Raises:
-        TypeError: names the function of nuggets to use.
+    that it wants numbers, ``for_an_array`` or a single one. So look at the line that asks. Where
+    there is no source, nothing is refused. numpy asks for a copy (``is_copied``) for
+    ``np.array(t)``, and not for what is in a list.
     """
     if not is_cut([tensor]):
         return
@@ -238,9 +210,8 @@ def _check_call(call, frame, for_an_array, is_copied):
         raise refusal(function)
     if function is None and getattr(call.func, "attr", "") == "dot":
         raise _lost("dot of an array and a Tensor", "Use array @ t")
-    if home != "numpy" and not isinstance(
-        owner, (np.ndarray, np.random.Generator, np.random.RandomState)
-    ):
+    dice = np.random.Generator, np.random.RandomState
+    if home != "numpy" and not isinstance(owner, (np.ndarray, *dice)):
         return
     given = [*call.args, *(each.value for each in call.keywords)]
     is_inside = name in ARRAYS and (not for_an_array or (name == "array" and not is_copied))

@@ -1,8 +1,16 @@
 """A Tensor is a numpy array that remembers the play that made it, so that blame can be sent back.
 
-Four ideas, in this order: **remember** (``op`` keeps every step on a tape), **order** (``tape``),
-**rewind** (``rewind`` walks the tape from last to first) and **add** (a value that was used twice
-is blamed twice). The operations themselves are in ``ops``.
+Five words, and with them the whole engine:
+
+- A **rule** works on plain arrays. It gives its answer, and a function ``backward`` that turns
+  blame for the answer into blame for each input.
+- An **op** (``op(rule)``) is a rule that works on Tensors: the answer remembers op and inputs.
+- A **leaf** is a Tensor that no op made, such as a weight: there the walk ends, and blame is kept.
+- The **tape** of a Tensor (``tape``) is all that it was made from, in the order it was made.
+- To **rewind** (``rewind``) is to walk the tape from last to first, and to hand blame from each
+  answer to its inputs. A value that was used twice is blamed twice: blames add up.
+
+Here ``Tensor`` comes first, then ``op``, ``tape``, ``rewind``. The ops themselves are in ``ops``.
 """
 
 import contextlib
@@ -12,15 +20,8 @@ import threading
 
 import numpy as np
 
-from . import anomaly, strangers
-from .operands import (
-    PYTHON_NUMBERS,
-    Parameters,
-    brought_in,
-    has_history,
-    of_one_dtype,
-    recording,
-)
+from . import anomaly, operands, strangers
+from .operands import FLOATS, PYTHON_NUMBERS, Parameters, brought_in, of_one_dtype, recording
 
 _tickets = itertools.count()
 _latest_change = [-1]  # the ticket of the last change in place, of any Tensor
@@ -32,7 +33,7 @@ class Tensor:
 
     Args:
         data: numbers, in any form that numpy reads; copied. Whole numbers become float64, and
-            float32 stays float32.
+            float32 stays float32. What is no number is a TypeError.
         requires_grad: whether blame is kept for it. On by default (PyTorch: off): here a plain
             numpy array is what is given, and a Tensor is what may be turned.
         name: a word for error messages and for the drawn graph.
@@ -41,15 +42,11 @@ class Tensor:
     Attributes:
         data: the numbers, a numpy array (a numpy scalar when there is only one number).
         grad: d(loss)/d(data), of the same shape; None until ``backward()`` has come by.
-        op, inputs, options: the operation that made this Tensor, from what, and how: what it was
-            told besides, such as ``{"dim": 0}``. None, () and {} for a leaf, that is a Tensor made
-            by hand.
-
-    Raises:
-        TypeError: if the data are not numbers.
+        op, inputs, options: the name of the op that made this Tensor, from what, and what it was
+            told besides, such as ``{"dim": 0}``. None, () and {} for a leaf.
     """
 
-    grad = name = operation = _backward = None
+    grad = operation = _backward = _name = None
     inputs, options = (), {}
     _keeps_grad = False
     _changed_at = -1
@@ -58,7 +55,7 @@ class Tensor:
     def __init__(self, data, *more, requires_grad=True, name=None, dtype=None):
         if more:
             raise TypeError(f"A Tensor takes its numbers in one list: Tensor([{data!r}, ...]).")
-        if isinstance(data, (list, tuple)) and has_history(data):
+        if isinstance(data, (list, tuple)) and operands.has_history(data):
             raise TypeError(
                 "A Tensor holds numbers, and here are Tensors, whose history it would lose. "
                 "ng.stack makes one Tensor of several, and keeps their history."
@@ -73,7 +70,7 @@ class Tensor:
             raise TypeError(f"A Tensor holds numbers, got {data!r}.")
         if dtype is not None or array.dtype.kind != "f":
             array = array.astype(np.float64 if dtype is None else _float_dtype(dtype))
-        self.data, self.requires_grad, self.name = array[()], requires_grad, name
+        self.data, self.requires_grad, self._name = array[()], requires_grad, name
         self._ticket = next(_tickets)
 
     def backward(self, gradient=None, retain_graph=False):
@@ -91,7 +88,7 @@ class Tensor:
             ValueError: if the gradient has another shape.
             FloatingPointError: if the loss is nan or infinite; says where that began.
         """
-        if gradient is None and np.size(self.data) != 1:
+        if gradient is None and self.data.size != 1:
             raise RuntimeError(
                 f"backward() starts from one number, the loss, but this Tensor has shape "
                 f"{self.shape}. Use .mean() or .sum() to make it one number first."
@@ -101,13 +98,16 @@ class Tensor:
                 "This Tensor has no tape to rewind: it was made inside no_grad(), by detach(), or "
                 "from plain numbers only. Make the numbers that may change Tensors."
             )
-        if not np.all(np.isfinite(self.data)):
+        if not anomaly.is_finite(self.data):
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
-        gradient = None if gradient is None else self._blame_of_its_shape(gradient)
-        for tensor, grad in rewind(self, gradient, retain_graph):
+        start = self._one() if gradient is None else self._blame_of_its_shape(gradient)
+        for tensor, grad in rewind(self, start, retain_graph):
             if tensor.operation is None or tensor._keeps_grad:
                 with _adding:
                     tensor.grad = grad if tensor.grad is None else tensor.grad + grad
+
+    def _one(self):
+        return self.dtype.type(1) if self.ndim == 0 else np.ones_like(self.data)
 
     def _blame_of_its_shape(self, gradient):
         numbers = _numbers(gradient)
@@ -133,11 +133,7 @@ class Tensor:
         return np.asarray(self.data)
 
     def item(self):
-        """Give the only number as a Python float.
-
-        Raises:
-            ValueError: if there are several.
-        """
+        """Give the only number as a Python float; if there are several, a ValueError."""
         if self.data.size != 1:
             raise ValueError(
                 f"There is one number for item() to give only in a Tensor of one "
@@ -150,6 +146,15 @@ class Tensor:
     dtype = property(lambda self: self.data.dtype, doc="numpy's type of the numbers.")
     is_leaf = property(lambda self: self.operation is None, doc="Whether it was made by hand.")
     op = property(lambda self: self.operation and self.operation.op, doc="What made it, by name.")
+
+    @property
+    def name(self):
+        """A word for error messages and for the drawn graph; told when it is asked for."""
+        return self._name() if callable(self._name) else self._name
+
+    @name.setter
+    def name(self, name):
+        self._name = name
 
     def __array__(self, dtype=None, copy=None):
         strangers.check_who_asks(self, is_copied=copy is not None)
@@ -206,7 +211,7 @@ class Tensor:
         self.has_changed()
 
     def _changed(self, data):
-        """This very Tensor with other numbers of its shape and dtype: ``-=`` inside no_grad."""
+        """This Tensor itself with other numbers of its shape and dtype: ``-=`` inside no_grad."""
         if np.shape(data) != self.shape:
             raise ValueError(f"A Tensor of shape {self.shape} cannot change to {np.shape(data)}.")
         if self.ndim:
@@ -219,8 +224,7 @@ class Tensor:
     def has_changed(self):
         """Take note that its numbers were changed in place: what was made of them is out of date.
 
-        ``backward()`` then refuses to go through operations that were made before, and whose
-        blame would be worked out with the new numbers.
+        ``backward()`` then refuses to go through ops that would work it out with the new numbers.
         """
         self._changed_at = _latest_change[0] = next(_tickets)
 
@@ -232,17 +236,15 @@ class Tensor:
             )
 
     def __getstate__(self):
-        """What is kept when a Tensor is copied or pickled: not its history.
-
-        Raises:
-            TypeError: if it has one.
-        """
+        """What is kept of a leaf when it is copied or pickled; a history (TypeError) cannot be."""
         if not self.is_leaf and not strangers.is_for_a_picture():
             raise TypeError(
                 "Only a Tensor made by hand can be copied or pickled, and this one was made by "
                 f"{self.op}: its history cannot come along. Take t.detach()."
             )
-        return {key: value for key, value in vars(self).items() if key != "_ticket"}
+        state = {**vars(self), "_name": self.name}
+        del state["_ticket"]
+        return state
 
     def __setstate__(self, state):
         vars(self).update(state, _ticket=next(_tickets))
@@ -278,35 +280,41 @@ def op(rule):
     What stands in the rule before its ``*`` are inputs, which may be blamed: they come in as floats
     of one dtype. What stands after it are options: they come as they were given, and are kept.
 
-    The rule returns its answer and a function ``backward(grad)``. Given the blame of the answer,
-    that function returns the blame of each input, in order. Where a blame is costly it may return
-    a function instead, which is called only if that input wants its blame.
+    The rule returns its answer and ``backward(grad)``, which returns the blame of each input, in
+    order. Where a blame is costly it may return a function instead, which is called only if that
+    input wants its blame.
     """
     parameters = Parameters(rule)
     name, most = parameters.name, parameters.most
+    array, new = np.ndarray, object.__new__  # a name right here is found faster
 
     @functools.wraps(rule)
     def operation(*inputs, **options):
-        if len(inputs) > most or options:
+        if options or len(inputs) > most:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays, known, is_mixed, is_wanted = [], None, False, False
+        arrays, kind, is_mixed, is_wanted = [], None, False, False
         for x in inputs:
             if isinstance(x, Tensor):
                 if x.requires_grad:
                     is_wanted = True  # somebody may want to rewind the answer
                 x = x.data
-                kind = type(x)  # of a single number; to ask it for its dtype would take longer
-                if kind is np.ndarray:
-                    kind = x.dtype
-                if kind is not known:
-                    is_mixed, known = is_mixed or known is not None, kind
+                its = type(x)  # a single number would take longer to tell its dtype
+                if its is array:
+                    its = x.dtype
+                if kind is None:
+                    kind = its
+                elif its is not kind:
+                    is_mixed = True
             elif type(x) not in PYTHON_NUMBERS:
-                x, is_mixed = brought_in(x), True
+                x = brought_in(x)
+                its = x.dtype if type(x) is array else None
+                is_mixed = is_mixed or its not in FLOATS or (kind is not None and its is not kind)
+                kind = its
             arrays.append(x)
-        if is_mixed or known is None:
+        if is_mixed or kind is None:
             arrays = of_one_dtype(arrays, parameters.all_there(inputs))
         try:
-            answer = rule(*arrays, **options)
+            answer = rule(*arrays, **options) if options else rule(*arrays)
         except ValueError as error:
             shapes = " and ".join(str(np.shape(a)) for a in arrays if a is not None)
             raise ValueError(f"{name} does not fit the shapes {shapes}: {error}") from error
@@ -314,16 +322,18 @@ def op(rule):
             raise TypeError(
                 f"The rule {name} must return two things: its answer, and its function backward."
             )
-        data, backward = answer
+        out = new(Tensor)
+        out.data, backward = answer
+        out._ticket = next(_tickets)
         if anomaly.watching:
-            anomaly.check_finite(data, f"{name} answered")
-        out = Tensor.__new__(Tensor)
-        out.data, out._ticket = data, next(_tickets)
-        out.requires_grad = is_wanted and recording.get()
-        if out.requires_grad:
+            anomaly.check_finite(out.data, f"{name} answered")
+        if is_wanted and recording.get():
+            out.requires_grad = True
             out.operation, out.inputs, out._backward = operation, inputs, backward
             if options:
                 out.options = options
+        else:
+            out.requires_grad = False
         return out
 
     operation.__signature__ = parameters.signature
@@ -361,8 +371,9 @@ def rewind(root, grad=None, retain_graph=True):
         given = tensor._backward(grad)
         if type(given) is not tuple or len(given) < len(tensor.inputs):
             _check_blames(tensor, given)
-        for x, g in zip(tensor.inputs, given, strict=False):
+        for i, x in enumerate(tensor.inputs):
             if isinstance(x, Tensor) and x.requires_grad:
+                g = given[i]
                 if type(g) is not single or type(x.data) is not single:
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:
@@ -374,18 +385,10 @@ def rewind(root, grad=None, retain_graph=True):
 
 
 def blame_of_inputs(tensor, grad):
-    """Give the blame of each input of a Tensor, given the Tensor's own: one stop of the rewind.
+    """One stop of the rewind: the blame of each input of a Tensor, given the Tensor's own.
 
-    Args:
-        tensor: what an operation made.
-        grad: its blame, of its shape.
-
-    Returns:
-        list with an array of the input's shape for each input that wants its blame, else None.
-
-    Raises:
-        TypeError: names the rule, if it does not blame each of them.
-        ValueError: names the rule, if a blame does not fit its input.
+    A list with an array of the input's shape for each input that wants its blame, else None. A
+    TypeError or a ValueError names a rule that does not blame each of them, or in another shape.
     """
     given = tensor._backward(grad)
     _check_blames(tensor, given)
@@ -437,17 +440,15 @@ def _fitted(g, x, grad, rule):
         g: numbers, or a function without arguments that gives them.
         x: the input, a Tensor.
         grad: the blame that the rule was given.
-        rule: its name, for the error.
-
-    Raises:
-        TypeError: if the rule gave no numbers.
-        ValueError: if their shape is neither x's nor one to which x stretches.
+        rule: its name, for the error if these are no numbers, or x does not stretch to their shape.
     """
-    g, data = g() if callable(g) else g, x.data
-    if g is None:
-        raise TypeError(f"The rule {rule} gave None for an input that wants its blame.")
-    if not isinstance(g, (np.ndarray, np.generic)):
-        g = np.asarray(g)
+    data = x.data
+    if type(g) is not np.ndarray:
+        g = g() if callable(g) else g
+        if g is None:
+            raise TypeError(f"The rule {rule} gave None for an input that wants its blame.")
+        if not isinstance(g, (np.ndarray, np.generic)):
+            g = np.asarray(g)
     if g.shape != data.shape:
         g = _gathered(g, data.shape, rule)
     if x.operation is None and (g is grad or g.base is not None):

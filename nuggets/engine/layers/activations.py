@@ -1,4 +1,4 @@
-"""The bends as layers: they have no weights."""
+"""The bends as layers: they have no weights, and take any shape."""
 
 import math
 
@@ -8,11 +8,7 @@ from .module import Module
 
 
 class ReLU(Module):
-    """Cut off what is negative.
-
-    Args:
-        inplace: PyTorch's, at its default only.
-    """
+    """Cut off what is negative."""
 
     @only_default("inplace")
     def __init__(self, inplace=False):
@@ -24,12 +20,7 @@ class ReLU(Module):
 
 
 class LeakyReLU(Module):
-    """Cut off what is negative, but for a little.
-
-    Args:
-        negative_slope: the share of a negative number that is left.
-        inplace: PyTorch's, at its default only.
-    """
+    """Cut off what is negative, but for the share ``negative_slope``."""
 
     @only_default("inplace")
     def __init__(self, negative_slope=0.01, inplace=False):
@@ -44,11 +35,7 @@ class LeakyReLU(Module):
 
 
 class GELU(Module):
-    """Cut off what is negative, softly.
-
-    Args:
-        approximate: PyTorch's, at its default only.
-    """
+    """Cut off what is negative, softly."""
 
     @only_default("approximate")
     def __init__(self, approximate="none"):

@@ -1,5 +1,6 @@
 """Layers in a row: one after the other, or a list of them for a network to use as it likes."""
 
+import functools
 import math
 from collections import OrderedDict
 
@@ -12,12 +13,7 @@ class Row(Module):
     """Layers in a row, by number: what Sequential and ModuleList share."""
 
     def _put(self, name, layer):
-        """Keep one layer, under a name that is free.
-
-        Raises:
-            TypeError: if it is no layer.
-            KeyError: if it cannot have that name.
-        """
+        """Keep one layer under a name, or say in a TypeError or a KeyError why not."""
         if not isinstance(layer, Module):
             raise TypeError(_no_layer(type(self).__name__, layer))
         if not isinstance(name, str) or not name or "." in name or hasattr(type(self), name):
@@ -62,11 +58,7 @@ class Row(Module):
         self._renumber(layers)
 
     def append(self, layer):
-        """Put one more layer at the end; gives the row itself.
-
-        Raises:
-            TypeError: if it is no layer.
-        """
+        """Put one more layer at the end; gives the row itself. TypeError if it is no layer."""
         number = len(self)
         while str(number) in self._by_name():  # a slice of a row keeps its layers' names
             number += 1
@@ -74,14 +66,7 @@ class Row(Module):
         return self
 
     def extend(self, layers):
-        """Put more layers at the end; gives the row itself.
-
-        Args:
-            layers: in a list, or in another row.
-
-        Raises:
-            TypeError: if these are no layers in a list.
-        """
+        """Put more layers at the end, from a list or another row; gives the row itself."""
         name = type(self).__name__
         if not hasattr(layers, "__iter__"):
             kind = layers.__name__ if isinstance(layers, type) else type(layers).__name__
@@ -94,15 +79,7 @@ class Row(Module):
         return self
 
     def insert(self, index, layer):
-        """Put a layer before the one at that place; gives the row itself.
-
-        Args:
-            index: the place, from 0; -1 is that of the last one.
-            layer: a Module.
-
-        Raises:
-            TypeError: if it is no layer, or the place no whole number.
-        """
+        """Put a layer before the one at place ``index``; gives the row itself."""
         index = whole(type(self).__name__, "index", index, -math.inf)
         layers = list(self)
         layers.insert(index, layer)
@@ -133,11 +110,8 @@ class Sequential(Row):
     """Layers one after the other; ``model[0]`` is the first, ``model[:2]`` a shorter network.
 
     Args:
-        *layers: Modules; or one OrderedDict of them, by name.
-
-    Raises:
-        TypeError: if one of these is no layer.
-        KeyError: if a layer cannot have its name.
+        *layers: Modules; or one OrderedDict of them, by name. A TypeError names what is none, a
+            KeyError a name that a layer cannot have.
     """
 
     def __init__(self, *layers):
@@ -149,18 +123,12 @@ class Sequential(Row):
                 self._put(str(i), layer)
 
     def forward(self, x):
-        """Through all layers; each answer carries its layer's name for error messages.
-
-        Args:
-            x: what the first layer takes, most often (N, ...).
-
-        Returns:
-            what the last layer gives; x itself where there is none.
-        """
-        for i, layer in enumerate(self):
+        """Through all layers; each answer carries its layer's name for error messages."""
+        layers = [part for part in vars(self).values() if isinstance(part, Module)]
+        for i, layer in enumerate(layers):
             x = layer(x)
             if isinstance(x, Tensor):
-                x.name = f"layer {i} ({layer})"
+                x.name = functools.partial("layer {} ({})".format, i, layer)
         return x
 
 
@@ -169,9 +137,6 @@ class ModuleList(Row):
 
     Args:
         modules: the layers, in a list, an OrderedDict or whatever else is walked; None for none.
-
-    Raises:
-        TypeError: if these are no layers in a list.
     """
 
     def __init__(self, modules=None):
@@ -180,9 +145,5 @@ class ModuleList(Row):
         self.extend(() if modules is None else modules)
 
     def forward(self, *inputs):
-        """Refuse: the layers of a list may be meant for anything.
-
-        Raises:
-            NotImplementedError: always.
-        """
+        """Refuse (NotImplementedError): the layers of a list may be meant for anything."""
         raise NotImplementedError("A ModuleList is a list: call its layers, or use Sequential.")

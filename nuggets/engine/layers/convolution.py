@@ -15,13 +15,9 @@ class Conv2d(Module):
         kernel_size: how many pixels a filter is high and wide; one number for a square.
         stride: how many pixels it moves at a time, down and across.
         padding: how many rows and columns of zeros are put around; "valid" for none, "same" for as
-            many as keep the size of the picture.
+            many as keep the size of the picture, which needs stride 1.
         dilation: how many pixels it is from one tap of a filter to the next.
         bias: whether each filter has one.
-        groups, padding_mode, device, dtype: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: for a size out of its range, or for padding="same" with a stride.
     """
 
     @only_default("groups", "padding_mode", "device", "dtype")
@@ -51,6 +47,12 @@ class Conv2d(Module):
 
     def forward(self, x):
         """(N, in_channels, H, W) to (N, out_channels, H', W'); or one picture, without N."""
+        return ops.conv2d(
+            x, self.weight, self.bias, stride=self.stride, padding=self.padding,
+            dilation=self.dilation,
+        )  # fmt: skip
+
+    def _check_input(self, x):
         shape = self._shape_of(x)
         if len(shape) not in (3, 4) or shape[-3] != self.in_channels:
             raise ValueError(
@@ -64,10 +66,6 @@ class Conv2d(Module):
                 f"A filter of {size} does not fit into pictures of {shape[-2]}x{shape[-1]} with "
                 f"padding {self.padding}."
             )
-        return ops.conv2d(
-            x, self.weight, self.bias, stride=self.stride, padding=self.padding,
-            dilation=self.dilation,
-        )  # fmt: skip
 
     def __repr__(self):
         told = extras(self, stride=1, padding=0, dilation=1)

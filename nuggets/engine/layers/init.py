@@ -11,15 +11,7 @@ _rng = np.random.default_rng(0)
 
 
 def manual_seed(seed):
-    """Start the dice anew: the same seed, the same weights, on every machine.
-
-    Args:
-        seed: a whole number, 0 or more.
-
-    Raises:
-        TypeError: if the seed is no whole number.
-        ValueError: if it is below 0.
-    """
+    """Start the dice anew: the same seed (a whole number from 0), the same weights, everywhere."""
     global _rng
     seed = whole("manual_seed", "seed", seed, 0)
     _rng = np.random.default_rng(seed)
@@ -31,13 +23,9 @@ def rng():
 
 
 def starting_weights(*shape, fan_in):
-    """Small random numbers, the smaller the more inputs are added up: within 1 / sqrt(fan_in).
+    """Small random numbers, within 1 / sqrt(fan_in): the smaller, the more inputs are added up.
 
     PyTorch starts Linear and Conv2d so; that sums keep their size is LeCun's (1998).
-
-    Args:
-        *shape: of the weights.
-        fan_in: how many inputs each of them is added up with.
     """
     bound = 1 / math.sqrt(fan_in) if fan_in else 0
     return Tensor(_rng.uniform(-bound, bound, shape).astype(np.float32))

@@ -18,11 +18,6 @@ class Linear(Module):
         in_features: how many numbers come in.
         out_features: how many neurons, so how many numbers go out.
         bias: whether each neuron has one.
-        device, dtype: PyTorch's, at their default only.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("device", "dtype")
@@ -34,10 +29,12 @@ class Linear(Module):
 
     def forward(self, x):
         """(..., in_features) to (..., out_features)."""
+        return ops.linear(x, self.weight, self.bias)
+
+    def _check_input(self, x):
         shape = self._shape_of(x)
         if not shape or shape[-1] != self.in_features:
             raise ValueError(self._misfit(shape))
-        return ops.linear(x, self.weight, self.bias)
 
     def _misfit(self, shape):
         """Say what came and what was expected, in numbers that can be checked."""
@@ -62,12 +59,6 @@ class Embedding(Module):
     Args:
         num_embeddings: how many rows, so how many different words.
         embedding_dim: how many numbers stand for a word.
-        padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse, device, dtype: PyTorch's, at
-            their default only.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("padding_idx", "max_norm", "norm_type", "scale_grad_by_freq", "sparse", "device",
@@ -82,23 +73,17 @@ class Embedding(Module):
 
     def forward(self, x):
         """Whole numbers (...) to (..., embedding_dim)."""
-        self._shape_of(x)
         return ops.embedding(x, self.weight)
+
+    def _check_input(self, x):
+        self._shape_of(x)
 
     def __repr__(self):
         return f"Embedding({self.num_embeddings}, {self.embedding_dim})"
 
 
 class Flatten(Module):
-    """Lay each picture's numbers in one row.
-
-    Args:
-        start_dim: the first dim that is laid in the row; 1 leaves the pictures apart.
-        end_dim: the last one.
-
-    Raises:
-        TypeError: if these are no whole numbers.
-    """
+    """Lay each picture's numbers in one row: all dims from ``start_dim`` to ``end_dim``."""
 
     def __init__(self, start_dim=1, end_dim=-1):
         self.start_dim = whole("Flatten", "start_dim", start_dim, -math.inf)
@@ -106,8 +91,10 @@ class Flatten(Module):
 
     def forward(self, x):
         """(N, ...) to (N, all the rest)."""
-        self._shape_of(x)
         return ops.flatten(x, start_dim=self.start_dim, end_dim=self.end_dim)
+
+    def _check_input(self, x):
+        self._shape_of(x)
 
     def __repr__(self):
         usual = (self.start_dim, self.end_dim) == (1, -1)

@@ -16,12 +16,7 @@ HOLDERS = (list, tuple, set, frozenset, deque, dict)
 
 
 def warn_of_what_is_lost(model, is_part):
-    """Warn of layers in plain lists and of weights that were computed.
-
-    Args:
-        model: a Module.
-        is_part: a function that says whether a value is a Module or a weight.
-    """
+    """Warn of layers in plain lists and of computed weights; ``is_part`` tells what is a part."""
     found = {id(part) for part in model.modules()} | {id(p) for _, p in model.named_parameters()}
     for part in model.modules():
         for name, value in vars(part).items():

@@ -23,6 +23,10 @@ class Module:
     constant, such as an array or ``Tensor(numbers, requires_grad=False)``: neither learns, and
     neither is saved. ``register_buffer`` saves an array with the weights.
 
+    A layer refuses what it cannot be built with: a setting that is no number of its kind by a
+    TypeError, one out of its range by a ValueError. A setting of PyTorch's that its docstring does
+    not name is taken at its default only.
+
     Attributes:
         training: True while the network learns; ``train()`` and ``eval()`` set it for all parts.
     """
@@ -34,37 +38,42 @@ class Module:
     def __call__(self, *inputs, **named):
         try:
             return self.forward(*inputs, **named)
-        except TypeError:
-            self._check_can_take(inputs, named)
-            raise
+        except (TypeError, ValueError):
+            better = self._in_own_words(inputs, named)
+            if better is None:
+                raise
+        raise better
 
-    def _check_can_take(self, inputs, named):
-        """Refuse inputs that are too many, too few or of another name, in the words of forward."""
+    def _in_own_words(self, inputs, named):
+        """What a layer says of inputs that ``forward`` failed on; None if they seem to be right.
+
+        A class that defines ``forward`` may define ``_check_input`` beside it, which says more
+        clearly than an operation could what the layer expects. So what is right costs no look.
+        """
         takes = inspect.signature(self.forward)
         try:
-            takes.bind(*inputs, **named)
+            given = takes.bind(*inputs, **named)
         except TypeError as problem:
-            raise TypeError(
+            return TypeError(
                 f"{type(self).__name__} takes {takes}, and was called with {len(inputs)} by place "
                 f"and {len(named)} by name: {problem}."
-            ) from None
+            )
+        owner = next(kind for kind in type(self).__mro__ if "forward" in vars(kind))
+        try:
+            if "_check_input" in vars(owner):
+                owner._check_input(self, *given.args)
+        except (TypeError, ValueError) as problem:
+            return problem
+        return None
 
     def forward(self, *inputs):
-        """What a subclass must say: from the inputs to the output.
-
-        Raises:
-            NotImplementedError: because this Module does not say it.
-        """
+        """What a subclass must say: from the inputs to the output."""
         raise NotImplementedError(
             f"{type(self).__name__} does not say how it answers: define forward(self, x) in it."
         )
 
     def _shape_of(self, x):
-        """The shape of what came in.
-
-        Raises:
-            TypeError: if these are no numbers; says what to look for.
-        """
+        """The shape of what came in; a TypeError says what to look for if it is no numbers."""
         if isinstance(x, (Tensor, np.ndarray)):
             return x.shape
         if x is None:
@@ -97,23 +106,16 @@ class Module:
     def register_buffer(self, name, tensor, persistent=True):
         """Save an array with the weights, though it is not blamed, such as a running mean.
 
-        Args:
-            name: of the attribute that it becomes.
-            tensor: an array of any shape; of a Tensor, its numbers are kept. None for none yet.
-            persistent: PyTorch's, at its default only: it is saved.
-
-        Raises:
-            TypeError: if it is neither.
-            KeyError: if there is something else of that name.
+        Of a Tensor its numbers are kept; None stands for none yet. It becomes the attribute
+        ``name``; a KeyError if there is something else of that name.
         """
         if not isinstance(name, str) or not name or "." in name:
             raise KeyError(f"A buffer cannot be called {name!r}: choose another name.")
         if name not in self._buffer_names:
+            owner = type(self).__name__
             if hasattr(self, name):
-                raise KeyError(
-                    f"{type(self).__name__} has a {name!r} already: choose another name."
-                )
-            _constant(type(self).__name__, name, tensor)  # refused before it is known
+                raise KeyError(f"{owner} has a {name!r} already: choose another name.")
+            _constant(owner, name, tensor)  # refused before it is known
             object.__setattr__(self, "_buffer_names", (*self._buffer_names, name))
         setattr(self, name, tensor)
 
@@ -121,8 +123,8 @@ class Module:
         """Yield (name, Module) of the parts right inside, each once."""
         seen = set()
         for name, part in vars(self).items():
-            if isinstance(part, Module) and id(part) not in seen:
-                seen.add(id(part))
+            if isinstance(part, Module) and part not in seen:
+                seen.add(part)
                 yield name, part
 
     def children(self):
@@ -132,10 +134,8 @@ class Module:
     def named_modules(self, memo=None, prefix="", remove_duplicate=True):
         """Yield (name, Module) of this Module, whose name is "", and of all that it is built from.
 
-        Args:
-            memo: the Modules that are passed over; those met are added.
-            prefix: what each name begins with.
-            remove_duplicate: give a part that is used in two places once.
+        Each once, unless ``remove_duplicate`` is False. Names begin with ``prefix``. What is in the
+        set ``memo`` is passed over, and what is met is added to it.
         """
         memo = set() if memo is None else memo
         if remove_duplicate and self in memo:
@@ -172,41 +172,26 @@ class Module:
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
         """Yield (name, Tensor) of all weights, such as ("0.weight", ...).
 
-        Args:
-            prefix: what each name begins with.
-            recurse: also look into the parts.
-            remove_duplicate: give a weight that has two names (a tied one) once.
+        Names begin with ``prefix``. ``recurse`` looks into the parts, too. A weight that has two
+        names (a tied one) comes once, unless ``remove_duplicate`` is False.
         """
         for name, part, own in self._slots(["_weight_names"], prefix, recurse, remove_duplicate):
             yield name, vars(part)[own]
 
     def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
-        """Yield (name, array) of what is remembered but not blamed, such as a running mean.
-
-        Args:
-            prefix: what each name begins with.
-            recurse: also look into the parts.
-            remove_duplicate: give an array that has two names once.
-        """
+        """Yield (name, array) of what is remembered, not blamed, as ``named_parameters`` does."""
         for name, part, own in self._slots(["_buffer_names"], prefix, recurse, remove_duplicate):
             yield name, vars(part)[own]
 
     def buffers(self, recurse=True):
-        """List the arrays that are remembered but not blamed.
-
-        Args:
-            recurse: also look into the parts.
-        """
+        """List the arrays that are remembered but not blamed."""
         return Listed(array for _, array in self.named_buffers(recurse=recurse))
 
     def parameters(self, recurse=True):
-        """List all weights, each once.
+        """List all weights, each once; ``recurse``: also of the parts.
 
         The first time it warns of what looks like a part of the network and is none: layers in a
         plain list, and weights that were computed.
-
-        Args:
-            recurse: also look into the parts.
         """
         if not self._was_searched:
             object.__setattr__(self, "_was_searched", True)
@@ -214,11 +199,7 @@ class Module:
         return Listed(tensor for _, tensor in self.named_parameters(recurse=recurse))
 
     def requires_grad_(self, requires_grad=True):
-        """Freeze all weights (False), or let them learn again; gives the module itself.
-
-        Args:
-            requires_grad: whether they learn.
-        """
+        """Freeze all weights (False), or let them learn again; gives the module itself."""
         for p in self.parameters():
             p.requires_grad = requires_grad
         return self
@@ -230,14 +211,7 @@ class Module:
             p.grad = None
 
     def train(self, mode=True):
-        """Tell all parts that the network learns now (or not: False); gives the module itself.
-
-        Args:
-            mode: True or False.
-
-        Raises:
-            ValueError: if mode is neither True nor False.
-        """
+        """Tell all parts that the network learns now (or not: False); gives the module itself."""
         if not isinstance(mode, (bool, np.bool_)):
             raise ValueError(f"train() is told True or False, got {mode!r}.")
         for part in self.modules():
@@ -262,18 +236,9 @@ class Module:
     def load_state_dict(self, state_dict, strict=True, assign=False):
         """Take over what ``state_dict()`` gave. All or nothing is changed.
 
-        Args:
-            state_dict: arrays (or Tensors) by name.
-            strict: refuse names that are missing or not known here; False passes over them.
-            assign: keep the arrays themselves.
-
-        Returns:
-            the names that were missing, and those that are not known here.
-
-        Raises:
-            TypeError: if it is no dict, or if a value in it is not numbers; names the first one.
-            KeyError: names the weights that are missing or not known here.
-            ValueError: names the first weight of another shape.
+        With ``strict=False`` names that are missing, or not known here, are passed over; the answer
+        lists both. Else they are a KeyError. A value that is no number is a TypeError, one of
+        another shape a ValueError; each names the first one.
         """
         if not isinstance(state_dict, Mapping):
             raise TypeError(
@@ -330,11 +295,7 @@ class Listed(list):
 
 
 def _constant(owner, name, given):
-    """What is given for a buffer, as an array of its own, that does not learn; None for none.
-
-    Raises:
-        TypeError: if it is no array.
-    """
+    """What is given for a buffer, as an array of its own, that does not learn; None for none."""
     if given is None:
         return None
     if not isinstance(given, (Tensor, np.ndarray, np.generic, int, float)):

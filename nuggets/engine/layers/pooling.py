@@ -45,12 +45,7 @@ class MaxPool2d(_Pool):
         stride: how far it is from one square to the next; None for ``kernel_size``.
         padding: how many rows and columns are put around each picture; they never win.
         dilation: how many pixels it is from one place in a square to the next.
-        return_indices: PyTorch's, at its default only.
         ceil_mode: whether squares count that reach over the edge.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     @only_default("return_indices")
@@ -61,26 +56,21 @@ class MaxPool2d(_Pool):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W'); or one picture, without N."""
-        self._check_room(x)
         return ops.max_pool2d(
-            x, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode
-        )
+            x, kernel_size=self.kernel_size, stride=self.stride, padding=self.padding,
+            dilation=self.dilation, ceil_mode=self.ceil_mode,
+        )  # fmt: skip
+
+    _check_input = _Pool._check_room
 
 
 class AvgPool2d(_Pool):
     """Keep the average of each small square: the picture shrinks and gets softer.
 
     Args:
-        kernel_size: how many pixels a square is high and wide.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns of zeros are put around each picture.
-        ceil_mode: whether squares count that reach over the edge.
-        count_include_pad: whether the zeros around count in the average.
+        kernel_size, stride, padding, ceil_mode: as for ``MaxPool2d``; the padding is zeros.
+        count_include_pad: whether these zeros count in the average.
         divisor_override: by how many to divide instead.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False,
@@ -91,11 +81,13 @@ class AvgPool2d(_Pool):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W'); or one picture, without N."""
-        self._check_room(x)
         return ops.avg_pool2d(
-            x, self.kernel_size, self.stride, self.padding, self.ceil_mode,
-            self.count_include_pad, self.divisor_override,
+            x, kernel_size=self.kernel_size, stride=self.stride, padding=self.padding,
+            ceil_mode=self.ceil_mode, count_include_pad=self.count_include_pad,
+            divisor_override=self.divisor_override,
         )  # fmt: skip
+
+    _check_input = _Pool._check_room
 
 
 class AdaptiveAvgPool2d(Module):
@@ -104,10 +96,6 @@ class AdaptiveAvgPool2d(Module):
     Args:
         output_size: (rows, columns) of the grid; one number for a square, None for as many as the
             picture has.
-
-    Raises:
-        TypeError: if a setting is no number of its kind.
-        ValueError: if it is out of its range, or another than the default where only that is here.
     """
 
     def __init__(self, output_size):
@@ -118,10 +106,12 @@ class AdaptiveAvgPool2d(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, rows, columns); or one picture, without N."""
+        return ops.adaptive_avg_pool2d(x, output_size=self.output_size)
+
+    def _check_input(self, x):
         shape = self._shape_of(x)
         if len(shape) not in (3, 4):
             raise ValueError(f"{self} needs pictures (N, C, height, width), got {shape}.")
-        return ops.adaptive_avg_pool2d(x, self.output_size)
 
     def __repr__(self):
         return f"AdaptiveAvgPool2d({self.output_size})"
@@ -133,11 +123,6 @@ class Upsample(Module):
     Args:
         size: the new (height, width), whole multiples of the old; one number for a square.
         scale_factor: or how many times as high and wide, a whole number or two.
-        mode, align_corners, recompute_scale_factor: PyTorch's, at their default only.
-
-    Raises:
-        ValueError: for another setting than the default where only that is here; in the forward
-            pass, if pictures would not grow by whole factors.
     """
 
     @only_default("mode", "align_corners", "recompute_scale_factor")
@@ -147,8 +132,10 @@ class Upsample(Module):
 
     def forward(self, x):
         """(N, C, H, W) to (N, C, H', W')."""
-        self._shape_of(x)
         return ops.interpolate(x, size=self.size, scale_factor=self.scale_factor)
+
+    def _check_input(self, x):
+        self._shape_of(x)
 
     def __repr__(self):
         how = f"size={self.size}" if self.size else f"scale_factor={self.scale_factor}"

@@ -20,27 +20,15 @@ class Loaded(NamedTuple):
 
 
 def numbers_of(part, name):
-    """The array of a weight or a buffer.
-
-    Args:
-        part: the Module that it belongs to.
-        name: of the attribute.
-    """
+    """The array of a weight or a buffer, given the Module and the attribute's name."""
     value = vars(part)[name]
     return np.asarray(value.data if isinstance(value, Tensor) else value)
 
 
 def like(here, there, name):
-    """A copy of the numbers that were saved, in the dtype that they have here.
+    """A copy of the numbers saved under ``name``, in the dtype that they have here.
 
-    Args:
-        here: the array that is to be replaced.
-        there: what was saved: an array or a Tensor, of the same shape.
-        name: of both, for the sentence.
-
-    Raises:
-        TypeError: if these are no numbers.
-        ValueError: if they are of another shape.
+    A TypeError if these are no numbers, a ValueError if they are of another shape.
     """
     array = there.data if isinstance(there, Tensor) else there
     try:

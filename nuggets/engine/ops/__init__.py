@@ -1,5 +1,9 @@
 """Every operation: its forward, and its blame right under it, on plain arrays.
 
+All of them refuse in one way: what is no number, or no whole number where a dim or a length is
+meant, is a ``TypeError``; a dim or a place that is not there an ``IndexError``; shapes that do not
+fit each other a ``ValueError`` that names them. Docstrings name what comes on top of that.
+
 ``ALL`` lists them by name, so that a new one cannot be left untested. Importing this module also
 attaches the operators and methods to ``Tensor``.
 """
@@ -39,7 +43,7 @@ def _mirrored(f):
 
 
 def _in_place(f, sign):
-    """``t -= ...``: where nothing is to be remembered it moves the numbers of t, as inside no_grad.
+    """``t -= ...``: inside no_grad, where nothing is remembered, it moves the numbers of t itself.
 
     Elsewhere t becomes a new Tensor. A weight, that is a Tensor made by hand, must not become
     another one unnoticed: the optimizer and the network would keep the old one.
@@ -81,7 +85,8 @@ for _op in (exp, log, sqrt, abs, pow, matmul, relu, tanh, sigmoid, softmax, log_
             var, amax, amin, max, min, argmax, reshape, transpose, permute, flatten, masked_fill,
             clamp, gather):  # fmt: skip
     setattr(Tensor, _op.__name__, _op)
-Tensor.__neg__, Tensor.__abs__, Tensor.__getitem__, Tensor.clip = neg, abs, getitem, clamp
+Tensor.__neg__, Tensor.__abs__, Tensor.clip = neg, abs, clamp
+Tensor.__getitem__ = lambda self, key: getitem(self, key=key)
 Tensor.T = property(
     lambda self: permute(self, range(self.ndim)[::-1]), doc="The dims turned round."
 )

@@ -22,14 +22,9 @@ def relu(a):
 
 @op
 def leaky_relu(a, *, negative_slope=0.01):
-    """Like relu, but what is negative still gets through a little, and so does its blame.
+    """Like relu, but of a negative number the share ``negative_slope`` is left, and of its blame.
 
-    Args:
-        a: numbers of any shape.
-        negative_slope: the share of a negative number that is left (Maas and others, 2013).
-
-    Raises:
-        TypeError: if the slope is not one fixed number.
+    Maas and others, 2013.
     """
     slope = number("", "negative_slope", negative_slope, -math.inf)
     out = np.maximum(a, 0) + slope * np.minimum(a, 0)
@@ -45,14 +40,7 @@ def leaky_relu(a, *, negative_slope=0.01):
 def gelu(a, *, approximate="none"):
     """A relu with a soft corner: a times the chance that a bell-curve number lies below a.
 
-    Hendrycks and Gimpel, 2016; the exact form, with the error function.
-
-    Args:
-        a: numbers of any shape.
-        approximate: "none"; nothing else here.
-
-    Raises:
-        NotImplementedError: for another form.
+    Hendrycks and Gimpel, 2016; the exact form, with the error function, and no other here.
     """
     only("none", approximate=approximate)
     chance = (1 + erf(a / math.sqrt(2))) / 2
@@ -90,15 +78,7 @@ def sigmoid(a):
 
 @op
 def softmax(a, *, dim=-1):
-    """Scores to chances, e**a / sum of e**a: all positive, adding up to 1 along ``dim``.
-
-    Args:
-        a: scores of any shape.
-        dim: along which dim they belong together.
-
-    Raises:
-        IndexError: if there is no such dim.
-    """
+    """Scores to chances, e**a / sum of e**a: all positive, adding up to 1 along ``dim``."""
     dim = several_dims(one_dim(dim, a.ndim), a.ndim)
     powers = np.exp(a - a.max(axis=dim, keepdims=True, initial=-np.inf))
     out = powers / powers.sum(axis=dim, keepdims=True)
@@ -111,15 +91,7 @@ def softmax(a, *, dim=-1):
 
 @op
 def log_softmax(a, *, dim=-1):
-    """The logarithm of ``softmax``, without rounding a small chance to 0 on the way.
-
-    Args:
-        a: scores of any shape.
-        dim: along which dim they belong together.
-
-    Raises:
-        IndexError: if there is no such dim.
-    """
+    """The logarithm of ``softmax``, without rounding a small chance to 0 on the way."""
     dim = several_dims(one_dim(dim, a.ndim), a.ndim)
     shifted = a - a.max(axis=dim, keepdims=True, initial=-np.inf)
     total = np.exp(shifted).sum(axis=dim, keepdims=True)  # at least 1, for the largest

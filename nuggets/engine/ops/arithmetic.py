@@ -137,14 +137,9 @@ def maximum(a, b):
 
 @op
 def matmul(a, b):
-    """Give a @ b, the matrix product; more than two dims are a stack of matrices.
+    """Give a @ b, the matrix product: (..., n, k) @ (..., k, m), more than two dims are a stack.
 
-    Args:
-        a: (..., n, k), or one row (k,).
-        b: (..., k, m), or one column (k,).
-
-    Raises:
-        ValueError: if the two do not have the same k.
+    One row (k,) may stand left, and one column (k,) right.
     """
     try:
         out = np.matmul(a, b)

@@ -9,7 +9,7 @@ processor's cache, and multiplies each strip by all filters at once.
 import functools
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from ..settings import only, pair
 from ..tensor import op
@@ -22,9 +22,10 @@ def pictures(rule):
 
     @functools.wraps(rule)
     def on_one_or_many(x, *inputs, **options):
-        if np.ndim(x) == 4:
+        ndim = getattr(x, "ndim", 0)
+        if ndim == 4:
             return rule(x, *inputs, **options)
-        if np.ndim(x) != 3:
+        if ndim != 3:
             raise ValueError("pictures are (N, C, H, W), and one is (C, H, W).")
         out, backward = rule(x[None], *inputs, **options)
 
@@ -42,21 +43,10 @@ def pictures(rule):
 def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     """Slide each filter over each picture; its answer is large where the picture looks like it.
 
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        weight: filters (O, C, kh, kw).
-        bias: one number per filter (O,), or None.
-        stride: how many pixels a filter moves at a time; one number, or (down, across).
-        padding: how many rows and columns of zeros are put around each picture; or "valid" for
-            none, or "same" for as many as keep the size.
-        dilation: how many pixels it is from one tap of a filter to the next.
-        groups: 1, each filter sees all colours; no other here.
-
-    Returns:
-        (N, O, H', W') with H' = (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
-
-    Raises:
-        ValueError: if these do not fit each other.
+    ``x`` are pictures (N, C, H, W), or one (C, H, W), ``weight`` filters (O, C, kh, kw), ``bias``
+    one number per filter (O,), or None. The settings are those of the layer ``Conv2d``, but for
+    ``groups``: 1, each filter sees all colours. The answer is (N, O, H', W'), where H' is
+    (H + 2*padding - dilation*(kh-1) - 1) // stride + 1, likewise W'.
     """
     only(1, groups=groups)
     stride, dilation, edges = _laid(x, weight, bias, stride, padding, dilation)
@@ -125,10 +115,7 @@ def batch_first(x):
 def pad(x, high, wide):
     """(C, H, W, N) with zeros around; a negative number cuts off instead.
 
-    Args:
-        x: pictures, batch last.
-        high: how many rows above and below, one number for both or two.
-        wide: how many columns left and right, likewise.
+    ``high`` rows above and below, ``wide`` columns left and right: one number for both, or two.
     """
     top, bottom = high if isinstance(high, tuple) else (high, high)
     left, right = wide if isinstance(wide, tuple) else (wide, wide)
@@ -145,12 +132,12 @@ def pad(x, high, wide):
 
 def windows(x, kh, kw, stride=1, dilation=1):
     """(C, H, W, N) to a view (C, kh, kw, H', W', N): all that each filter tap sees, uncopied."""
-    (down, across), (row, column) = (
-        n if isinstance(n, tuple) else (n, n) for n in (stride, dilation)
-    )
-    view = sliding_window_view(x, (row * (kh - 1) + 1, column * (kw - 1) + 1), (1, 2))
-    view = view[:, ::down, ::across, :, ::row, ::column]
-    return view.transpose(0, 4, 5, 1, 2, 3)
+    down, across = stride if isinstance(stride, tuple) else (stride, stride)
+    row, column = dilation if isinstance(dilation, tuple) else (dilation, dilation)
+    (C, H, W, N), (to_C, to_H, to_W, to_N) = x.shape, x.strides
+    high, wide = (H - row * (kh - 1) - 1) // down + 1, (W - column * (kw - 1) - 1) // across + 1
+    steps = to_C, row * to_H, column * to_W, down * to_H, across * to_W, to_N
+    return as_strided(x, (C, kh, kw, max(high, 0), max(wide, 0), N), steps, writeable=False)
 
 
 def strips(seen):

@@ -10,14 +10,7 @@ from .options import named_as_in_pytorch, one_dim, truths
 def where(condition, input, other):
     """Give input where the condition holds, else other. Only the one that was taken is blamed.
 
-    Args:
-        condition: True and False, as ``x > 0`` is.
-        input: numbers; the three stretch to one shape.
-        other: numbers likewise.
-
-    Raises:
-        TypeError: if the condition is made of numbers.
-        ValueError: if the shapes do not fit each other.
+    The condition is made of True and False, as ``x > 0`` is. The three stretch to one shape.
     """
     return _where(input, other, condition=truths(condition, "condition"))
 
@@ -36,14 +29,7 @@ def _where(a, b, *, condition):
 def masked_fill(input, mask, value):
     """Give input, but ``value`` wherever the mask is True. What was covered is not blamed.
 
-    Args:
-        input: numbers of any shape.
-        mask: True and False; the two stretch to one shape.
-        value: one number.
-
-    Raises:
-        TypeError: if the mask is made of numbers.
-        ValueError: if value is more than one number, or the shapes do not fit each other.
+    The mask is made of True and False, and stretches; value is one number.
     """
     return _masked_fill(input, value, mask=truths(mask, "mask"))
 
@@ -65,15 +51,8 @@ def clamp(a, min=None, max=None):
     """Give a, but never below ``min`` nor above ``max``: numbers or Tensors, or None for no bound.
 
     What was pushed back to a bound is not blamed: moving it a little changes nothing. A bound that
-    is a Tensor is blamed instead, and shares the blame with what equals it.
-
-    Args:
-        a: numbers of any shape.
-        min: the lower bound, one number or of a's shape.
-        max: the upper bound, likewise; where the two cross it has the last word.
-
-    Raises:
-        ValueError: if there is no bound, or the shapes do not fit each other.
+    is a Tensor is blamed instead, and shares the blame with what equals it. Where the bounds cross,
+    ``max`` has the last word.
     """
     if min is None and max is None:
         raise ValueError("give it a bound: min and max are both None.")
@@ -103,15 +82,8 @@ def _pushed(a, min, max):
 def gather(a, *, dim, index):
     """Pick numbers along one dim: for ``dim=1``, out[i, j] = a[i, index[i, j]].
 
-    Args:
-        a: numbers of any shape.
-        dim: along which dim is picked.
-        index: whole numbers, as many dims as a; out gets its shape. One picked twice is
-            blamed twice.
-
-    Raises:
-        IndexError: if a place is below 0 or beyond the end.
-        ValueError: if the index has other dims, or is longer than a along another dim.
+    The index holds whole numbers, in as many dims as a, and out gets its shape. One number picked
+    twice is blamed twice.
     """
     dim, shape, index = one_dim(dim, a.ndim), a.shape or (1,), np.asarray(index)
     if max(index.ndim, 1) != len(shape):
@@ -134,16 +106,8 @@ def gather(a, *, dim, index):
 def embedding(input, weight):
     """Look up one row for each whole number: the table's row is what the network sees of it.
 
-    Args:
-        input: whole numbers 0 .. rows-1, any shape.
-        weight: the table (rows, columns).
-
-    Returns:
-        (*input.shape, columns). A row that was looked up twice is blamed twice.
-
-    Raises:
-        IndexError: if a number has no row.
-        ValueError: if the table is none.
+    Whole numbers of any shape, and a table (rows, columns), give (*input.shape, columns). A row
+    that was looked up twice is blamed twice.
     """
     return _embedding(weight, input=input)
 
@@ -164,12 +128,7 @@ def _embedding(weight, *, input):
 
 
 def places(index, length):
-    """Whole numbers that stand for places 0 .. length-1, checked: numpy would count -1 as last.
-
-    Raises:
-        TypeError: if they are not whole numbers.
-        IndexError: if one of them is no such place.
-    """
+    """Whole numbers that stand for places 0 .. length-1, checked: numpy would count -1 as last."""
     index = np.asarray(index.data if isinstance(index, Tensor) else index)
     index = index if index.size else index.astype(int)  # numpy takes an empty list for floats
     if index.dtype.kind not in "iu":

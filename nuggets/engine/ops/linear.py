@@ -10,35 +10,36 @@ from ..tensor import op
 
 @op
 def linear(x, weight, bias=None):
-    """Give x @ weight.T + bias: each neuron's weighted sum of its inputs.
+    """Give x @ weight.T + bias: each neuron's weighted sum of its inputs, (..., out).
 
     Args:
         x: (..., in), one row of numbers for each example.
         weight: (out, in), one row for each neuron.
         bias: (out,), or None.
-
-    Returns:
-        (..., out).
-
-    Raises:
-        ValueError: if these do not fit each other.
     """
-    if np.ndim(x) == 0 or np.ndim(weight) != 2 or x.shape[-1] != weight.shape[1]:
+    if not getattr(x, "ndim", 0) or weight.ndim != 2 or x.shape[-1] != weight.shape[1]:
         raise ValueError("x is (..., in), and weight is (out, in).")
-    if bias is not None and np.shape(bias) != weight.shape[:1]:
+    if bias is not None and getattr(bias, "shape", ()) != weight.shape[:1]:
         raise ValueError(f"bias is one number for each of {len(weight)} outputs.")
-    seen = _in_rows(x)  # one matrix product, whatever the number of dims in front
-    out = (seen @ weight.T).reshape(*x.shape[:-1], len(weight))
-    out = out if bias is None else out + bias
+    rows = in_rows(x)  # one matrix product, whatever the number of dims in front
+    out = rows @ weight.T
+    if bias is not None:
+        out += bias
+    if x.ndim != 2:
+        out = out.reshape(*x.shape[:-1], len(weight))
 
     def backward(grad):
-        rows = _in_rows(grad)
-        return lambda: (rows @ weight).reshape(x.shape), lambda: rows.T @ seen, lambda: rows.sum(0)
+        blame = in_rows(grad)
+        return (
+            lambda: (blame @ weight).reshape(x.shape),
+            lambda: blame.T @ rows,
+            lambda: blame.sum(0),
+        )
 
     return out, backward
 
 
-def _in_rows(x):
+def in_rows(x):
     """All dims but the last laid end to end: a table, even if there is nothing in it."""
     return x if x.ndim == 2 else x.reshape(math.prod(x.shape[:-1]), x.shape[-1])
 
@@ -47,9 +48,9 @@ def einsum(equation, *operands):
     """Multiply and add up along named dims: "ij,jk->ik" is the matrix product.
 
     Args:
-        equation: one letter for each dim of each operand, "->", and the letters of the answer.
-            A letter that the answer lacks is added up. Without "->", the answer has the letters
-            that are there once, in the order of the alphabet.
+        equation: a letter for each dim of each operand, "->", and the letters of the answer; one
+            that the answer lacks is added up. Without "->" the answer has the letters that are
+            there once, in the order of the alphabet.
         operands: as many as the equation names; or one list of them.
 
     Raises:

@@ -17,21 +17,11 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
                momentum=0.1, eps=1e-5):  # fmt: skip
     """Steady each feature over the whole batch (Ioffe and Szegedy, 2015).
 
-    Args:
-        x: (N, C) or pictures (N, C, H, W).
-        running_mean: (C,), what is used when not training; when training, moved in place. None if
-            nothing is to be remembered.
-        running_var: (C,), likewise.
-        weight: (C,), how far each feature is stretched afterwards; None for 1.
-        bias: (C,), how far it is shifted afterwards; None for 0.
-        training: use the mean and the variance of this batch, and remember them a little.
-        momentum: how far the running numbers move toward those of this batch.
-        eps: a little, so that nothing is divided by 0.
-
-    Raises:
-        TypeError: if the running numbers are not arrays of floats.
-        ValueError: if these do not fit each other, or there is one number per feature to learn
-            from.
+    x is (N, C) or (N, C, H, W). All others are (C,), one number for each feature. When
+    training, the mean and the variance are those of this batch, and ``running_mean`` and
+    ``running_var``, arrays of floats (or None), move toward them in place by the share
+    ``momentum``; else these two are used. ``weight`` and ``bias`` stretch and shift each feature
+    afterwards; ``eps`` keeps from dividing by 0.
     """
     return _batch_norm(
         x, weight, bias, running_mean=_remembered(running_mean), training=bool(training),
@@ -44,22 +34,26 @@ def _batch_norm(x, weight=None, bias=None, *, running_mean, running_var, trainin
     along, each = (0, *range(2, x.ndim)), (1, -1, *(1,) * (x.ndim - 2))
     _check_features(x, training, running_mean, running_var, weight, bias)
     if training:
-        mean, var, n = x.mean(axis=along), x.var(axis=along), x.size // x.shape[1]
+        mean, n = x.mean(axis=along), x.size // x.shape[1]
+        normal = x - mean.reshape(each)
+        var = (normal * normal).mean(axis=along)
         _move(running_mean, mean, momentum)
         _move(running_var, var * n / (n - 1), momentum)
     else:
-        mean, var = running_mean.astype(x.dtype), running_var.astype(x.dtype)
+        normal = x - running_mean.astype(x.dtype).reshape(each)
+        var = running_var.astype(x.dtype)
     size = np.sqrt(var + number("", "eps", eps)).reshape(each)
-    normal = (x - mean.reshape(each)) / size
+    normal /= size
     stretch = 1 if weight is None else weight.reshape(each)
-    out = normal * stretch if bias is None else normal * stretch + bias.reshape(each)
+    out = normal * stretch
+    if bias is not None:
+        out += bias.reshape(each)
 
     def backward(grad):
         bias_blame, weight_blame, blame = grad.sum(along), (grad * normal).sum(along), grad
         if training:  # what moves or stretches a whole feature is undone, so it is not blamed
-            blame = (
-                grad - (bias_blame / n).reshape(each) - normal * (weight_blame / n).reshape(each)
-            )
+            blame = grad - (bias_blame / n).reshape(each)
+            blame -= normal * (weight_blame / n).reshape(each)
         return blame * (stretch / size), weight_blame, bias_blame
 
     return out, backward
@@ -93,15 +87,8 @@ def _check_features(x, training, *of_each):
 def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
     """Steady each example by itself, over its last dims (Ba, Kiros and Hinton, 2016).
 
-    Args:
-        x: (..., *normalized_shape).
-        normalized_shape: the last dims of x, over which the mean and the size are taken.
-        weight: of normalized_shape, how far each number is stretched afterwards; None for 1.
-        bias: of normalized_shape, how far it is shifted afterwards; None for 0.
-        eps: a little, so that nothing is divided by 0.
-
-    Raises:
-        ValueError: if these do not fit each other.
+    x is (..., *normalized_shape); ``weight`` and ``bias``, of normalized_shape, stretch and shift
+    each number afterwards; ``eps`` keeps from dividing by 0.
     """
     lengths = normalized_shape if is_row(normalized_shape) else [normalized_shape]
     lengths = tuple(whole("", "normalized_shape", n, -math.inf) for n in lengths)
@@ -111,11 +98,8 @@ def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
 @op
 def _layer_norm(x, weight=None, bias=None, *, normalized_shape, eps):
     along = tuple(range(-len(normalized_shape), 0))
-    if (
-        not along
-        or not math.prod(normalized_shape)
-        or np.shape(x)[-len(along) :] != normalized_shape
-    ):
+    some = math.prod(normalized_shape) if along else 0
+    if not some or np.shape(x)[-len(along) :] != normalized_shape:
         raise ValueError(f"the last dims are not {normalized_shape}.")
     if any(a is not None and np.shape(a) != normalized_shape for a in (weight, bias)):
         raise ValueError(f"weight and bias must be of the shape {normalized_shape}.")

@@ -16,19 +16,15 @@ def named_as_in_pytorch(function):
 
     @functools.wraps(function)
     def called(*given, **named):
-        inputs, options = parameters.sorted_out(given, named)
-        return function(*inputs, **options)
+        if not parameters.are_in_order(given, named):
+            given, named = parameters.sorted_out(given, named)
+        return function(*given, **named)
 
     return called
 
 
 def one_dim(dim, ndim):
-    """The place of a dim, counted from 0; -1 means the last. A single number has dim 0, too.
-
-    Raises:
-        TypeError: if it is not a whole number.
-        IndexError: if there is no such dim.
-    """
+    """The place of a dim, counted from 0; -1 means the last. A single number has dim 0, too."""
     place, count = whole("", "dim", dim, -math.inf), max(ndim, 1)
     if not -count <= place < count:
         raise IndexError(f"dim is from {-count} to {count - 1} here, got {dim!r}.")
@@ -36,13 +32,7 @@ def one_dim(dim, ndim):
 
 
 def several_dims(dim, ndim):
-    """The places of one dim or several, for numpy; None and an empty list mean all of them.
-
-    Raises:
-        TypeError: if one is not a whole number.
-        IndexError: if one is not there.
-        ValueError: if one is named twice.
-    """
+    """The places of one dim or several, for numpy; None and an empty list mean all of them."""
     if dim is None:
         return None
     places = tuple([one_dim(d, ndim) for d in (dim if is_row(dim) else (dim,))])
@@ -52,11 +42,7 @@ def several_dims(dim, ndim):
 
 
 def truths(x, what):
-    """An array of True and False.
-
-    Raises:
-        TypeError: if these are numbers, which PyTorch does not take for truths either.
-    """
+    """An array of True and False; numbers are a TypeError, as PyTorch does not take them either."""
     given = np.asarray(x.data if isinstance(x, Tensor) else x)
     if given.dtype != bool:
         raise TypeError(

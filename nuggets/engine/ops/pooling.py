@@ -1,5 +1,9 @@
-"""Pictures (N, C, H, W) made smaller: by their largest numbers, by averages; or larger."""
+"""Pictures made smaller, by their largest numbers or by averages; or larger.
 
+They are (N, C, H, W), or one (C, H, W).
+"""
+
+import functools
 import math
 
 import numpy as np
@@ -15,19 +19,8 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
                return_indices=False):  # fmt: skip
     """Keep the largest number of each ``kernel_size`` x ``kernel_size`` square.
 
-    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch.
-
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        kernel_size: how many pixels a square is high and wide; one number, or two.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns are put around each picture; they never win.
-        dilation: how many pixels it is from one place in a square to the next.
-        ceil_mode: whether squares count that reach over the edge.
-        return_indices: False; nothing else here.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
+    Only the winner is blamed; of equal numbers the first one wins, as in PyTorch. The settings are
+    those of the layer ``MaxPool2d``.
     """
     only(False, return_indices=return_indices)
     edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
@@ -55,20 +48,8 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
                count_include_pad=True, divisor_override=None):  # fmt: skip
     """The average of each ``kernel_size`` x ``kernel_size`` square: each number has its share.
 
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        kernel_size: how many pixels a square is high and wide; one number, or two.
-        stride: how far it is from one square to the next; None for ``kernel_size``.
-        padding: how many rows and columns of zeros are put around each picture.
-        ceil_mode: whether squares count that reach over the edge.
-        count_include_pad: whether these zeros count in the average.
-        divisor_override: by how many to divide instead.
-
-    Returns:
-        (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
+    To (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'. The
+    settings are those of the layer ``AvgPool2d``.
     """
     edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
     padded, count = framed(x, edges, 0), len(places)
@@ -101,22 +82,25 @@ def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
     """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
 
     Each slice picks, of the pictures with what was added, one pixel out of every square.
-
-    Raises:
-        ValueError: if no square fits, or the padding is more than half of one.
     """
     kernel = pair("", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == [] else pair("", "stride", stride)
     around, apart = pair("", "padding", padding, 0), pair("", "dilation", dilation)
+    return _squares(shape[2:], kernel, step, around, apart, bool(ceil_mode))
+
+
+@functools.lru_cache(maxsize=64)
+def _squares(sides, kernel, step, around, apart, ceil_mode):
     edges, slices = [], []
-    for n, k, s, p, d in zip(shape[2:], kernel, step, around, apart, strict=True):
+    for n, k, s, p, d in zip(sides, kernel, step, around, apart, strict=True):
         reach = d * (k - 1) + 1
         if p > reach // 2:
-            raise ValueError(f"padding is at most half of kernel_size, got {padding!r}.")
-        count = (n + 2 * p - reach + (s - 1) * bool(ceil_mode)) // s + 1
+            raise ValueError(f"padding is at most half of kernel_size, got {p}.")
+        count = (n + 2 * p - reach + (s - 1) * ceil_mode) // s + 1
         count -= (count - 1) * s >= n + p  # a square that begins behind the picture
         if count < 1 or not n:
-            raise ValueError(f"the squares, kernel_size={kernel_size!r}, are larger than that.")
+            size = kernel if len({*kernel}) > 1 else k
+            raise ValueError(f"the squares, kernel_size={size}, are larger than that.")
         rows = (count - 1) * s + 1
         edges.append((p, max(p, rows - 1 + reach - n - p)))
         slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
@@ -152,21 +136,11 @@ def as_in_memory(a, model):
 @op
 @pictures
 def adaptive_avg_pool2d(x, *, output_size):
-    """The average of each cell of a grid that is laid over the picture, however large that is.
+    """The average of each cell of a grid that is laid over the picture: (N, C, rows, columns).
 
-    Where the grid does not fit evenly, neighbouring cells share a row or a column, as in PyTorch.
-
-    Args:
-        x: pictures (N, C, H, W), or one (C, H, W).
-        output_size: (rows, columns) of the grid; one number for a square, None for as many as the
-            picture has.
-
-    Returns:
-        (N, C, rows, columns).
-
-    Raises:
-        TypeError: if output_size is not made of whole numbers.
-        ValueError: if it is below 1, or not two.
+    ``output_size`` is (rows, columns), one number for a square, None for as many as the picture
+    has. Where the grid does not fit evenly, neighbouring cells share a row or a column, as in
+    PyTorch.
     """
     wanted = output_size if is_row(output_size) else (output_size, output_size)
     if len(wanted) != 2 or 0 in x.shape[1:]:
@@ -202,18 +176,8 @@ def interpolate(x, *, size=None, scale_factor=None, mode="nearest", align_corner
                 recompute_scale_factor=None, antialias=False):  # fmt: skip
     """Each pixel becomes a block of equal pixels ("nearest"); it gets the blame of its block.
 
-    Args:
-        x: pictures (N, C, H, W).
-        size: the new (height, width), whole multiples of the old ones; one number for a square.
-        scale_factor: or how many times as high and wide, a whole number or two.
-        mode: "nearest". This and what follows have one value here.
-        align_corners: None.
-        recompute_scale_factor: None or True; for whole factors it changes nothing.
-        antialias: False.
-
-    Raises:
-        ValueError: if pictures would not grow by whole factors.
-        NotImplementedError: for another way of growing.
+    ``size`` and ``scale_factor`` are those of the layer ``Upsample``; of what follows there is one
+    value here, and a NotImplementedError for another.
     """
     only("nearest", mode=mode)
     only(None, align_corners=align_corners)

@@ -1,4 +1,8 @@
-"""Many numbers to few: sum, mean, spread, the largest, the smallest."""
+"""Many numbers to few: sum, mean, spread, the largest, the smallest.
+
+They go along ``dim``, one or several; None means all. Where ``keepdim`` is True, the dims that went
+stay, of length 1. No number at all is a ValueError where one is to be chosen.
+"""
 
 import math
 import warnings
@@ -17,17 +21,7 @@ def _reopened(reduced, dim, keepdim):
 
 @op
 def sum(a, *, dim=None, keepdim=False):
-    """All numbers added up, or those along ``dim``: each is blamed as much as the sum.
-
-    Args:
-        a: numbers of any shape.
-        dim: along which dim, or dims; None for all.
-        keepdim: whether the dims that went stay, of length 1.
-
-    Raises:
-        IndexError: if there is no such dim.
-        TypeError: if dim is no whole number.
-    """
+    """All numbers added up, or those along ``dim``: each is blamed as much as the sum."""
     dim = several_dims(dim, a.ndim)
     out = a.sum(axis=dim, keepdims=keepdim)
 
@@ -39,17 +33,7 @@ def sum(a, *, dim=None, keepdim=False):
 
 @op
 def mean(a, *, dim=None, keepdim=False):
-    """The average of all numbers, or of those along ``dim``: each is blamed for its share.
-
-    Args:
-        a: numbers of any shape.
-        dim: along which dim, or dims; None for all.
-        keepdim: whether the dims that went stay, of length 1.
-
-    Raises:
-        IndexError: if there is no such dim.
-        TypeError: if dim is no whole number.
-    """
+    """The average of all numbers, or of those along ``dim``: each is blamed for its share."""
     dim = several_dims(dim, a.ndim)
     out = _divided(a.sum(axis=dim, keepdims=keepdim), _how_many(a, dim))
 
@@ -65,19 +49,9 @@ def var(a, *, dim=None, correction=1, keepdim=False, unbiased=None, ddof=None):
     """How far numbers spread: squared distance from their mean, added up, over n - correction.
 
     With ``correction=1``, as here, n examples speak fairly for many more (Bessel's correction); 0
-    gives the plain mean.
-
-    Args:
-        a: numbers of any shape.
-        dim: along which dim, or dims; None for all.
-        correction: how much is taken from n. Where nothing is left, the answer is infinite, or nan
-            if the numbers are all the same; a warning says so.
-        keepdim: whether the dims that went stay, of length 1.
-        unbiased: None; an old word of PyTorch's for the correction.
-        ddof: None; numpy's word for it.
-
-    Raises:
-        NotImplementedError: for another word for the correction.
+    gives the plain mean. Where nothing is left of n, the answer is infinite, or nan if the numbers
+    are all the same; a warning says so. ``unbiased`` and ``ddof`` are other words for the
+    correction: NotImplementedError.
     """
     only(None, unbiased=unbiased)
     only(None, ddof=ddof)
@@ -103,18 +77,7 @@ def var(a, *, dim=None, correction=1, keepdim=False, unbiased=None, ddof=None):
 
 @op
 def amax(a, *, dim=None, keepdim=False):
-    """The largest number, or the largest along ``dim``. Equal winners share the blame.
-
-    Args:
-        a: numbers of any shape.
-        dim: along which dim, or dims; None for all.
-        keepdim: whether the dims that went stay, of length 1.
-
-    Raises:
-        IndexError: if there is no such dim.
-        TypeError: if dim is no whole number.
-        ValueError: if there are no numbers to choose from.
-    """
+    """The largest number, or the largest along ``dim``. Equal winners share the blame."""
     dim = _dims_of_some(a, dim)
     out = a.max(axis=dim, keepdims=keepdim)
 
@@ -126,18 +89,7 @@ def amax(a, *, dim=None, keepdim=False):
 
 @op
 def amin(a, *, dim=None, keepdim=False):
-    """The smallest number, or the smallest along ``dim``. Equal winners share the blame.
-
-    Args:
-        a: numbers of any shape.
-        dim: along which dim, or dims; None for all.
-        keepdim: whether the dims that went stay, of length 1.
-
-    Raises:
-        IndexError: if there is no such dim.
-        TypeError: if dim is no whole number.
-        ValueError: if there are no numbers to choose from.
-    """
+    """The smallest number, or the smallest along ``dim``. Equal winners share the blame."""
     dim = _dims_of_some(a, dim)
     out = a.min(axis=dim, keepdims=keepdim)
 
@@ -176,33 +128,13 @@ def _dims_of_some(a, dim):
 
 
 def max(input, *more, **named):
-    """The largest of all numbers. Along a dim use ``amax``; for its place, ``argmax``.
-
-    Args:
-        input: numbers of any shape.
-        *more: nothing; what PyTorch's ``max`` takes besides is refused.
-        **named: nothing, likewise.
-
-    Raises:
-        TypeError: if there is more than one input.
-        ValueError: if there are no numbers to choose from.
-    """
+    """The largest of all numbers. Along a dim use ``amax``; for its place, ``argmax``."""
     _check_alone("max", "maximum", more, named)
     return amax(input)
 
 
 def min(input, *more, **named):
-    """The smallest of all numbers. Along a dim use ``amin``.
-
-    Args:
-        input: numbers of any shape.
-        *more: nothing; what PyTorch's ``min`` takes besides is refused.
-        **named: nothing, likewise.
-
-    Raises:
-        TypeError: if there is more than one input.
-        ValueError: if there are no numbers to choose from.
-    """
+    """The smallest of all numbers. Along a dim use ``amin``."""
     _check_alone("min", "-maximum", more, named)
     return amin(input)
 
@@ -223,14 +155,7 @@ def _check_alone(name, of_two, more, named):
 def argmax(input, dim=None, keepdim=False):
     """The place of the largest number, as whole numbers in plain numpy: no blame passes.
 
-    Args:
-        input: numbers of any shape.
-        dim: along which dim; None for the place among all, laid in one row.
-        keepdim: whether the dim that went stays, of length 1.
-
-    Raises:
-        IndexError: if there is no such dim.
-        ValueError: if there are no numbers to choose from.
+    None for ``dim`` gives the place among all, laid in one row.
     """
     numbers = np.asarray(input.data if isinstance(input, Tensor) else input)
     dim = None if dim is None else one_dim(dim, numbers.ndim)

@@ -10,16 +10,9 @@ from .options import named_as_in_pytorch, one_dim
 
 
 def reshape(input, *lengths, shape=()):
-    """The same numbers in rows of another length; one length may be -1 (work it out).
+    """The same numbers in rows of another length: ``lengths`` one by one, or in one tuple.
 
-    Args:
-        input: numbers of any shape.
-        *lengths: of the new dims, one by one or in one tuple.
-        shape: the same, by name.
-
-    Raises:
-        TypeError: if a length is no whole number.
-        ValueError: if the numbers do not make the new shape.
+    One length may be -1: it is worked out.
     """
     return _reshape(
         input, shape=tuple([whole("", "A length", n, -math.inf) for n in _in_one(lengths, shape)])
@@ -29,7 +22,7 @@ def reshape(input, *lengths, shape=()):
 @op
 def _reshape(a, *, shape):
     try:
-        out = a.reshape(shape) if min(shape, default=0) >= -1 else None
+        out = None if shape and min(shape) < -1 else a.reshape(shape)
     except ValueError:
         out = None
     if out is None:
@@ -50,16 +43,7 @@ def _in_one(one_by_one, together):
 
 @op
 def transpose(a, *, dim0, dim1):
-    """Dims ``dim0`` and ``dim1`` swapped: (2, 3, 4) with 0 and 2 becomes (4, 3, 2).
-
-    Args:
-        a: numbers of any shape.
-        dim0: a dim, from 0; -1 is the last.
-        dim1: another one.
-
-    Raises:
-        IndexError: if there is no such dim.
-    """
+    """Dims ``dim0`` and ``dim1`` swapped: (2, 3, 4) with 0 and 2 becomes (4, 3, 2)."""
     dims = list(range(max(a.ndim, 1)))
     dim0, dim1 = one_dim(dim0, a.ndim), one_dim(dim1, a.ndim)
     dims[dim0], dims[dim1] = dim1, dim0
@@ -75,14 +59,7 @@ def transpose(a, *, dim0, dim1):
 def permute(input, *places, dims=()):
     """The dims in another order: the first is what stood at place ``dims[0]``, and so on.
 
-    Args:
-        input: numbers of any shape.
-        *places: each dim once, one by one or in one tuple.
-        dims: the same, by name.
-
-    Raises:
-        IndexError: if there is no such dim.
-        ValueError: if not each dim is named once.
+    Each dim comes once, one by one or in one tuple.
     """
     return _permute(input, dims=tuple(_in_one(places, dims)))
 
@@ -102,17 +79,7 @@ def _permute(a, *, dims):
 
 @op
 def flatten(a, *, start_dim=0, end_dim=-1):
-    """Dims from ``start_dim`` to ``end_dim`` laid end to end: (2, 3, 4) from 1 becomes (2, 12).
-
-    Args:
-        a: numbers of any shape.
-        start_dim: the first dim that is laid in the row.
-        end_dim: the last one.
-
-    Raises:
-        IndexError: if there is no such dim.
-        ValueError: if the first comes after the last.
-    """
+    """Dims from ``start_dim`` to ``end_dim`` laid end to end: (2, 3, 4) from 1 becomes (2, 12)."""
     start, end = one_dim(start_dim, a.ndim), one_dim(end_dim, a.ndim) + 1
     if start >= end:
         raise ValueError(f"start_dim={start_dim!r} comes after end_dim={end_dim!r}.")
@@ -130,12 +97,7 @@ def flatten(a, *, start_dim=0, end_dim=-1):
 def getitem(a, *, key):
     """Give a[key], some of the numbers. The others are not blamed; one picked twice is, twice.
 
-    Args:
-        a: numbers of any shape.
-        key: whole numbers, slices, None, ..., lists or arrays of places or of truths.
-
-    Raises:
-        IndexError: if the key does not fit, or is made of anything else.
+    A key is made of whole numbers, slices, None, ..., lists or arrays of places or of truths.
     """
     first, arrays = _parted(key)
     try:
@@ -165,6 +127,8 @@ def _parted(key):
 
     Together, in numpy, a number counts as an array: x[0, :, [0, 1]] has its dims in another order.
     """
+    if type(key) in _SINGLE:
+        return key, None
     parts = key if isinstance(key, tuple) else (key,)
     if all(type(part) in _SINGLE for part in parts):
         return key, None
@@ -200,11 +164,7 @@ def _turns(part):
 
 
 def _whole_or_true(part):
-    """An index as a numpy array of whole numbers or truths.
-
-    Raises:
-        IndexError: for anything else. Of uint8, PyTorch would make truths and numpy whole numbers.
-    """
+    """An index as whole numbers or truths; not uint8, which PyTorch would take for truths."""
     kind = np.asarray(None if isinstance(part, Tensor) else part)
     kind = kind if kind.size else kind.astype(int)
     if kind.dtype.kind not in "iub" or kind.dtype == np.uint8:
@@ -219,13 +179,7 @@ def _whole_or_true(part):
 def cat(tensors, dim=0):
     """Several end to end along a dim that they have; each gets back the blame of its part.
 
-    Args:
-        tensors: a list of Tensors, of one shape but for their length along that dim.
-        dim: along which dim.
-
-    Raises:
-        TypeError: if it is no list.
-        ValueError: if there are none, or they do not fit each other.
+    ``tensors`` is a list, of one shape but for their length along that dim.
     """
     return _cat(*_several("cat", tensors), dim=dim)
 
@@ -250,13 +204,7 @@ def _cat(*parts, dim):
 def stack(tensors, dim=0):
     """Several of one shape along a new dim; each gets back the blame of its layer.
 
-    Args:
-        tensors: a list of Tensors, all of one shape; single numbers have the shape ().
-        dim: the place of the new dim.
-
-    Raises:
-        TypeError: if it is no list.
-        ValueError: if there are none, or they are not of one shape.
+    ``tensors`` is a list, ``dim`` the place of the new dim; single numbers have the shape ().
     """
     return _stack(*_several("stack", tensors), dim=dim)
 
@@ -275,12 +223,7 @@ def _stack(*parts, dim):
 
 
 def _several(name, tensors):
-    """A list of Tensors, checked.
-
-    Raises:
-        TypeError: if it is none.
-        ValueError: if it is empty.
-    """
+    """A list of Tensors, checked."""
     if not isinstance(tensors, (list, tuple)):
         raise TypeError(f"{name} takes a list of Tensors, got shape {np.shape(tensors)}.")
     if not tensors:
