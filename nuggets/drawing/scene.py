@@ -23,10 +23,12 @@ class Mark:
     Args:
         id: the shape with the same id in the next picture is the same thing, and glides there.
         ghost: whether a faint copy of it stays behind while a hand moves it.
+        slow: how slowly it glides away from here, in milliseconds; 0 for as fast as all others.
     """
 
     id: str = ""
     ghost: bool = False
+    slow: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 430
+WIDTH, HEIGHT = style.WIDTH, 408
 LEAST = 0.001
 """The smallest chance on the slider; the largest is as far from 1."""
 

@@ -1,8 +1,16 @@
 """The court under your hands: three links, one shot, and the coach's rewind."""
 
 from ..drawing import style
-from ..drawing.plots.court import CAMERA, COLUMNS, FARTHEST, LINKS, ROW_FORWARD, court_scene
-from ..drawing.scene import Disc, Line
+from ..drawing.plots.court import (
+    CAMERA,
+    COLUMNS,
+    FARTHEST,
+    LINKS,
+    ROW_BACKWARD,
+    ROW_FORWARD,
+    court_scene,
+)
+from ..drawing.scene import Box, Disc, Line
 from ..engine.format import decimals, number
 from ..worlds.court import (
     DRIVE,
@@ -59,8 +67,19 @@ def court_svg(selection, timing, form, rewind=False):
     scene = court_scene([shot(*play)], play, rewind)
     for name, label, x, value in zip(Play._fields, LINKS, COLUMNS, play, strict=True):
         scene.add(_dial(name, label, x, value))
-    scene.add(_grip(play))
+    scene.add([] if rewind else _before_the_rewind(), _grip(play))
     return paint_svg(scene)
+
+
+def _before_the_rewind():
+    """The blame of each link, still without a length: it grows from the rim back to the caller."""
+    target = CAMERA(HOOP, 0)[0]
+    start = [(target, ROW_BACKWARD), (target, ROW_BACKWARD)]
+    bars = [
+        Box(x, ROW_BACKWARD - 9, 0, 18, style.BACKWARD, id=f"blame-{name}", slow=slow)
+        for name, x, slow in zip(Play._fields, COLUMNS, (1200, 900, 600), strict=True)
+    ]
+    return [Line(start, style.BACKWARD, 2.4, opacity=0, id="rewind", slow=300), *bars]
 
 
 def _dial(name, label, x, value):

@@ -124,7 +124,8 @@ def _opacity(shape):
 def _marks(shape):
     """What ``touch.js`` knows a shape by from one picture to the next."""
     marks = {"data_id": shape.id} if shape.id else {}
-    return marks | ({"data_ghost": ""} if shape.ghost else {})
+    marks |= {"data_ghost": ""} if shape.ghost else {}
+    return marks | ({"data_slow": shape.slow} if shape.slow else {})
 
 
 def _flat(points):

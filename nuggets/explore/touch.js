@@ -11,6 +11,7 @@
  * What Python writes on the shapes of a picture:
  *   data-id="ball"      it glides to where the next picture has it
  *   data-ghost          a faint copy stays where it was when a hand came
+ *   data-slow="600"     from here it glides away so slowly, in ms
  *   data-ways=[...]     a handle; each way is one number that it moves:
  *       {name, axis: "x" | "y" | "turn", start, end: the places of low and high, low, high, step,
  *        along: id of the curve that it slides on, centre: [x, y] that it turns around}
@@ -49,7 +50,7 @@ const LOOK = `
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
 .touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
 .touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; }
-.touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; accent-color: #374151; }
+.touch input { accent-color: #374151; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
 .touch button { font: inherit; padding: 2px 10px; border: 1px solid #6B7280; border-radius: 6px; background: #F3F4F6; color: inherit; }
@@ -459,20 +460,24 @@ function glide(stage) {
     if (!old) return stage.prepend(document.importNode(next, true));
     change(old, next, time > 0);
     const begin = performance.now();
+    const longest = Math.max(time, ...ways.map((one) => one.slow));
     const step = (now) => {
-      const part = Math.min(1, Math.max(0, (now - begin) / time)), eased = part * (2 - part);
-      for (const { node, name, way } of ways) node.setAttribute(name, way(eased));
-      if (part < 1) frame = requestAnimationFrame(step);
+      for (const { node, name, way, slow } of ways) {
+        const part = clamp((now - begin) / (slow || time), 0, 1);
+        node.setAttribute(name, way(part * (2 - part)));
+      }
+      if (now - begin < longest) frame = requestAnimationFrame(step);
     };
     if (ways.length) frame = requestAnimationFrame(step);
   }
   /* Turn one element into another, in place, so that it keeps the focus. */
   function change(old, next, glides) {
+    const slow = +(old.dataset.slow ?? 0);
     for (const { name, value, namespaceURI } of [...next.attributes]) {
       const before = old.getAttribute(name);
       if (before === value || name === "r" && next.dataset.reach) continue;
       const way = glides && next.dataset.id && GLIDES.has(name) && before !== null && between(before, value);
-      if (way) ways.push({ node: old, name, way }); else old.setAttributeNS(namespaceURI, name, value);
+      if (way) ways.push({ node: old, name, way, slow }); else old.setAttributeNS(namespaceURI, name, value);
     }
     for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && !/^(role|tabindex|transform|class|r|aria-.*)$/.test(name)) old.removeAttribute(name);
     if (!next.children.length && !old.children.length) { if (old.textContent !== next.textContent) old.textContent = next.textContent; return; }

@@ -242,7 +242,9 @@ def _backward_row(play, show):
     return [
         Words(target, ROW_FORWARD + 5, loss, style.INK, 13.5, bold=True),
         Line([(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)], style.BACKWARD, 2.4),
-        *arrow((target, ROW_BACKWARD), (end, ROW_BACKWARD), style.BACKWARD, 2.4, 12),
+        *known(
+            arrow((target, ROW_BACKWARD), (end, ROW_BACKWARD), style.BACKWARD, 2.4, 12), "rewind"
+        ),
         Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True),
         Words(middle, ROW_BACKWARD + 20, hint, style.GREY, 12),
         *(
