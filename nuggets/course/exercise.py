@@ -46,6 +46,7 @@ from .comparison import (
 )
 from .lesson_text import at_the_bar, in_one_line, rows_of
 from .reading import UnreadableError
+from .reply import Reply
 from .time_limit import TimeUpError, time_limit
 
 RIGHT, WRONG, UNTRIED = "right", "wrong", "not tried"
@@ -53,9 +54,6 @@ RIGHT, WRONG, UNTRIED = "right", "wrong", "not tried"
 
 PATIENCE = 10
 """How many seconds a check may take, where the system can interrupt it."""
-
-WIDTH = 88
-"""Printed text is wrapped to this many characters, so that it also fits where pages do not wrap."""
 
 
 class Verdict(NamedTuple):
@@ -89,6 +87,8 @@ def exercise(text):
 class Exercise:
     """A question with a checked answer; made by the decorator ``exercise``.
 
+    The course says ``how_far`` one is after a right answer: a function of the exercise.
+
     Attributes:
         name: the name of the solution, by which learners call the exercise.
         notebook: the module that it stands in, named as its notebook.
@@ -98,6 +98,8 @@ class Exercise:
         unit: what the number is measured in; or a dict from the name of a step to its unit.
         hints_given: how many hints were printed so far.
     """
+
+    how_far = staticmethod(lambda solved: "")
 
     def __init__(self, solve, text):
         self.question, rows = rows_of(text, r"\d\.|[=?-]")
@@ -135,7 +137,7 @@ class Exercise:
         return eval(code, {**self.solve.__globals__, "right": right, **steps, **arguments})
 
     def check(self, *answer, **steps):
-        """Print whether the answer is right, and if not, why. Takes anything, and never raises.
+        """Show whether the answer is right, and if not, why. Takes anything, and never raises.
 
         Args:
             *answer: the answer; or its steps or numbers, in their order.
@@ -145,9 +147,13 @@ class Exercise:
             _print("Not tried yet. Put your answer between the brackets of check.")
             return
         verdict = self.verdict(_as_one(answer, steps))
-        _print(verdict.words)
-        if verdict.outcome == RIGHT:
+        if verdict.outcome == UNTRIED:
+            _print(verdict.words)
+        elif verdict.outcome == WRONG:
+            Reply(verdict.words, "almost").show()
+        else:
             logbook.record(self.notebook, self.name)
+            Reply(f"{verdict.words} {self.how_far(self)}", "right").show()
 
     def hint(self):
         """Print the next hint. There are three: a nudge, a worked neighbour, the answer."""
@@ -350,8 +356,7 @@ def _wrong(reason):
 
 
 def _print(text):
-    printable = in_one_line(text).encode(errors="replace").decode()
-    print(textwrap.fill(printable, WIDTH, break_long_words=False, break_on_hyphens=False))
+    print(Reply(text, "almost"))
 
 
 def _listed(names):

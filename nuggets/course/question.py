@@ -8,6 +8,7 @@ import ast
 import functools
 import math
 import numbers
+import re
 
 from .answers import kind, read_numbers
 from .lesson_text import at_the_bar, rows_of
@@ -144,7 +145,7 @@ class Guess(_Asked):
         prompt, rows = rows_of(text, "[=±~]")
         said = dict(rows)
         number, _, self.why = said.get("=", "").partition(" | ")
-        number, _, self.unit = number.partition(" ")
+        number, self.unit = re.fullmatch(r"([-+\w.]*) ?(.*)", number).groups()
         if not number:
             raise ValueError(f"A row says what number is right, such as = 4.8 m: {prompt!r}.")
         super().__init__(prompt)

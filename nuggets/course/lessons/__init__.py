@@ -6,6 +6,7 @@ beside this folder. A notebook finds its own by name: ``ng.exercises.start_here`
 
 import importlib
 
+from .. import logbook
 from ..exercise import Exercise
 from ..question import Guess, Question
 
@@ -46,6 +47,22 @@ def all_exercises():
 def all_questions():
     """Yield (name of the notebook, Question or Guess) for the whole course, in order."""
     yield from _all((Question, Guess))
+
+
+def how_far(exercise):
+    """Say how many exercises are solved, and which one is next: in this notebook, or after it."""
+    solved, every = logbook.solved(), [(module, one.name) for module, one in all_exercises()]
+    done = f"({sum(one in solved for one in every)} of {len(every)} solved."
+    here = [one for one in every if one[0] == exercise.notebook]
+    left = [one for one in here + every if one not in solved]
+    if not left:
+        return f"{done} That was the last one!)"
+    module, name = left[0]
+    where = "" if module == exercise.notebook else f" in {MODULES[module].replace('_', ' ')}"
+    return f"{done} Next: {name}{where}.)"
+
+
+Exercise.how_far = staticmethod(how_far)
 
 
 def _all(kind):

@@ -36,7 +36,7 @@ A weight of -0.0045 stands in the list of those to be reduced. What will it be a
 g_chance = Guess("""
 The network gives dog a chance of 7%. After one small update for this dog, what chance in percent
 will it give?
-= 9.9 % | One step helps, and it is small: the learning rate is 0.001.
+= 9.9% | One step helps, and it is small: the learning rate is 0.001.
 ~ 0.2
 """)
 

@@ -109,7 +109,7 @@ These pixels run from 0 to 255, and they go into a sigmoid. What will most of it
 g_coins = Guess("""
 Now each pet gets its label by the toss of a coin. With an honest test, what share of right answers,
 in percent, will a network get on pets that it has not seen?
-= 50 % | Nobody can foresee a coin. If a test says much more than 50%, it has asked about pets that
+= 50% | Nobody can foresee a coin. If a test says much more than 50%, it has asked about pets that
   were in the training.
 ~ 0.2
 """)
