@@ -45,7 +45,7 @@ class Progress(NamedTuple):
         from ..drawing.plots import draw_progress  # only here, because it is slow to import
 
         here = int(self.next[0][:2]) if self.next else None
-        rows = ((int(name[:2]), row.values()) for name, row in self.notebooks.items() if row)
+        rows = ((int(name[:2]), row.values()) for name, row in self.rows())
         counts = {number: (sum(row), len(row)) for number, row in rows}
         return draw_progress(counts, here, self._in_words())
 
@@ -61,9 +61,21 @@ class Progress(NamedTuple):
         rows = [_row(name, row, wide) for name, row in self.notebooks.items()]
         return "\n".join([f"Your progress: {self.solved} of {self.total} exercises solved", *rows])
 
+    @property
+    def map(self):
+        """The map to touch, an ``Explorer``."""
+        from ..explore.progress_map import progress_map  # only here, because it is slow to import
+
+        stops = {int(name[:2]): (name.replace("_", " "), row) for name, row in self.rows()}
+        return progress_map(stops, self._in_words(), int(self.next[0][:2]) if self.next else None)
+
+    def rows(self):
+        """Pairs of each notebook that has exercises, and its row."""
+        return [(name, row) for name, row in self.notebooks.items() if row]
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         data, about = self.draw()._repr_mimebundle_()
-        return data | {"text/plain": repr(self)}, about
+        return data | self.map.view() | {"text/plain": repr(self)}, about
 
 
 def _row(notebook, row, wide):

@@ -24,6 +24,7 @@ class Explorer(Shell):
         highest: name of a ``Steps`` whose end depends on the others -> a pure function:
             ``highest(**numbers)`` gives the largest number that it may have now.
         waits: a pure function: whether what plays by itself stops at these numbers.
+        resets: whether there is a button to start again.
 
     Attributes:
         numbers: name -> what each control is set to now.
@@ -31,12 +32,15 @@ class Explorer(Shell):
         error: the exception that is shown now in place of the sentence, or None.
     """
 
-    def __init__(self, controls, draw, say, buttons=None, *, groups=None, highest=None, waits=None):
+    def __init__(self, controls, draw, say, buttons=None, *, groups=None, highest=None,
+                 waits=None, resets=True):  # fmt: skip
         self.kinds, self.draw, self._say = dict(controls), draw, say
         self._groups, self._highest = _group_of(groups or {}, controls), highest or {}
         self._waits = waits or (lambda **numbers: False)
         self._start = {name: control.value for name, control in controls.items()}
-        self.buttons = {**(buttons or {}), RESET: lambda **numbers: self._start}
+        self.buttons = dict(buttons or {})
+        if resets:
+            self.buttons[RESET] = lambda **numbers: self._start
         self.numbers, self.error = dict(self._start), None
         super().__init__()
         self._redraw()

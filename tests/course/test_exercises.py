@@ -762,6 +762,20 @@ def test_progress_shows_itself_as_the_map_of_the_course_with_the_next_thing_to_d
     assert the_map().endswith(f" {total} of {total} exercises solved. All done!")
 
 
+def test_a_stop_of_the_map_can_be_pressed_and_says_what_is_left_there(progress_file):
+    first = EXERCISES[0]
+    here = progress().map
+    assert here.text.startswith(f"0 of {len(EXERCISES)} exercises solved. Next: {first.name}, in")
+    assert here.svg.count("data-press") == len(NOTEBOOKS)
+    assert [row["name"] for row in here.controls] == []
+    here.hear({"stop": 0}, [])
+    assert here.text == f"00 start here: 0 of 1 exercise solved. Left: {first.name}."
+    logbook.record(first.notebook, first.name)
+    done = progress().map
+    done.hear({"stop": 0}, [])
+    assert done.text == "00 start here: 1 of 1 exercise solved. All done!"
+
+
 def test_a_notebook_without_exercises_has_no_ring_on_the_map():
     some = Progress({"00_start_here": {"one": True}, "02_make_a_prediction": {}})
     alt = some.draw().alt
