@@ -23,6 +23,7 @@ from .neuron import neuron, neuron_svg
 from .own_photo import OwnPhoto
 from .playground import playground, playground_svg
 from .race import race, race_svg
+from .random_arrow import random_arrow, random_arrow_svg
 from .shot import court, court_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
@@ -61,4 +62,6 @@ __all__ = [
     "playground_svg",
     "race",
     "race_svg",
+    "random_arrow",
+    "random_arrow_svg",
 ]
