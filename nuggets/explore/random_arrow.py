@@ -23,7 +23,7 @@ GUESSES = 2_000
 BIN, BINS = 4, 45
 """How many degrees a bar of the histogram is wide, and how many there are; 90 is inside one."""
 
-DRAWN = 150
+DRAWN = 100
 """How many guesses are drawn on the dial."""
 
 WIDTH, HEIGHT = style.WIDTH, 390
@@ -160,6 +160,8 @@ def _dial(angles, line):
         *known(spokes, "spoke"),
         Line([CENTRE, right], style.QUIET, 1.2, (3, 5)),
         Words(right[0] + 24, right[1] + 4, "90°", style.GREY, 12, "start"),
+        Words(168, 358, "dark: this guess", style.GREY, 12, "start"),
+        Words(168, 375, "thick: what it keeps", style.GREY, 12, "start"),
     ]
 
 
@@ -212,7 +214,7 @@ def _histogram(angles, line):
         Line([(CHART.left, CHART.bottom), (CHART.right, CHART.bottom)], style.GREY, 1.4),
         *CHART.columns(ticks, [f"{tick}°" for tick in ticks], below=18),
         Words((CHART.left + CHART.right) / 2, CHART.bottom + 38,
-              f"angles between {GUESSES:,} random guesses and the best way", style.INK, 13),
+              f"angle to the best way, of {GUESSES:,} guesses", style.INK, 13),
     ]  # fmt: skip
 
 
@@ -284,4 +286,6 @@ def _best_of(angles, weights):
     helped, best = int(np.sum(angles < 90)), f"{angles.min():.1f}°"
     if weights == SIZES[-1]:
         return f"{helped:,} help a little, but the very best is still {best} away."
-    return f"{helped:,} help at least a little; the very best is {best} away. Add weights."
+    return (
+        f"{helped:,} help at least a little; the very best is {best} away. Slide to more weights."
+    )
