@@ -51,11 +51,8 @@ FREE = (0.6, -0.9)
 REACH = 2.8
 """How far that dot can be dragged, to each side."""
 
-STRIDE = 4
-"""How many steps it takes at a time while it plays; one more than a whole number of ``BEATS``."""
-
 BEATS = 3
-"""A pulse goes along its line in so many beats, one for each step."""
+"""A pulse goes along its line in so many beats, one for each step; ten steps are one more, too."""
 
 WIDTH, HEIGHT = style.WIDTH, 396
 CELL, CELLS = 3, 106
@@ -77,7 +74,7 @@ THICK = 2.0
 WIDEST = 11.0
 """No line is wider than this."""
 
-PULSE, FAINTEST = 130.0, 1.5
+PULSE, FAINTEST = 150.0, 1.5
 """How wide the pulse of a blame of 1 would be, in pixels; and below which width there is none."""
 
 
@@ -94,7 +91,7 @@ def playground(data="corners", lr=2.0, steps=0):
         steps: how many steps are taken to begin with, from 0 to 100.
     """
     controls = {
-        "steps": Steps(0, MOST, steps, pause=110, stride=STRIDE, play="learn"),
+        "steps": Steps(0, MOST, steps, pause=90, play="learn"),
         "data": Choice(WORLDS, data, "dots"),
         "lr": Choice(RATES, lr, "learning rate"),
         "first": Choice(FIRST, 1, "first weights"),
@@ -256,7 +253,7 @@ def _titles(look):
     middle = MAP_LEFT + MAP / 2
     title = f"unit {look}: what it sees" if look else "the answer everywhere"
     return [
-        Words(INPUT_LEFT + INPUT / 2, 22, "in", style.INK, 13, bold=True),
+        Words(INPUT_LEFT + INPUT / 2, 22, "goes in", style.INK, 13, bold=True),
         Words(UNIT_LEFT + UNIT / 2, 22, "four units, and what each sees", style.INK, 13, bold=True),
         Words(middle, 22, title, style.INK, 13, bold=True),
     ]

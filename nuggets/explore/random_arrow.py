@@ -94,10 +94,13 @@ def random_arrow_svg(weights, line, guess=0):
 def say_random_arrow(weights, line, guess=0):
     """What the picture of the guess shows, in words."""
     angles = guessed_angles(weights)
-    angle = float(angles[guess])
-    told = f"With {count(weights, 'weight')} this guess points {_degrees(angle)} from the best way"
-    closer = _how_many(_closer(angles, line), line)
-    return f"{told}: {_brings(angle)}. {closer} {_best_of(angles, weights)}"
+    angle, helped = float(angles[guess]), int(np.sum(angles < 90))
+    next_one = "" if weights == SIZES[-1] else " Slide to more weights."
+    return (
+        f"With {count(weights, 'weight')} this guess is {_degrees(angle)} off: {_brings(angle)}. "
+        f"{helped:,} of {GUESSES:,} help a little, {_how_many(_closer(angles, line), line)}, "
+        f"the best is {angles.min():.1f}° off.{next_one}"
+    )
 
 
 def guess_again(guess, **numbers):
@@ -275,17 +278,6 @@ def _brings(angle):
 
 
 def _how_many(closer, line):
-    if closer == 0:
-        return f"None of {GUESSES:,} comes closer than your line at {line:.0f}°."
-    who = "All" if closer == GUESSES else f"{closer:,} of"
-    comes = "comes" if closer == 1 else "come"
-    return f"{who} {GUESSES:,} {comes} closer than your line at {line:.0f}°."
-
-
-def _best_of(angles, weights):
-    helped, best = int(np.sum(angles < 90)), f"{angles.min():.1f}°"
-    if weights == SIZES[-1]:
-        return f"{helped:,} help a little, but the very best is still {best} away."
-    return (
-        f"{helped:,} help at least a little; the very best is {best} away. Slide to more weights."
-    )
+    who = "none" if closer == 0 else "all" if closer == GUESSES else f"{closer:,}"
+    verb = "comes" if closer < 2 else "come"
+    return f"{who} {verb} closer than {line:.0f}°"
