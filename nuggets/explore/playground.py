@@ -401,7 +401,7 @@ def _caption(run, moment, look):
             Words(
                 MAP_LEFT,
                 y,
-                "blue: nearly 1, pale: nearly \N{MINUS SIGN}1",
+                "blue: up to 1, pale: down to \N{MINUS SIGN}1",
                 style.INK,
                 12.5,
                 "start",
@@ -472,9 +472,9 @@ def _about_unit(now, look):
     weight = _of(now.weights, ("out", 0, look - 1))
     kind = "filled" if weight > 0 else "hollow"
     return (
-        f"Unit {look} can draw one straight line: it gives nearly 1 on its blue side, nearly "
-        f"{style.MINUS}1 on its pale side. Its weight to the answer is {decimals(weight)}, so blue "
-        f"here speaks for {kind} dots. Click it again for the answer."
+        f"Unit {look} can draw one straight line: it gives more than 0 on the blue side, less on "
+        f"the pale one. Its weight to the answer is {decimals(weight)}, so blue here speaks for "
+        f"{kind} dots. Click it again for the answer."
     )
 
 

@@ -23,6 +23,9 @@ GUESSES = 2_000
 BIN, BINS = 4, 45
 """How many degrees a bar of the histogram is wide, and how many there are; 90 is inside one."""
 
+LINE = 60
+"""Where the reader's line is to begin with, in degrees: a guess there keeps half of a step."""
+
 DRAWN = 100
 """How many guesses are drawn on the dial."""
 
@@ -52,7 +55,7 @@ class _Sizes(Slider):
         return super().look() | {"stops": list(SIZES)}
 
 
-def random_arrow(weights=2, line=60):
+def random_arrow(weights=2, line=LINE):
     """Explore why guessing is hopeless with many weights: most guesses point sideways.
 
     For each number of weights there are 2,000 random directions, the same each time. The best
@@ -226,7 +229,7 @@ def _marks(angles, angle, line):
     x, at = CHART.spot(line, 0)[0], CHART.spot(angle, 0)[0]
     anchor, aside = ("start", 16) if line < 60 else ("end", -16)
     closer = f"closer than {line:.0f}°: {_closer(angles, line):,} of {GUESSES:,}"
-    return [
+    shapes = [
         Line([CENTRE, _rim(line, RIM - 8)], style.INK, 1.6, (6, 5), id="own"),
         Disc(*_rim(line, RIM), 8, style.PAPER, style.INK, 2.5, id="knob"),
         Line([(x, LANE + 8), (x, CHART.bottom)], style.INK, 1.6, (6, 5), id="own-line"),
@@ -235,6 +238,10 @@ def _marks(angles, angle, line):
         Words(x + aside, LANE + 15, f"a guess at it: {_brings(line)}", style.GREY, 12, anchor),
         Disc(at, CHART.bottom, 6.5, style.INK, style.PAPER, 2, id="ball", ghost=True),
     ]
+    if line == LINE:
+        x, y = _rim(line, RIM)
+        shapes.append(Words(x + 15, y + 4, "drag me", style.INK, 12.5, "start", bold=True))
+    return shapes
 
 
 def _grips(line):
