@@ -27,7 +27,7 @@ from .handles import Handle, Press, Way
 from .svg import paint_svg
 
 UNITS = 4
-MOST = 100
+MOST = 80
 """How many steps it may take."""
 
 LEARNED = 0.1
@@ -88,7 +88,7 @@ def playground(data="corners", lr=2.0, steps=0):
     Args:
         data: "corners", "moons", "rings" or "stripe"; see ``worlds.dots``.
         lr: the learning rate to begin with: 0.1, 0.5, 2, 5 or 20.
-        steps: how many steps are taken to begin with, from 0 to 100.
+        steps: how many steps are taken to begin with, from 0 to 80.
     """
     controls = {
         "steps": Steps(0, MOST, steps, pause=90, play="learn"),
@@ -384,8 +384,22 @@ def _dots(data, x, y):
     shapes.append(Disc(*at, 13, style.PAPER, style.INK, 2, opacity=0.85, id="ring", ghost=True))
     shapes.append(Disc(*at, 7.5, *looks[1], 1.5, id="free", ghost=True))
     if (x, y) == FREE:
-        shapes.append(Words(at[0], at[1] - 19, "drag me", style.INK, 12.5, bold=True, halo=True))
+        place = _free_place(at, data)
+        shapes.append(Words(*place, "drag me", style.INK, 12.5, bold=True, halo=True))
     return shapes
+
+
+def _free_place(at, data):
+    """Where words beside a place hide no dot: above, below, left or right of it."""
+    dots_at = np.array([_on_map(*point) for point in _listed(data)[0]])
+    sides = [(0, -19), (0, 30), (-52, 5), (52, 5)]
+    places = [(at[0] + across, at[1] + down) for across, down in sides]
+
+    def room(place):
+        gaps = np.abs(dots_at - (place[0], place[1] - 5)) - (34, 10)
+        return gaps.max(axis=1).min()
+
+    return max(places, key=room)
 
 
 @functools.cache
@@ -427,7 +441,7 @@ def _curve(losses):
     return [
         *CHART.rows((0, 0.5, 1), ("0", "0.5", "1"), size=11.5),
         *CHART.columns(
-            (0, 25, 50, 75, 100), ("0", "25", "50", "75", "100 steps"), size=11.5, below=16
+            (0, 20, 40, 60, 80), ("0", "20", "40", "60", "80 steps"), size=11.5, below=16
         ),
         CHART.edges(),
         *CHART.curve(steps, losses, style.INK, 2.2),
