@@ -21,7 +21,9 @@ from .inspector import blame_inspector, blame_inspector_svg
 from .live import Live
 from .neuron import neuron, neuron_svg
 from .own_photo import OwnPhoto
+from .playground import playground, playground_svg
 from .race import race, race_svg
+from .random_arrow import random_arrow, random_arrow_svg
 from .shot import court, court_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
@@ -56,6 +58,10 @@ __all__ = [
     "film_room_svg",
     "neuron",
     "neuron_svg",
+    "playground",
+    "playground_svg",
     "race",
     "race_svg",
+    "random_arrow",
+    "random_arrow_svg",
 ]
