@@ -59,7 +59,10 @@ def grid(explorer, stops=11, **numbers):
     for name, kind in explorer.kinds.items():
         own = numbers.get(name)
         now = explorer.numbers[name]
-        if own is not None and not isinstance(own, int):
+        own_stops = (kind.describe(name) or {}).get("stops")
+        if own is None and own_stops:
+            places[name] = [*own_stops]
+        elif own is not None and not isinstance(own, int):
             places[name] = [kind.read(name, value) for value in own]
         elif isinstance(kind, Slider):
             even = np.linspace(kind.low, kind.high, own or stops)

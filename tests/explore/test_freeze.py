@@ -62,6 +62,10 @@ def test_the_place_to_begin_with_is_on_the_grid():
     assert freeze.grid(explorer, timing=[0.5, 0.6])["timing"] == [0.5, 0.6]
 
 
+def test_a_control_with_stops_of_its_own_stops_there():
+    assert freeze.grid(explore.random_arrow())["weights"][-1] == 10_000
+
+
 def test_a_grid_that_is_too_fine_is_refused():
     explorer = explore.court()
     with pytest.raises(ValueError, match="more than 20,000: give some numbers fewer stops"):
