@@ -134,11 +134,13 @@ class Choice(Control):
         options: the values; or (text, value) pairs.
         value: to begin with.
         label: what it is called on the page.
+        in_picture: whether places in the picture set it. Its list is folded away then.
     """
 
     options: tuple
     value: object
     label: str = ""
+    in_picture: bool = False
 
     @property
     def values(self):
@@ -163,7 +165,8 @@ class Choice(Control):
 
     def look(self):
         """What the page makes it from, but for its name."""
-        return {"kind": "choice", "options": list(self.values)}
+        folded = {"folded": True} if self.in_picture else {}
+        return {"kind": "choice", "options": list(self.values)} | folded
 
 
 @dataclass(frozen=True)
