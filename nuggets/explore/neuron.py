@@ -193,10 +193,10 @@ def _input(place, x, weight):
 
 
 def _dial_of_input(place, row, y, x):
-    top, low = row - LIFT * LOUDEST, row + LIFT * LOUDEST
+    top, low, text = row - LIFT * LOUDEST, row + LIFT * LOUDEST, _plain(x)
     ball = [
         Disc(INPUT, y, INPUT_RADIUS, style.PAPER, style.FORWARD, 2.6),
-        Words(INPUT, y + 6, _plain(x), style.FORWARD, 17, bold=True),
+        Words(INPUT, y + 6, text, style.FORWARD, 17 if len(text) < 4 else 14, bold=True),
     ]
     way = Way(f"x{place}", "y", low, top, -LOUDEST, LOUDEST, 0.1)
     left = INPUT - INPUT_RADIUS - 10
@@ -348,7 +348,7 @@ def _output(output):
 def _hints():
     hints = ("Drag an input up or down, a weight", "along its line, the bias to a side.")
     return [
-        Words(82, 340 + 16 * row, text, style.GREY, 12, "start") for row, text in enumerate(hints)
+        Words(74, 340 + 16 * row, text, style.GREY, 12, "start") for row, text in enumerate(hints)
     ]
 
 

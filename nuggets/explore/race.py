@@ -62,7 +62,7 @@ def race(weights=529, passes=0, start=1):
     controls = {
         "weights": Choice(sizes, weights, "network"),
         "start": Choice(STARTS, start, "start"),
-        "passes": Steps(0, MOST, passes, "passes spent", pause=110, growth=0.1, play="Go"),
+        "passes": Steps(0, MOST, passes, "passes spent", pause=110, growth=0.15, play="Go"),
         "bet": Memory(""),
     }
     return _Race(controls, race_svg, say_race, waits=is_over)

@@ -116,7 +116,7 @@ def test_a_new_network_or_start_is_a_new_race_without_a_bet(change):
 def test_go_runs_ever_faster_and_stops_when_the_race_is_over():
     explorer = explore.race(13)
     (row,) = (row for row in explorer.controls if row["name"] == "passes")
-    assert (row["play"], row["stride"], row["growth"]) == ("Go", 1, 0.1)
+    assert (row["play"], row["stride"], row["growth"]) == ("Go", 1, 0.15)
     told = [explorer.waits]
     for passes in (1, 42, 43, 1000):
         explorer.set(passes=passes)
