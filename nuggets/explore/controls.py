@@ -69,6 +69,8 @@ class Steps(Control):
         label: what it is called on the page.
         pause: milliseconds from one to the next while it plays.
         stride: how many it goes on at a time while it plays.
+        growth: which share of itself it goes on by, once that is more than the stride: 0.1 makes
+            it a tenth more each time, slow at first and fast in the end.
         play: a word on its button, such as "Go".
     """
 
@@ -79,6 +81,7 @@ class Steps(Control):
     pause: int = 700
     stride: int = 1
     play: str = ""
+    growth: float = 0.0
 
     def read(self, name, value):
         """The nearest whole number within its ends.
@@ -91,6 +94,7 @@ class Steps(Control):
     def look(self):
         """What the page makes it from, but for its name."""
         run = {"pause": self.pause, "stride": self.stride, "play": self.play}
+        run |= {"growth": self.growth}
         return {"kind": "steps", "low": self.low, "high": self.high, "step": 1, **run}
 
 
@@ -134,11 +138,13 @@ class Choice(Control):
         options: the values; or (text, value) pairs.
         value: to begin with.
         label: what it is called on the page.
+        in_picture: whether places in the picture set it. Its list is folded away then.
     """
 
     options: tuple
     value: object
     label: str = ""
+    in_picture: bool = False
 
     @property
     def values(self):
@@ -163,7 +169,8 @@ class Choice(Control):
 
     def look(self):
         """What the page makes it from, but for its name."""
-        return {"kind": "choice", "options": list(self.values)}
+        folded = {"folded": True} if self.in_picture else {}
+        return {"kind": "choice", "options": list(self.values)} | folded
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from ..drawing.plots.loss_surfaces import (
     height,
     on_map,
 )
+from ..drawing.scene import Words
 from ..engine.format import count
 from ..worlds.loss_surfaces import SIDE, find, walk
-from .controls import Choice, Slider, Steps
+from .controls import Choice, Memory, Slider, Steps
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -26,6 +27,13 @@ NAMES = (
 )
 MOST_STEPS = 50
 FASTEST = 0.012
+MOST_TRIED = 3
+"""How many tries are remembered."""
+
+STILL = 0.0001
+"""A step that is shorter than this, in weights, is not seen."""
+
+INVITATION = "Take one step, or drop the ball somewhere else."
 
 
 def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
@@ -39,52 +47,91 @@ def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
         steps: how many steps are taken to begin with, from 0 to 50.
     """
     controls = {
+        "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
+        "momentum": Slider(0.0, 0.95, momentum, 0.05),
         "valley": Choice(NAMES, valley),
         "x": Slider(0.0, SIDE, start[0], label="start, across", in_picture=True),
         "y": Slider(0.0, SIDE, start[1], label="start, up", in_picture=True),
-        "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
-        "momentum": Slider(0.0, 0.95, momentum, 0.05),
-        "steps": Steps(0, MOST_STEPS, steps, pause=400),
+        "steps": Steps(0, MOST_STEPS, steps, pause=150, play="run"),
+        "tried": Memory(((lr, momentum),) if steps else ()),
     }
-    return Explorer(controls, descent_svg, say_descent, {"one step": one_step, "run": run})
+    return _Descent(controls, descent_svg, say_descent, {"one step": one_step}, waits=is_over)
 
 
-def descent_svg(valley, x, y, lr, momentum, steps):
+class _Descent(Explorer):
+    """It remembers the learning rates, and the momentum with each, that steps were taken with."""
+
+    def set(self, **numbers):
+        """Set numbers as a hand would; another valley forgets what was tried.
+
+        Raises:
+            ValueError: for a name that is not one of the controls, or a value that it cannot have.
+            TypeError: for what is no number where one is needed.
+        """
+        if "tried" in numbers:
+            super().set(**numbers)
+            return
+        super().set(**({"tried": ()} if "valley" in numbers else {}) | numbers)
+        if self.numbers["steps"] and not numbers.keys().isdisjoint(("valley", "steps")):
+            now = self.numbers["lr"], self.numbers["momentum"]
+            before = [one for one in self.numbers["tried"] if one != now]
+            self.numbers["tried"] = (*before, now)[-MOST_TRIED:]
+
+
+def descent_svg(valley, x, y, lr, momentum, steps, tried=()):
     """The map of a valley with the walk down it.
+
+    Its arguments are those of ``loss_surfaces.walk``, and ``tried``: each (lr, momentum) that steps
+    were taken with, at most three. Their walks from the same start are shown as thin lines.
 
     Returns:
         A ``drawsvg.Drawing``.
     """
-    scene = descent_scene(valley, x, y, lr, momentum, steps)
+    scene = descent_scene(valley, x, y, lr, momentum, steps, tried)
     across = Way("x", "x", LEFT, LEFT + MAP, 0.0, SIDE)
     up = Way("y", "y", TOP + MAP, TOP, 0.0, SIDE)
     at = (LEFT + MAP * x / SIDE, TOP + MAP * (1 - y / SIDE))
     area = (LEFT, TOP, MAP, MAP)
     moves = ("start",) if steps else ("start", "here")
+    if not steps:
+        scene.add(_drag_me(*at, find(valley).blame(x, y)[1]))
     scene.add(Handle(*at, "the start: drop the ball anywhere", (across, up), moves, area=area))
     return paint_svg(scene)
 
 
-def say_descent(valley, x, y, lr, momentum, steps):
+def _drag_me(x, y, blame_up):
+    """Two words beside the ball, on the side that its arrow does not point to."""
+    is_above = (blame_up > 0 and y > TOP + 40) or y > TOP + MAP - 30
+    x = min(max(x, LEFT + 34), LEFT + MAP - 34)
+    return Words(x, y - 16 if is_above else y + 28, "drag me", size=12.5, halo=True)
+
+
+def say_descent(valley, x, y, lr, momentum, steps, tried=()):
     """What the picture of the walk shows, in words, and what to change."""
     trail = walk(valley, x, y, lr, momentum, steps)
     losses = trail.losses
     taken = len(losses) - 1
     if not taken:
         right, up = find(valley).blame(x, y)
-        return f"The loss is {height(losses[0])} at the start. {_which_way(right, up, valley)}"
+        which_way = _which_way(right, up, valley)
+        return f"The loss is {height(losses[0])} at the start. {which_way} {INVITATION}"
     so_far = f"After {count(taken, 'step')} the loss is {height(losses[-1])}"
     return f"{so_far}{_off(trail)}. {_verdict(valley, trail, lr, momentum)}"
+
+
+def is_over(valley, x, y, lr, momentum, steps, tried=()):
+    """Whether the walk is lost, or stands still: no step can be seen on the map."""
+    trail = walk(valley, x, y, lr, momentum, steps)
+    if len(trail.losses) <= steps:
+        return True
+    speed = momentum * trail.velocity + find(valley).blame(*trail.places[-1])
+    longest = lr * max(np.hypot(*speed), np.hypot(*trail.velocity))
+    return steps > 0 and bool(longest < STILL)
 
 
 def one_step(steps, **numbers):
     """One step more, up to the last."""
     return {"steps": min(steps + 1, MOST_STEPS)}
-
-
-def run(**numbers):
-    """All steps at once."""
-    return {"steps": MOST_STEPS}
 
 
 def _which_way(right, up, valley):

@@ -1,28 +1,48 @@
 """One neuron with its dials: inputs, weights, a bias, the sum, and the bend that follows."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..drawing import style
 from ..drawing.chart import Chart
 from ..drawing.plots.network import pill, weight_colour, weight_line
-from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow
+from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow, known
 from ..engine import ops
 from ..engine.format import decimals
 from ..worlds.court import START
 from .controls import Choice, Slider
 from .explorer import Explorer
+from .handles import Handle, Press, Way
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 400
-ROWS = (88, 180, 272)
-"""The heights of the three inputs on the page; the neuron stands level with the middle one."""
+WIDTH, HEIGHT = style.WIDTH, 414
+ROWS = (92, 192, 292)
+"""The heights of the three inputs on the page, where they are 0."""
 
 LEVEL = ROWS[1]
-INPUT, BODY, OUTPUT = 62, 352, 660
+"""The neuron stands level with the middle input."""
+
+INPUT, BODY, OUTPUT = 46, 372, 674
 """Where inputs, the sum and the output stand, from the left."""
 
-BODY_RADIUS = 46
-BEND_LEFT, BEND_SIZE = 440, 150
+LOUDEST, STRONGEST = 2.0, 1.5
+"""Inputs and the bias go from minus to plus the first, weights from minus to plus the second."""
+
+LIFT = 13
+"""How many pixels an input of 1 lifts its disc."""
+
+INPUT_RADIUS, BODY_RADIUS = 24, 44
+SLIDES = (116, 224)
+"""Where on its line, from the left, the smallest and the largest weight are."""
+
+BIAS_TRACK = (BODY - 48, BODY + 48, 330)
+"""Where the knob of the bias runs: left end, right end, height."""
+
+BEND_LEFT, BEND_SIZE = 456, 140
+TILE, TILES_TOP = 36, 296
+"""How wide and high the small curves to press are, and where on the page they begin."""
+
 REACH = (4.0, 12.0)
 """How far the picture of the bend reaches to each side: the first that holds the sum."""
 
@@ -50,11 +70,15 @@ def neuron(inputs=(1.0, 2.0, -1.0), weights=START, bias=-0.2, bend="ReLU"):
     """
     controls = {}
     for place, (x, weight) in enumerate(zip(inputs, weights, strict=True), 1):
-        controls[f"x{place}"] = Slider(-2.0, 2.0, x, 0.1, f"input {place}")
-        controls[f"w{place}"] = Slider(-1.5, 1.5, weight, 0.1, f"weight {place}")
-    controls["bias"] = Slider(-2.0, 2.0, bias, 0.1)
-    controls["bend"] = Choice(tuple(BENDS), bend)
+        controls[f"x{place}"] = _slider(LOUDEST, x, f"input {place}")
+        controls[f"w{place}"] = _slider(STRONGEST, weight, f"weight {place}")
+    controls["bias"] = _slider(LOUDEST, bias, "bias")
+    controls["bend"] = Choice(tuple(BENDS), bend, in_picture=True)
     return Explorer(controls, neuron_svg, say_neuron)
+
+
+def _slider(most, value, label):
+    return Slider(-most, most, value, 0.1, label, in_picture=True)
 
 
 def neuron_svg(x1, w1, x2, w2, x3, w3, bias, bend):
@@ -67,13 +91,13 @@ def neuron_svg(x1, w1, x2, w2, x3, w3, bias, bend):
     total = weighted_sum(inputs, weights, bias)
     output = bent(total, bend)
     scene = Scene(WIDTH, HEIGHT)
-    scene.add(Box(282, 42, 324, 288, style.MIST, radius=18))
-    scene.add(Words(_bend_middle(), 316, "one neuron", style.GREY, 14.5))
+    scene.add(Box(292, 42, 326, 312, style.MIST, radius=18))
+    scene.add(Words(306, 64, "one neuron", style.GREY, 13.5, "start"))
     scene.add(_titles(bend))
-    for y, x, weight in zip(ROWS, inputs, weights, strict=True):
-        scene.add(_input(y, x, weight))
-    scene.add(_bias(bias), _body(total), _bend(total, bend), _output(output))
-    scene.add(_sum(inputs, weights, bias, total))
+    for place, (x, weight) in enumerate(zip(inputs, weights, strict=True), 1):
+        scene.add(_input(place, x, weight))
+    scene.add(_bias(bias), _body(total), _bend(total, bend), _tiles(bend), _output(output))
+    scene.add(_hints(), _sum(inputs, weights, bias, total))
     return paint_svg(scene)
 
 
@@ -141,57 +165,129 @@ def _titles(bend):
     name = "no bend" if bend == "none" else f"bend: {bend}"
     titles = (
         (INPUT, "inputs"),
+        (sum(SLIDES) / 2, "weights"),
         (BODY, "weighted sum + bias"),
         (_bend_middle(), name),
         (OUTPUT, "output"),
     )
-    return [Words(x, 30, text, style.INK, 14.5, bold=True) for x, text in titles]
+    return [Words(x, 30, text, style.INK, 13.5, bold=True) for x, text in titles]
 
 
 def _bend_middle():
     return BEND_LEFT + BEND_SIZE / 2
 
 
-def _input(y, x, weight):
-    start, end = (INPUT + 26, y), (BODY - 40, LEVEL + (y - LEVEL) * 0.24)
-    at_weight, at_product = _along(start, end, 0.3), _along(start, end, 0.82)
+def _input(place, x, weight):
+    """An input on its upright track, its weight on its line, and what both bring to the sum."""
+    row = ROWS[place - 1]
+    y = row - LIFT * x
+    start, end = (INPUT + INPUT_RADIUS, y), (BODY - 38, LEVEL + (row - LEVEL) * 0.24)
+    line = replace(weight_line(start, end, weight), id=f"line-{place}")
     tint = weight_colour(x * weight)
     return [
-        weight_line(start, end, weight),
-        Disc(INPUT, y, 29, style.PAPER, style.FORWARD, 2.6),
-        Words(INPUT, y + 6, _plain(x), style.FORWARD, 18, bold=True),
-        *pill(*at_weight, f"{style.TIMES} {_plain(weight)}", weight_colour(weight)),
-        *_tag(*at_product, decimals(x * weight, sign=True), tint),
+        line,
+        *_tag(*_along(start, end, 0.87), decimals(x * weight, sign=True), tint),
+        *_dial_of_input(place, row, y, x),
+        *_weight(place, start, end, weight),
     ]
+
+
+def _dial_of_input(place, row, y, x):
+    top, low, text = row - LIFT * LOUDEST, row + LIFT * LOUDEST, _plain(x)
+    ball = [
+        Disc(INPUT, y, INPUT_RADIUS, style.PAPER, style.FORWARD, 2.6),
+        Words(INPUT, y + 6, text, style.FORWARD, 17 if len(text) < 4 else 14, bold=True),
+    ]
+    way = Way(f"x{place}", "y", low, top, -LOUDEST, LOUDEST, 0.1)
+    left = INPUT - INPUT_RADIUS - 10
+    return [
+        Line([(left, top), (left, low)], style.FAINT, 4),
+        Line([(left - 5, row), (left + 5, row)], style.GREY, 1.4),
+        Disc(left, y, 4.5, style.FORWARD, id=f"level-{place}"),
+        *known(ball, f"input-{place}"),
+        Handle(INPUT, y, f"input {place}", (way,), _names(f"input-{place}"), r=INPUT_RADIUS),
+    ]
+
+
+def _weight(place, start, end, weight):
+    """The pill of a weight, which slides along its line, over a mark where it is zero."""
+    name, (left, right) = f"w{place}", SLIDES
+    share = (weight + STRONGEST) / (2 * STRONGEST)
+    x, y = _over(start, end, left + (right - left) * share)
+    zero = _over(start, end, (left + right) / 2)
+    way = Way(name, "x", left, right, -STRONGEST, STRONGEST, 0.1, along=f"line-{place}")
+    shapes = pill(x, y, f"{style.TIMES} {_plain(weight)}", weight_colour(weight), 14)
+    return [
+        Line([(zero[0], zero[1] - 9), (zero[0], zero[1] + 9)], style.GREY, 1.4),
+        *known(shapes, name),
+        Handle(x, y, f"weight {place}", (way,), _names(name)),
+    ]
+
+
+def _names(name):
+    """The ids of a thing that is made of two shapes."""
+    return (name, f"{name}-2")
 
 
 def _along(start, end, share):
     return tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))
 
 
+def _over(start, end, x):
+    """The place on a straight line over x."""
+    return _along(start, end, (x - start[0]) / (end[0] - start[0]))
+
+
 def _tag(x, y, text, colour):
-    wide = 8.6 * len(text) + 12
+    wide = 8.2 * len(text) + 10
     return [
         Box(x - wide / 2, y - 12, wide, 24, style.PAPER, style.FAINT, 1, radius=6),
-        Words(x, y + 5, text, colour, 14, bold=True),
+        Words(x, y + 5, text, colour, 13.5, bold=True),
     ]
 
 
 def _bias(bias):
-    colour = weight_colour(bias)
+    colour, (left, right, level) = weight_colour(bias), BIAS_TRACK
+    x = left + (right - left) * (bias + LOUDEST) / (2 * LOUDEST)
+    way = Way("bias", "x", left, right, -LOUDEST, LOUDEST, 0.1)
     return [
-        *arrow((BODY, 292), (BODY, LEVEL + BODY_RADIUS + 3), colour, 2.4, 11),
-        *pill(BODY, 302, f"bias {decimals(bias, sign=True)}", colour),
+        *arrow((BODY, 286), (BODY, LEVEL + BODY_RADIUS + 3), colour, 2.4, 11),
+        *pill(BODY, 296, f"bias {decimals(bias, sign=True)}", colour, 14),
+        Line([(left, level), (right, level)], style.FAINT, 4),
+        Line([(BODY, level - 6), (BODY, level + 6)], style.GREY, 1.4),
+        Disc(x, level, 7, style.PAPER, style.FORWARD, 3, id="knob-bias"),
+        Handle(x, level, "bias", (way,), moves=("knob-bias",), r=14),
     ]
 
 
 def _body(total):
     return [
-        *arrow((BODY + BODY_RADIUS, LEVEL), (BEND_LEFT - 4, LEVEL), style.FORWARD, 2.6, 11),
+        *arrow((BODY + BODY_RADIUS, LEVEL), (BEND_LEFT - 3, LEVEL), style.FORWARD, 2.6, 11),
         Disc(BODY, LEVEL, BODY_RADIUS, style.PAPER, style.FORWARD, 3),
         Words(BODY, LEVEL - 17, "sum", style.GREY, 13),
         Words(BODY, LEVEL + 11, decimals(total, 2, 3), style.FORWARD, 21, bold=True),
     ]
+
+
+def _tiles(bend):
+    """The bends as small curves to press; the one that is chosen has a frame."""
+    shapes, pitch = [], TILE + 8
+    left = _bend_middle() - (pitch * len(BENDS) - 8) / 2
+    for place, name in enumerate(BENDS):
+        x, is_on = left + place * pitch, name == bend
+        high = 3 if name in ("none", "ReLU") else 1.3
+        right, low = x + TILE - 4, TILES_TOP + TILE - 4
+        chart = Chart(x + 4, TILES_TOP + 4, right, low, (-3, 3), (-high, high))
+        z = np.linspace(-3, 3, 25)
+        colour = style.FORWARD if is_on else style.GREY
+        frame = (style.INK, 2) if is_on else (style.QUIET, 1)
+        shapes += [
+            Box(x, TILES_TOP, TILE, TILE, style.PAPER, *frame, radius=7),
+            *chart.curve(z, BENDS[name](z), colour, 2.2),
+            Words(x + TILE / 2, TILES_TOP + TILE + 14, name, style.INK, 11.5, bold=is_on),
+            Press(x, TILES_TOP, TILE, TILE + 18, f"bend: {name}", {"bend": name}),
+        ]
+    return shapes
 
 
 def _bend(total, bend):
@@ -208,9 +304,9 @@ def _bend(total, bend):
         Line([(zero[0], top + 4), (zero[0], bottom - 4)], style.FAINT, 1.4),
         *chart.curve(z, BENDS[bend](z), style.FORWARD, 3.4),
         Line([chart.spot(total, 0), point, (right, point[1])], style.GREY, 1.6, (3, 4)),
-        Disc(*point, 7.5, style.FORWARD, style.PAPER, 2.2),
+        Disc(*point, 7.5, style.FORWARD, style.PAPER, 2.2, id="point"),
         *_marks(chart, reach, 1.0 if high < reach else reach),
-        *arrow((right, LEVEL), (OUTPUT - 40, LEVEL), style.FORWARD, 2.6, 11),
+        *arrow((right, LEVEL), (OUTPUT - 37, LEVEL), style.FORWARD, 2.6, 11),
     ]
 
 
@@ -235,22 +331,30 @@ def _marks(chart, reach, high):
 def _output(output):
     is_silent = output == 0
     colour = style.GREY if is_silent else style.FORWARD
+    text = decimals(output, 2, 3)
     return [
-        Disc(OUTPUT, LEVEL, 38, style.MIST if is_silent else colour, colour, 3),
+        Disc(OUTPUT, LEVEL, 35, style.MIST if is_silent else colour, colour, 3),
         Words(
             OUTPUT,
             LEVEL + 7,
-            decimals(output, 2, 3),
+            text,
             colour if is_silent else style.PAPER,
-            19,
+            19 if len(text) < 6 else 15,
             bold=True,
         ),
+    ]
+
+
+def _hints():
+    hints = ("Drag an input up or down, a weight", "along its line, the bias to a side.")
+    return [
+        Words(74, 340 + 16 * row, text, style.GREY, 12, "start") for row, text in enumerate(hints)
     ]
 
 
 def _sum(inputs, weights, bias, total):
     text = f"{spelled_out(inputs, weights, bias)} = {decimals(total, 2, 3)}"
     return [
-        Box(24, HEIGHT - 50, WIDTH - 48, 36, style.MIST, radius=8),
-        Words(WIDTH / 2, HEIGHT - 27, text, style.INK, 15.5, bold=True),
+        Box(24, HEIGHT - 46, WIDTH - 48, 34, style.MIST, radius=8),
+        Words(WIDTH / 2, HEIGHT - 24, text, style.INK, 15.5, bold=True),
     ]

@@ -49,7 +49,7 @@ const LOOK = `
 .touch-row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; }
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
 .touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
-.touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; }
+.touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; } .touch-run button { white-space: nowrap; }
 .touch input { accent-color: #374151; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
@@ -236,20 +236,21 @@ const KINDS = {
     };
   },
   steps(control, line) { // a whole number that can also run by itself, until Python says that it waits
-    const { node, show } = KINDS.slider({ ...control, step: 1 }, line), { name, pause, play } = control;
+    const { node, show } = KINDS.slider({ ...control, step: 1 }, line), { name, pause, play, stride, growth = 0 } = control;
     const button = make("button", { type: "button" });
     let timer = 0, high = control.high;
     const look = () => { button.textContent = timer ? "❚❚" : `▶${play ? ` ${play}` : ""}`; button.setAttribute("aria-label", timer ? "pause" : `play: ${play || control.label}`); };
+    const next = (now) => Math.min(high, now + Math.max(stride, Math.floor(growth * now)));
     const stop = () => { clearInterval(timer); timer = 0; look(); };
     const tick = () => {
       if (line.isBusy()) return;
       const now = line.get("values")[name];
       if (now >= high || (line.get("waits") && timer)) return stop();
-      line.ask({ [name]: Math.min(high, now + control.stride) });
+      line.ask({ [name]: next(now) });
     };
     button.addEventListener("click", () => {
       if (timer) return stop();
-      const first = line.get("values")[name] >= high ? control.low : Math.min(high, line.get("values")[name] + control.stride);
+      const first = line.get("values")[name] >= high ? control.low : next(line.get("values")[name]);
       line.ask({ [name]: first });
       timer = setInterval(tick, pause);
       look();

@@ -1,6 +1,8 @@
 """The neuron under your hands works out what the package's own layers work out."""
 
 import itertools
+import json
+import re
 
 import numpy as np
 import pytest
@@ -61,6 +63,47 @@ def test_a_sign_is_told_in_words_and_not_by_colour_alone():
     explorer = explore.neuron()
     explorer.set(w1=-0.8, bias=0.3)
     assert {f"{TIMES} {MINUS}0.8", f"{MINUS}0.80", "bias +0.30"} <= set(texts(explorer))
+
+
+def hand_of(explorer, label):
+    (shape,) = (s for s in root(explorer).iter() if s.get("data-label") == label)
+    return shape
+
+
+@pytest.mark.parametrize(("name", "label"), [("x1", "input 1"), ("w2", "weight 2"), ("bias",) * 2])
+def test_a_handle_lies_where_its_number_is_on_its_way(name, label):
+    explorer = explore.neuron()
+    for value in (-1.5, 0.0, 0.7, 1.5):
+        explorer.set(**{name: value})
+        shape = hand_of(explorer, label)
+        (way,) = json.loads(shape.get("data-ways"))
+        share = (float(shape.get(f"c{way['axis']}")) - way["start"]) / (way["end"] - way["start"])
+        assert way["name"] == name
+        assert way["low"] + share * (way["high"] - way["low"]) == pytest.approx(value, abs=1e-3)
+
+
+def test_the_pill_of_a_weight_stays_on_its_line_wherever_the_input_is():
+    explorer = explore.neuron()
+    for x1, w1 in itertools.product((-2, 0.5, 2), (-1.5, 0, 1.5)):
+        explorer.set(x1=x1, w1=w1)
+        (line,) = (s for s in root(explorer).iter() if s.get("data-id") == "line-1")
+        (left, top), (right, low) = np.reshape(re.findall(r"[\d.]+", line.get("d")), (2, 2)).astype(
+            float
+        )
+        pill = hand_of(explorer, "weight 1")
+        x, y = float(pill.get("cx")), float(pill.get("cy"))
+        assert left < x < right
+        assert y == pytest.approx(top + (x - left) / (right - left) * (low - top), abs=0.1)
+
+
+def test_a_bend_is_chosen_by_pressing_its_small_curve():
+    explorer = explore.neuron()
+    for bend in BENDS:
+        wanted = json.loads(hand_of(explorer, f"bend: {bend}").get("data-press"))
+        explorer.hear(wanted["set"], [])
+        assert explorer.numbers["bend"] == bend
+    rows = [row for row in explorer.controls if row["kind"] != "button"]
+    assert all(row["folded"] for row in rows)
 
 
 def test_the_point_moves_along_the_curve_of_the_bend():

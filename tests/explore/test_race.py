@@ -1,12 +1,13 @@
 """The race explorer shows what the racers did, and nothing that they did not."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from nuggets import explore
 from nuggets.drawing import style
-from nuggets.explore.race import NAMES, say_race
+from nuggets.explore.race import AGAIN, ASK, NAMES, NO_BET, say_race
 from nuggets.studies import search_race
 
 
@@ -24,7 +25,8 @@ def finish(racer, weights, start):
 def test_a_racer_is_at_the_finish_after_as_many_passes_as_it_needs(weights, start):
     for racer, name in NAMES.items():
         needed = finish(racer, weights, start)
-        told = f"{name} finished after {needed:,} passes".lower()
+        won = f"{name} won after {needed:,} passes".lower()
+        told = won if racer is search_race.backprop else f"{name} needed {needed:,}".lower()
         if needed < 1000:
             assert told not in say_race(weights, needed - 1, start).lower()
             assert told in say_race(weights, needed, start).lower()
@@ -58,25 +60,76 @@ def test_the_nudger_tells_its_nudges_and_then_its_step():
 
 def test_the_guesser_tells_how_many_guesses_it_kept():
     trace = search_race.losses(search_race.guess_and_keep(search_race.task(529, seed=1)), 30)
-    assert f"kept {len(set(trace)) - 1} of 29 guesses" in texts(explore.race())
+    assert f"kept {len(set(trace)) - 1} of 29 guesses" in texts(explore.race(passes=30))
 
 
-def test_before_the_first_pass_all_stand_at_the_start():
-    explorer = explore.race(passes=0)
-    assert "All three stand at the start." in explorer.text
-    explorer.press("one more pass")
+def test_the_race_opens_at_the_start_and_asks_for_a_bet():
+    explorer = explore.race()
+    assert explorer.text == f"All three stand at the start. {ASK}"
+    assert texts(explorer).count("press here to bet on it") == 3
+    assert "first" not in texts(explorer)
+    explorer.set(passes=1)
     assert "1 pass for each" in explorer.text
     assert "1 steps" not in explorer.svg
 
 
-def test_the_buttons_spend_passes_and_stop_at_the_end():
-    explorer = explore.race(13, 0)
-    for label, passes in (("one more pass", 1), ("ten more", 11), ("a hundred more", 111)):
-        explorer.press(label)
-        assert explorer.numbers["passes"] == passes
-    explorer.set(passes=995)
-    explorer.press("ten more")
-    assert explorer.numbers["passes"] == 1000
+def lanes(explorer):
+    """Name of a racer -> what pressing its lane sets."""
+    page = ElementTree.fromstring(explorer.svg)
+    hands = [shape for shape in page.iter() if shape.get("data-press")]
+    return {
+        hand.get("data-label").removeprefix("bet on "): json.loads(hand.get("data-press"))["set"]
+        for hand in hands
+    }
+
+
+@pytest.mark.parametrize("name", NAMES.values())
+def test_a_bet_is_placed_by_pressing_a_lane_and_is_judged_when_the_first_arrives(name):
+    explorer = explore.race()
+    explorer.hear(lanes(explorer)[name], [])
+    assert f"Your bet is on {name}. Press Go." in explorer.text
+    assert "your bet" in texts(explorer)
+    explorer.set(passes=9)
+    assert "bet" not in explorer.text
+    explorer.set(passes=10)
+    is_right = name == "backprop"
+    verdict = ": your bet was right." if is_right else f". Your bet was on {name}."
+    assert f"Backprop won after 10 passes{verdict}" in explorer.text
+    assert f"your bet: {'right' if is_right else 'not first'}" in texts(explorer)
+    assert texts(explorer).count("first") == 1
+
+
+def test_nobody_bets_once_the_race_has_begun():
+    assert lanes(explore.race(passes=1)) == {}
+
+
+@pytest.mark.parametrize("change", [{"weights": 13}, {"start": 2}])
+def test_a_new_network_or_start_is_a_new_race_without_a_bet(change):
+    explorer = explore.race()
+    explorer.set(bet="backprop", passes=20)
+    explorer.set(weights=529, start=1)
+    assert explorer.numbers["bet"] == "backprop"
+    explorer.set(**change)
+    assert explorer.numbers == {"weights": 529, "start": 1, "passes": 0, "bet": ""} | change
+
+
+def test_go_runs_ever_faster_and_stops_when_the_race_is_over():
+    explorer = explore.race(13)
+    (row,) = (row for row in explorer.controls if row["name"] == "passes")
+    assert (row["play"], row["stride"], row["growth"]) == ("Go", 1, 0.15)
+    told = [explorer.waits]
+    for passes in (1, 42, 43, 1000):
+        explorer.set(passes=passes)
+        told.append(explorer.waits)
+    assert told == [True, False, False, True, True]
+    assert explore.race(529, 999).waits is False
+
+
+def test_whoever_did_not_bet_is_asked_to_at_the_end():
+    assert explore.race(13, 60).text.endswith(NO_BET)
+    explorer = explore.race(13)
+    explorer.set(bet="backprop", passes=60)
+    assert explorer.text.endswith(AGAIN)
 
 
 def test_who_has_arrived_is_marked_by_words_and_not_by_colour_alone():

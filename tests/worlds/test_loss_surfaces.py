@@ -1,13 +1,16 @@
 """Walking down a valley: the blame is true, the steps are those of the optimizer, the words fit."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 
 import nuggets as ng
 from nuggets.drawing import plots, style
-from nuggets.drawing.plots.loss_surfaces import MAP, clipped, ground, height
+from nuggets.drawing.plots.loss_surfaces import LEFT, MAP, TOP, clipped, ground, height
 from nuggets.drawing.scene import Shape
-from nuggets.explore.descent import descent, say_descent
+from nuggets.explore.descent import descent, is_over, say_descent
 from nuggets.worlds import court, loss_surfaces
 
 START = {"valley": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
@@ -100,13 +103,73 @@ def test_in_the_narrow_valley_momentum_is_faster():
     assert with_it.losses[-1] < 0.1 * without.losses[-1]
 
 
-def test_one_step_adds_one_and_run_takes_them_all():
+def test_one_step_adds_one_and_stops_at_the_last():
     explorer = descent()
     explorer.press("one step")
     assert explorer.numbers["steps"] == 1
-    explorer.press("run")
+    explorer.set(steps=50)
     explorer.press("one step")
     assert explorer.numbers["steps"] == 50
+
+
+@pytest.mark.parametrize(
+    ("change", "steps", "told"),
+    [
+        ({}, 0, False),
+        ({}, 5, False),
+        ({}, 50, True),
+        ({"lr": 0.0}, 1, True),
+        ({"lr": 0.012}, 5, False),
+        ({"lr": 0.012}, 9, True),
+        ({"valley": "narrow", "lr": 0.0001}, 49, False),
+        ({"valley": "dips", "x": 0.2, "y": 0.9, "lr": 0.003, "momentum": 0.8}, 9, False),
+    ],
+)
+def test_what_runs_stops_where_the_walk_stands_still_or_is_lost(change, steps, told):
+    assert is_over(**START | change | {"steps": steps}) is told
+
+
+def test_run_is_a_play_button_that_walks_step_by_step():
+    (row,) = (row for row in descent().controls if row["name"] == "steps")
+    assert (row["play"], row["stride"], row["high"]) == ("run", 1, 50)
+
+
+def test_rates_that_steps_were_taken_with_stay_as_thin_lines_from_the_same_start():
+    explorer = descent(steps=3)
+    assert "earlier tries" not in explorer.svg
+    explorer.set(lr=0.0005)
+    loss = loss_surfaces.walk("play", steps=3).losses[-1]
+    assert f">rate 0.001: loss {loss:.2f}<" in explorer.svg
+    explorer.set(x=0.9)
+    loss = loss_surfaces.walk("play", x=0.9, steps=3).losses[-1]
+    assert f">rate 0.001: loss {loss:.2f}<" in explorer.svg
+    assert "rate 0.0005" not in explorer.svg
+
+
+def test_only_rates_that_steps_were_taken_with_are_remembered_and_three_at_most():
+    explorer = descent()
+    for lr in (0.002, 0.003):  # a hand on the slider, on its way
+        explorer.set(lr=lr)
+    assert explorer.numbers["tried"] == ()
+    for lr in (0.004, 0.001, 0.002, 0.001, 0.005):
+        explorer.set(lr=lr)
+        explorer.press("one step")
+    assert explorer.numbers["tried"] == ((0.002, 0.0), (0.001, 0.0), (0.005, 0.0))
+    explorer.set(momentum=0.5)
+    assert explorer.svg.count(", momentum 0: loss") == 3
+    explorer.set(valley="bowl")
+    assert explorer.numbers["tried"] == ((0.005, 0.5),)
+    explorer.press("start again")
+    assert explorer.numbers["tried"] == ()
+
+
+def test_at_the_start_the_ball_asks_to_be_dragged_and_never_outside_the_map():
+    for place in itertools.product((0.0, 0.6, 1.2), repeat=2):
+        explorer = descent(start=place)
+        (words,) = re.findall(r'<text x="([^"]*)" y="([^"]*)"[^>]*>drag me<', explorer.svg)
+        assert LEFT < float(words[0]) < LEFT + MAP
+        assert TOP < float(words[1]) < TOP + MAP
+    assert "drag me" not in descent(steps=1).svg
 
 
 def test_the_numbers_of_the_next_step_are_those_of_the_course():
@@ -130,7 +193,7 @@ def test_with_momentum_the_next_step_is_told_by_its_speed():
     speed = 0.5 * walk.velocity + loss_surfaces.blame_of_play(*walk.places[-1])
     then = walk.places[-1] - 0.001 * speed
     svg = descent(momentum=0.5, steps=2).svg
-    assert f", speed {style.MINUS}{-speed[0]:.2f}<" in svg
+    assert f">speed {style.MINUS}{-speed[0]:.2f}<" in svg
     assert f"→ {then[0]:.4f}<" in svg
     np.testing.assert_allclose(then, loss_surfaces.walk("play", momentum=0.5, steps=3).places[-1])
 

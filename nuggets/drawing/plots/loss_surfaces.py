@@ -1,5 +1,6 @@
 """A valley of the loss seen from above, and a walk down it, step by step."""
 
+import itertools
 from functools import lru_cache
 
 import contourpy
@@ -11,17 +12,20 @@ from ...engine.format import count, decimals, rounded
 from ...worlds.loss_surfaces import SIDE, find, walk
 from .. import style
 from ..chart import Chart
-from ..scene import Box, Disc, Line, Scene, Shape, Words, arrow, paint
+from ..scene import Box, Disc, Line, Scene, Shape, Words, arrow, known, paint
 
-WIDTH, HEIGHT = style.WIDTH, 446
-MAP = 376
+WIDTH, HEIGHT = style.WIDTH, 376
+MAP = 340
 """How wide and high the map is, in pixels."""
 
-LEFT, TOP = 52, 18
-PANEL = 462
+LEFT, TOP = 46, 12
+PANEL = 420
 """Where the numbers beside the map begin, in pixels from the left."""
 
 PANEL_WIDTH = WIDTH - PANEL - 16
+DASHES = (None, (7, 5), (2, 4))
+"""How each of the walks that were tried before is drawn: each keeps its own."""
+
 LEVELS = 13
 FINEST = 91
 """The grid that the contours are found on has this many places each way."""
@@ -45,17 +49,24 @@ def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10)
     return paint(descent_scene(surface, x, y, lr, momentum, steps), alt)
 
 
-def descent_scene(surface, x, y, lr, momentum, steps):
+def descent_scene(surface, x, y, lr, momentum, steps, tried=()):
     """The map with its walk, and beside it the loss and the next step as numbers.
 
-    Its arguments are those of ``loss_surfaces.walk``.
+    Its arguments are those of ``loss_surfaces.walk``, and ``tried``: at most three (lr, momentum)
+    whose walks, from the same start, are drawn as thin grey lines. What is set now is left out.
     """
     scene = Scene(WIDTH, HEIGHT)
     trail = walk(surface, x, y, lr, momentum, steps)
-    scene.add(
-        ground(surface), _trail(trail), _axes(surface), _marks(surface), _here(surface, trail)
-    )
-    scene.add(_loss(trail), _curve(trail), _next_step(surface, trail, lr, momentum))
+    others = [
+        (one, walk(surface, x, y, *one, steps), dash)
+        for one, dash in zip(tried, DASHES, strict=False)
+        if steps and one != (lr, momentum)
+    ]
+    scene.add(ground(surface), _axes(surface), _marks(surface))
+    for _, other, dash in others:
+        scene.add(_faint_trail(other, dash))
+    scene.add(_trail(trail), _here(surface, trail), _loss(trail), _curve(trail, others))
+    scene.add(_next_step(surface, trail, lr, momentum), _others(others, momentum))
     return scene
 
 
@@ -112,14 +123,15 @@ def _simplified(outline):
 
 def _axes(surface):
     across, up = find(surface).axes
-    up = f"\N{UPWARDS ARROW} {up}"
+    up, across = f"\N{UPWARDS ARROW} {up}", f"{across} {style.ARROW}"
     shapes = []
     for tick in np.arange(0, SIDE + 0.01, 0.4):
         x, y = _pixel((tick, tick))
-        shapes.append(Words(x, TOP + MAP + 19, decimals(tick, 1), style.GREY, 12))
-        shapes.append(Words(LEFT - 8, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
-    shapes.append(Words(LEFT + MAP / 2, TOP + MAP + 40, f"{across} {style.ARROW}", size=13.5))
-    return [*shapes, Words(LEFT + 10, TOP + 22, up, size=13.5, anchor="start", halo=True)]
+        shapes.append(Words(x, TOP + MAP + 18, decimals(tick, 1), style.GREY, 12))
+        shapes.append(Words(LEFT - 7, y + 4, decimals(tick, 1), style.GREY, 12, "end"))
+    right, low = LEFT + MAP - 10, TOP + MAP - 10
+    shapes.append(Words(right, low, across, size=13.5, anchor="end", halo=True))
+    return [*shapes, Words(LEFT + 10, TOP + 21, up, size=13.5, anchor="start", halo=True)]
 
 
 def _marks(surface):
@@ -139,8 +151,7 @@ def _marks(surface):
 
 
 def _trail(trail):
-    pieces = filter(None, map(clipped, trail.places[:-1], trail.places[1:]))
-    lines = [[_pixel(start), _pixel(end)] for start, end in pieces]
+    lines = _on_map(trail.places)
     shapes = [Line(line, style.PAPER, 5, opacity=0.75) for line in lines]
     shapes += [Line(line, style.INK, 2) for line in lines]
     shapes += _dots(trail)
@@ -150,13 +161,39 @@ def _trail(trail):
     return shapes
 
 
+def _faint_trail(trail, dash):
+    """A walk that is not the one looked at, and where it is now."""
+    lines = _on_map(trail.places)
+    shapes = [Line(line, style.PAPER, 4, opacity=0.6) for line in lines]
+    shapes += [Line(line, style.GREY, 1.8, dash) for line in lines]
+    if on_map(trail.places[-1]):
+        shapes.append(Disc(*_pixel(trail.places[-1]), 4.5, style.GREY, style.PAPER, 1.5))
+    return shapes
+
+
+def _on_map(places):
+    """The way from place to place as lists of pixels, without what is off the map."""
+    lines = []
+    inside = np.all((places >= 0) & (places <= SIDE), axis=1)
+    for i, (start, end) in enumerate(itertools.pairwise(places)):
+        piece = (start, end) if inside[i] and inside[i + 1] else clipped(start, end)
+        if piece is None:
+            continue
+        first, last = map(_pixel, piece)
+        if lines and lines[-1][-1] == first:
+            lines[-1].append(last)
+        else:
+            lines.append([first, last])
+    return lines
+
+
 def _dots(trail):
     """One for each step, except where they would lie on top of each other."""
     shapes, last = [], np.array([-99.0, -99.0])
-    for place in trail.places[1:-1]:
+    for step, place in enumerate(trail.places[1:-1], 1):
         spot = np.array(_pixel(place))
         if on_map(place) and np.hypot(*(spot - last)) > 4:
-            shapes.append(Disc(*spot, 3.4, style.INK, style.PAPER, 1))
+            shapes.append(Disc(*spot, 3.4, style.INK, style.PAPER, 1, id=f"step-{step}"))
             last = spot
     return shapes
 
@@ -191,8 +228,8 @@ def _here(surface, trail):
     if steepness > 0.25:
         length = 20 + 14 * np.log10(1 + 4 * steepness)
         tip = (x - length * right / steepness, y + length * up / steepness)
-        shapes += [Line([(x, y), tip], style.PAPER, 8, opacity=0.8)]
-        shapes += arrow((x, y), tip, style.BACKWARD, 3.6, 14)
+        shapes.append(Line([(x, y), tip], style.PAPER, 8, opacity=0.8, id="downhill-halo"))
+        shapes += known(arrow((x, y), tip, style.BACKWARD, 3.6, 14), "downhill")
     return [*shapes, Disc(x, y, 8, style.INK, style.PAPER, 2, id="here")]
 
 
@@ -213,18 +250,18 @@ def _loss(trail):
     taken = len(trail.losses) - 1
     after = f"after {count(taken, 'step')}" if taken else "at the start"
     value = height(trail.losses[-1])
-    size = 34 if len(value) < 9 else 22
+    size = 32 if len(value) < 9 else 22
     return [
-        Words(PANEL, TOP + 14, f"loss {after}", style.INK, 13.5, "start"),
-        Words(PANEL, TOP + 54, value, style.INK, size, "start", bold=True),
+        Words(PANEL, TOP + 12, f"loss {after}", style.INK, 13.5, "start"),
+        Words(PANEL, TOP + 45, value, style.INK, size, "start", bold=True),
     ]
 
 
-CURVE_TOP, CURVE_HEIGHT = 100, 112
+CURVE_TOP, CURVE_HEIGHT = 82, 86
 
 
-def _curve(trail):
-    """The loss over the steps, small."""
+def _curve(trail, others):
+    """The loss over the steps, small, and thin and grey those of other walks."""
     losses = np.minimum(trail.losses, 1e6)
     top = max(float(losses.max()), 0.1)
     room = max(len(losses) - 1, 10)
@@ -238,6 +275,8 @@ def _curve(trail):
         Words(PANEL + PANEL_WIDTH, base + 17, f"{room} steps", style.GREY, 11.5, "end"),
     ]
     end = chart.spot(len(losses) - 1, losses[-1])
+    for _, other, dash in others:
+        shapes += chart.curve(range(len(other.losses)), other.losses, style.GREY, 1.6, dash)
     return [
         *shapes,
         *chart.curve(range(len(losses)), losses, style.FORWARD),
@@ -247,7 +286,7 @@ def _curve(trail):
 
 def _next_step(surface, trail, lr, momentum):
     """For both weights: the blame here, and where the next step leads."""
-    level = 268
+    level = 212
     shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
     if trail.losses[-1] > 1e6:
         lines = ("None: the weights are", "lost. Start again with", "a smaller learning rate.")
@@ -258,16 +297,28 @@ def _next_step(surface, trail, lr, momentum):
     blame = np.array(find(surface).blame(*here))
     speed = momentum * trail.velocity + blame
     then = here - lr * speed
-    for row, name in enumerate(find(surface).axes):
-        y = level + 27 + 66 * row
-        now_then = f"{_short(here[row], 4)} {style.ARROW} {_short(then[row], 4)}"
-        felt = f"blame {_short(blame[row], 2)}"
-        felt += f", speed {_short(speed[row], 2)}" if momentum else ""
-        shapes += [
-            Words(PANEL, y, name, style.GREY, 12.5, "start"),
-            Words(PANEL, y + 19, felt, style.BACKWARD, 13.5, "start"),
-            Words(PANEL, y + 38, now_then, style.INK, 13.5, "start"),
-        ]
+    for column, name in enumerate(find(surface).axes):
+        x = PANEL + column * PANEL_WIDTH / 2
+        now_then = f"{_short(here[column], 4)} {style.ARROW} {_short(then[column], 4)}"
+        rows = [(name, style.GREY), (f"blame {_short(blame[column], 2)}", style.BACKWARD)]
+        rows += [(f"speed {_short(speed[column], 2)}", style.BACKWARD)] if momentum else []
+        for row, (text, colour) in enumerate([*rows, (now_then, style.INK)], 1):
+            shapes.append(Words(x, level + 2 + 18 * row, text, colour, 13, "start"))
+    return shapes
+
+
+def _others(others, momentum):
+    """The learning rates of the other walks, and how far each has come; the momentum, if any."""
+    if not others:
+        return []
+    shapes = [Words(PANEL, 312, "same start, earlier tries", style.INK, 12.5, "start", bold=True)]
+    is_told = momentum or any(kept for (_, kept), _, _ in others)
+    for row, ((lr, kept), trail, dash) in enumerate(others):
+        y = 330 + 17 * row
+        kept = f", momentum {decimals(kept, 0, 2)}" if is_told else ""
+        text = f"rate {decimals(lr, 0, 4)}{kept}: loss {height(trail.losses[-1])}"
+        shapes.append(Line([(PANEL, y - 4), (PANEL + 28, y - 4)], style.GREY, 1.8, dash))
+        shapes.append(Words(PANEL + 38, y, text, style.INK, 12.5, "start"))
     return shapes
 
 
