@@ -53,10 +53,10 @@ class OwnPhoto(Shell):
     """
 
     def __init__(self, model, photo=None):
-        self._model = model
+        self._model, self._is_drawn = model, photo is None
         super().__init__(controls=[CHOOSE])
         self.chances = None
-        if photo is None:
+        if self._is_drawn:
             self._judge(drawn_photo(), "a drawn pet", "This is no photo yet, but a drawn pet: the")
             self.text = f"{self.text} {INVITES}"
         else:
@@ -67,6 +67,7 @@ class OwnPhoto(Shell):
 
         Never raises for a file that cannot be read: the sentence says what is wrong with it.
         """
+        self._is_drawn = False
         name = f"{Path(photo).name}: the" if isinstance(photo, (str, Path)) else "The"
         self._judge(photo, "your photo", name)
 
@@ -103,7 +104,8 @@ class OwnPhoto(Shell):
             self.text, self.svg, self.tone = text, write_svg(scene, text), tone
 
     def __repr__(self):
-        return f"<own photo: {self.text}>"
+        """The sentence; not the verdict on the drawn pet, which is another for each training."""
+        return f"<own photo: {'a drawn pet to begin with' if self._is_drawn else self.text}>"
 
 
 @functools.cache

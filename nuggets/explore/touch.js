@@ -372,9 +372,9 @@ function handles(stage, line) {
       return;
     }
     const mine = ways(target), upright = mine.find((way) => way.axis === "y") ?? mine[0], level = mine.find((way) => way.axis !== "y") ?? mine[0];
-    const leap = event.shiftKey ? 10 : 1;
-    const [way, far] = { ArrowRight: [level, leap], ArrowLeft: [level, -leap], ArrowUp: [upright, leap], ArrowDown: [upright, -leap],
-      PageUp: [upright, 10], PageDown: [upright, -10], Home: [level, -1e9], End: [level, 1e9] }[event.key] ?? [];
+    const leap = event.shiftKey ? 10 : 1, up = upright.axis === "y" && upright.end > upright.start ? -1 : 1; // an arrow goes where it points
+    const [way, far] = { ArrowRight: [level, leap], ArrowLeft: [level, -leap], ArrowUp: [upright, up * leap], ArrowDown: [upright, -up * leap],
+      PageUp: [upright, up * 10], PageDown: [upright, -up * 10], Home: [level, -1e9], End: [level, 1e9] }[event.key] ?? [];
     if (!way) return;
     event.preventDefault();
     keyed = performance.now();

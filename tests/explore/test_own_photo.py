@@ -35,6 +35,14 @@ def test_to_begin_with_there_is_a_verdict_on_a_drawn_pet_and_it_is_said_to_be_on
     assert own.chances == pytest.approx(ng.softmax(scores).data[0])
 
 
+def test_what_is_stored_of_the_drawn_pet_is_the_same_whatever_the_network_learned():
+    ng.manual_seed(0)
+    other = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))
+    assert repr(expert_photo()) == repr(explore.OwnPhoto(other))
+    own = expert_photo(picture_file())
+    assert own.text in repr(own)
+
+
 def test_a_photograph_takes_the_place_of_the_drawn_pet():
     own = expert_photo()
     upload(own, picture_file())
