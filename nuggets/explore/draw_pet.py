@@ -1,4 +1,4 @@
-"""Draw a pet with your own hands: every factor a control, and the network's verdict beside it."""
+"""Draw a pet with your own hands: drag its ears, eyes and muzzle, and turn the verdict."""
 
 import functools
 import zlib
@@ -7,20 +7,28 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from ..drawing import style
+from ..drawing.plots.pictures import TICK
 from ..drawing.scene import Box, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
 from ..engine import ops
-from ..engine.format import decimals, percent
+from ..engine.format import count, decimals, percent
 from ..engine.layers import evaluating
 from ..engine.tensor import Tensor
+from ..engine.train import predict
 from ..worlds import pets, pretrained
-from .controls import Choice, Slider, Switch
+from . import pet_hands
+from .controls import Choice, Memory, Slider, Switch
 from .explorer import Explorer
+from .pet_hands import LARGE, LEFT, TOP
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 376
-LARGE, SMALL = 312, 168
-PIXELS = 104
+WIDTH, HEIGHT = style.WIDTH, 392
+SMALL, GAP = 158, 12
+COLUMNS = LEFT + LARGE + 16, LEFT + LARGE + 16 + SMALL + GAP
+WIDE = 2 * SMALL + GAP
+"""Where the two small pictures begin, to the right, and how wide they are together."""
+
+PIXELS = LARGE // 3
 """How fine the large picture is drawn; the page shows each of its pixels three times as wide."""
 
 GROUPS = {
@@ -101,12 +109,24 @@ SIGNS = {
 """What a factor says in words where it is a cat's, and where it is a dog's."""
 
 SIDES = (("on the left", -1), ("on the right", 1))
-FEW = 3
-"""Up to so many changes, or signs of the other species, are told one by one."""
+FEW = 2
+"""Up to so many changes are told one by one."""
+
+AGAIN = "same pet again"
+
+
+class PetGame(Explorer):
+    """The explorer, which also keeps the fewest changes that turned this pet."""
+
+    def hear(self, changed, pressed, files=()):
+        """Do what a hand did on the page, and keep the score where the verdict has turned."""
+        super().hear(changed, pressed, files)
+        if self.error is None:
+            self.numbers |= {"best": fewest(**self.numbers)}
 
 
 def draw_pet(seed=389, species="cat"):
-    """Explore what the trained network sees in a pet: change any of its factors.
+    """Explore what the trained network sees in a pet: change it until the verdict turns.
 
     Args:
         seed: which pet to begin with; see ``pets.draw``.
@@ -118,19 +138,22 @@ def draw_pet(seed=389, species="cat"):
         for labels in GROUPS.values()
         for name, label in labels.items()
     }
-    return Explorer(
+    controls |= {"start": Memory(start), "best": Memory(None)}
+    return PetGame(
         controls,
         draw_pet_svg,
-        functools.partial(say_draw_pet, start=start),
-        {"surprise me": surprise_button},
+        say_draw_pet,
+        {AGAIN: again_button, "surprise me": surprise_button},
         groups={title: tuple(labels) for title, labels in GROUPS.items()},
     )
 
 
-def draw_pet_svg(**factors):
+def draw_pet_svg(start=None, best=None, **factors):
     """The pet, large and as the network gets it; where its verdict is sensitive; the verdict.
 
     Args:
+        start: the factors that the changes are counted from, by their names; these ones if None.
+        best: the fewest changes that have turned it so far, or None.
         **factors: each of ``pets.FACTORS``, a number or its name.
 
     Returns:
@@ -138,33 +161,73 @@ def draw_pet_svg(**factors):
     """
     asked = _ask(**factors)
     scene = Scene(WIDTH, HEIGHT)
-    left, top = 24, 44
-    scene.add(Words(left + LARGE / 2, 30, "your pet", style.INK, 14.5, bold=True))
-    scene.add(Photo(left, top, LARGE, LARGE, asked.large))
+    scene.add(Words(LEFT, 26, "your pet", style.INK, 14.5, "start", bold=True))
+    scene.add(Photo(LEFT, TOP, LARGE, LARGE, asked.large))
     titles = ("the network gets", "dots that matter")
-    for x, title, pixels in zip(_columns(), titles, (asked.small, asked.heat), strict=True):
-        scene.add(Words(x + SMALL / 2, 30, title, style.INK, 14.5, bold=True))
-        scene.add(Box(x - 1, top - 1, SMALL + 2, SMALL + 2, style.FAINT))
-        scene.add(Photo(x, top, SMALL, SMALL, pixels))
-    for x, text in zip(_columns(), ("32 × 32 dots", "the darker, the more"), strict=True):
-        scene.add(Words(x + SMALL / 2, top + SMALL + 18, text, style.GREY, 12))
-    scene.add(verdict_bar(asked.dog, _columns()[0], top + SMALL + 58, 2 * SMALL + 12))
-    scene.add(_signs(factors))
+    for x, title, pixels in zip(COLUMNS, titles, (asked.small, asked.heat), strict=True):
+        scene.add(Words(x + SMALL / 2, 26, title, style.INK, 14.5, bold=True))
+        scene.add(Box(x - 1, TOP - 1, SMALL + 2, SMALL + 2, style.FAINT))
+        scene.add(Photo(x, TOP, SMALL, SMALL, pixels))
+    for x, text in zip(COLUMNS, ("32 × 32 dots", "the darker, the more"), strict=True):
+        scene.add(Words(x + SMALL / 2, TOP + SMALL + 17, text, style.GREY, 12))
+    scene.add(verdict_bar(asked.dog, COLUMNS[0], 256, WIDE))
+    scene.add(_score(start, best, factors), _signs(factors))
+    scene.add(pet_hands.key(LEFT + LARGE), pet_hands.hands(_plain_all(factors), tuple(pets.IRISES)))
     return paint_svg(scene)
 
 
-def say_draw_pet(start=None, **factors):
-    """What the verdict is, what its signs say, and what was changed since ``start``, in words."""
+def say_draw_pet(start=None, best=None, **factors):
+    """What the verdict is, and whether the changes since ``start`` turned it, in words."""
+    start = start or factors
     dog = _ask(**factors).dog
     species = pets.SPECIES[dog > 0.5]
-    sentence = f"The network says {species}, and is {percent(max(dog, 1 - dog))} sure."
-    return " ".join([sentence, _say_signs(factors), _say_changes(factors, start)]).strip()
+    verdict = f"The network says {species}, and is {percent(max(dog, 1 - dog))} sure."
+    changed = changes(start, factors)
+    if not changed:
+        invites = "Drag an ear, an eye or the muzzle: how few changes turn it?"
+        return f"{verdict} {_say_signs(factors)} {invites}"
+    told = f": {_listed([_say_change(name, factors[name]) for name in changed])}"
+    told = told if len(changed) <= FEW else ""
+    if not _has_turned(start, factors):
+        return f"{verdict} {count(len(changed), 'change')} so far{told}. It has not turned yet."
+    least = fewest(start, best, **factors)
+    if least < len(changed):
+        record = f"Your best is {least}: press {AGAIN}."
+    elif least > 1:
+        record = f"That is your best so far. Can you do it with {least - 1}? Press {AGAIN}."
+    else:
+        record = "Fewer is not possible. Press surprise me."
+    return f"{verdict} It turned, with {count(len(changed), 'change')}{told}. {record}"
 
 
-def surprise_button(**factors):
+def changes(start, factors):
+    """The names of the factors that are no longer what they were."""
+    return [name for name in factors if factors[name] != start[name]]
+
+
+def fewest(start=None, best=None, **factors):
+    """The fewest changes that turned the verdict: those of now, or ``best``; None for never."""
+    now = len(changes(start or factors, factors))
+    if not now or not _has_turned(start, factors):
+        return best
+    return now if best is None else min(now, best)
+
+
+def again_button(start, best, **factors):
+    """The same pet as it was; the score is kept."""
+    return start | {"best": fewest(start, best, **factors)}
+
+
+def surprise_button(start, best, **factors):
     """Another pet, drawn by chance: which one depends on the numbers that are set now alone."""
     seed = zlib.crc32(repr([*factors.values()]).encode())
-    return _numbers(seed, pets.SPECIES[seed % 2])
+    new = _numbers(seed, pets.SPECIES[seed % 2])
+    return new | {"start": new, "best": None}
+
+
+def _has_turned(start, factors):
+    """Whether the network says something else than it said to the pet at the start."""
+    return (_ask(**factors).dog > 0.5) != (_chance_of_dog(tuple(start.items())) > 0.5)
 
 
 def signs(factors):
@@ -176,7 +239,7 @@ class _Asked:
     """A pet in two sizes, the network's chance of a dog, and the sensitivity of each dot."""
 
     def __init__(self, factors):
-        drawn = {name: _plain(name, value) for name, value in factors.items()}
+        drawn = _plain_all(factors)
         self.large = _rows(pets.draw(1, size=PIXELS, **drawn).images)
         images = pets.draw(1, **drawn).images
         x, network = Tensor(images), _network()
@@ -190,6 +253,13 @@ class _Asked:
 @functools.lru_cache(maxsize=1)
 def _ask(**factors):
     return _Asked(factors)
+
+
+@functools.lru_cache(maxsize=8)
+def _chance_of_dog(factors):
+    """The chance of a dog alone, for (name, value) pairs: to know what was said at the start."""
+    images = pets.draw(1, **_plain_all(dict(factors))).images
+    return float(ops.softmax(predict(_network(), images)).data[0, 1])
 
 
 @functools.lru_cache(maxsize=1)
@@ -231,6 +301,10 @@ def _plain(name, value):
     return float([*pets.NAMED[name]].index(value)) if name in pets.NAMED else float(value)
 
 
+def _plain_all(factors):
+    return {name: _plain(name, value) for name, value in factors.items()}
+
+
 def _control(name, label, value):
     if name in pets.NAMED:
         return Choice(tuple(pets.NAMED[name]), value, label)
@@ -248,16 +322,26 @@ def _is_dogs(name, value):
     return bool(abs(value - np.clip(value, *dogs)) < abs(value - np.clip(value, *cats)))
 
 
-def _columns():
-    first = 24 + LARGE + 12
-    return first, first + SMALL + 12
+def _score(start, best, factors):
+    """How many changes there are, and the fewest that turned it."""
+    start = start or factors
+    now, least = len(changes(start, factors)), fewest(start, best, **factors)
+    mark = f"turned {TICK}" if _has_turned(start, factors) else "not turned"
+    text = f"{count(now, 'change')}: {mark}" if now else "no change yet"
+    record = "best: none yet" if least is None else f"best: {least}"
+    y, right = 312, COLUMNS[0] + WIDE
+    return [
+        Box(COLUMNS[0], y - 20, WIDE, 29, style.MIST, radius=8),
+        Words(COLUMNS[0] + 12, y, text, style.INK, 14.5, "start", bold=True),
+        Words(right - 12, y, record, style.GREY, 13, "end"),
+    ]
 
 
 def _signs(factors):
     """One small mark for each sign: whose it is."""
-    x, y, wide = _columns()[0], 330, 2 * SMALL + 12
+    x, y = COLUMNS[0], TOP + LARGE - 14
     found = sorted(signs(factors).values())
-    step = wide / len(found)
+    step = (WIDE + 3) / len(found)
     marks = [
         Box(x + step * place, y, step - 3, 14, style.SPECIES[is_dogs], radius=3)
         for place, is_dogs in enumerate(found)
@@ -272,20 +356,11 @@ def _say_signs(factors):
     cats = [name for name in SIGNS if name not in dogs]
     if not cats or not dogs:
         return f"All of its {len(SIGNS)} signs are a {pets.SPECIES[not cats]}'s."
-    count = f"Of its {len(SIGNS)} signs {len(cats)} are a cat's and {len(dogs)} a dog's"
+    told = f"Of its {len(SIGNS)} signs {len(cats)} are a cat's and {len(dogs)} a dog's"
     few, side = (dogs, 1) if len(dogs) <= len(cats) else (cats, 0)
     if len(few) > FEW:
-        return f"{count}."
-    return f"{count}: {_listed([SIGNS[name][side] for name in few])}."
-
-
-def _say_changes(factors, start):
-    changed = [name for name in factors if start and factors[name] != start[name]]
-    if not changed:
-        return ""
-    if len(changed) > FEW:
-        return f"You changed {len(changed)} numbers."
-    return f"You changed {_listed([_say_change(name, factors[name]) for name in changed])}."
+        return f"{told}."
+    return f"{told}: {_listed([SIGNS[name][side] for name in few])}."
 
 
 def _say_change(name, value):

@@ -1,6 +1,7 @@
-"""The blame inspector: a picture, a layer, a unit; its weights, their blame, before and after."""
+"""The blame inspector: press a unit, press a weight, and read where its blame comes from."""
 
 import functools
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,9 +18,10 @@ from ..worlds import pets as drawings
 from ..worlds.pretrained import beginner
 from .controls import Choice, Steps
 from .explorer import Explorer
+from .handles import Handle, Way
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 500
+WIDTH, HEIGHT = style.WIDTH, 396
 SEAM = 0.86
 """How light the seams between small maps are: darker than a blame of 0, which is white."""
 
@@ -33,13 +35,57 @@ KEPT = 24
 EACH = 3
 """How many pictures of each species there are to choose from."""
 
-LEFT, SIDE = 20, 180
-MAPS, MAPS_TOP, MAP, MAP_GAP = 226, 82, 98, 12
-MAPS_END = MAPS + 3 * MAP + 2 * MAP_GAP
-BARS, BARS_END = 590, 700
-TOP, BOTTOM = 52, 424
+LEFT, SIDE = 20, 160
+TOP, BOTTOM = 32, 330
+MAPS, ROOM, MAP, PITCH = 206, 318, 80, 99
+"""Where the maps begin, to the right, how wide and high one is, and from one to the next below."""
+
+MAPS_TOP = 48
+BARS, BARS_END = 572, 700
+RING = 9
+"""How large the ring around the chosen weight is, in pixels."""
+
 TIMES = style.TIMES
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Whole(Steps):
+    """A whole number that a handle in the picture moves; its slider is folded away."""
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        span = {"low": self.low, "high": self.high, "step": 1}
+        return {"kind": "slider", "folded": True} | span
+
+
+class Inspector(Explorer):
+    """The explorer, which goes to the most blamed unit and weight where nothing else is chosen.
+
+    Args:
+        gallery: the ``Gallery`` that it looks at.
+        more: what an ``Explorer`` is made from; and ``options``.
+    """
+
+    def __init__(self, gallery, *more, **options):
+        self._gallery = gallery
+        super().__init__(*more, **options)
+
+    def set(self, **numbers):
+        """Set numbers as a hand would; another layer, or unit, is seen where its blame is most."""
+        known = {name: value for name, value in numbers.items() if name in self.kinds}
+        read = {name: self.kinds[name].read(name, value) for name, value in known.items()}
+        super().set(**numbers, **_where_to_look(self._gallery, self.numbers | read, read))
+
+
+def _where_to_look(gallery, numbers, chosen):
+    """The unit and the weight to go to, as far as they were not chosen by hand."""
+    more = {}
+    if {"picture", "layer"} & chosen.keys() and "unit" not in chosen:
+        more |= _go_to_unit(gallery, **numbers)
+    if {"picture", "layer", "unit"} & chosen.keys() and not {"row", "column"} & chosen.keys():
+        more |= most_blamed_weight(gallery, **(numbers | more))
+    return more
 
 
 class Gallery:
@@ -122,14 +168,22 @@ def blame_inspector(model=None, pets=None):
     first, layer = next(iter(gallery.answers)), next(iter(gallery.parts))
     names = [(_title(answer, row), row) for row, answer in gallery.answers.items()]
     layers = [(f"layer {name}: {part.kind}", name) for name, part in gallery.parts.items()]
-    most = max(len(part.old) for part in gallery.parts.values()) - 1
+    parts = gallery.parts.values()
+    rows, columns = np.max([sheet_of_weights(part).shape for part in parts], axis=0)
+    start = {"picture": first, "layer": layer, "updates": 0, "row": 0, "column": 0}
+    start["unit"] = gallery.most_blamed(first, layer, 0)
+    start |= most_blamed_weight(gallery, **start)
     controls = {
         "picture": Choice(tuple(names), first, "picture"),
         "layer": Choice(tuple(layers), layer, "layer"),
-        "unit": Steps(0, most, gallery.most_blamed(first, layer, 0), "unit"),
-        "updates": Steps(0, LAST, 0, "updates"),
+        "unit": Whole(0, max(len(part.old) for part in parts) - 1, start["unit"], "unit"),
+        "updates": Whole(0, LAST, 0, "updates"),
+        "row": Whole(0, int(rows) - 1, start["row"], "weight: down"),
+        "column": Whole(0, int(columns) - 1, start["column"], "weight: across"),
     }
-    return Explorer(
+    ends = {"unit": _last_unit, "row": _last_row, "column": _last_column}
+    return Inspector(
+        gallery,
         controls,
         functools.partial(blame_inspector_svg, gallery),
         functools.partial(say_blame_inspector, gallery),
@@ -139,7 +193,7 @@ def blame_inspector(model=None, pets=None):
             "five updates": functools.partial(_go_on, 5),
             "until it turns": functools.partial(_go_to_turn, gallery),
         },
-        highest={"unit": functools.partial(_last_unit, gallery)},
+        highest={name: functools.partial(end, gallery) for name, end in ends.items()},
     )
 
 
@@ -148,27 +202,111 @@ def _title(answer, row):
     return f"{answer.truth} {row}, called {name} ({percent(chance)})"
 
 
-def _last_unit(gallery, picture, layer, unit, updates):
+def _last_unit(gallery, layer, **rest):
     return len(gallery.parts[layer].old) - 1
 
 
-def _go_to_unit(gallery, picture, layer, unit, updates):
+def _last_row(gallery, layer, **rest):
+    return sheet_of_weights(gallery.parts[layer]).shape[0] - 1
+
+
+def _last_column(gallery, layer, **rest):
+    return sheet_of_weights(gallery.parts[layer]).shape[1] - 1
+
+
+def _go_to_unit(gallery, picture, layer, updates, **rest):
     return {"unit": gallery.most_blamed(picture, layer, updates)}
 
 
-def _go_on(steps, picture, layer, unit, updates):
+def _go_on(steps, updates, **rest):
     return {"updates": min(updates + steps, LAST)}
 
 
-def _go_to_turn(gallery, picture, layer, unit, updates):
+def _go_to_turn(gallery, picture, **rest):
     turn = gallery.turns(picture)
     return {"updates": LAST if turn is None else turn}
+
+
+# ---- a unit's weights on one sheet --------------------------------------------------------------
+
+
+def sheet_of_weights(part):
+    """Which weight of a unit lies where on its sheet: (rows, columns), nan in the seams."""
+    return _sheet_of_part(part.old.shape, part.is_filter, part.source, part.is_first)
+
+
+@functools.lru_cache(maxsize=64)
+def _sheet_of_part(shape, is_filter, source, is_first):
+    size = int(np.prod(shape[1:]))
+    if is_filter:
+        tiles = shape[1:]
+    elif len(source) == 3:
+        tiles = source
+    else:
+        tiles = (size, 1, 1)
+    numbers = np.arange(float(size)).reshape(tiles)
+    return sheet(numbers, beside=is_first and tiles[0] == len(COLOURS))
+
+
+def sheet(tiles, beside=False):
+    """Small maps side by side, parted by nan, on a sheet about four times as wide as high.
+
+    Args:
+        tiles: (count, height, width).
+        beside: whether all of them stand in one row, and a little farther apart.
+
+    Returns:
+        (rows, columns); single numbers are not parted.
+    """
+    count, height, width = tiles.shape
+    gap = int(height > 1) * (1 + width // 10 if beside else 1)
+
+    def waste(columns):
+        rows = -(-count // columns)
+        shape = columns * (width + gap) / (rows * (height + gap))
+        return abs(np.log(shape * MAP / ROOM)) + 30 * (rows * columns - count) / count
+
+    columns = count if beside else min(range(1, count + 1), key=waste)
+    rows = -(-count // columns)
+    out = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
+    for i, tile in enumerate(tiles):
+        y, x = i // columns * (height + gap), i % columns * (width + gap)
+        out[y : y + height, x : x + width] = tile
+    return out
+
+
+def weight_at(part, row, column):
+    """The number, within its unit, of the weight at a place of the sheet, or of the nearest one."""
+    places = sheet_of_weights(part)
+    row, column = min(row, places.shape[0] - 1), min(column, places.shape[1] - 1)
+    if not np.isnan(places[row, column]):
+        return int(places[row, column])
+    rows, columns = np.nonzero(~np.isnan(places))
+    nearest = np.argmin((rows - row) ** 2 + (columns - column) ** 2)
+    return int(places[rows[nearest], columns[nearest]])
+
+
+def place_of(part, weight):
+    """The (row, column) on the sheet of a weight, by its number within its unit."""
+    return tuple(map(int, np.argwhere(sheet_of_weights(part) == weight)[0]))
+
+
+def most_blamed_weight(gallery, picture, layer, unit, updates, **rest):
+    """The row and the column of the most blamed weight of a unit, as numbers to set."""
+    _, part = _look(gallery, picture, layer, updates)
+    return dict(zip(("row", "column"), place_of(part, _heaviest(part, unit)), strict=True))
+
+
+def _heaviest(part, unit):
+    """The number, within its unit, of the most blamed weight; its bias is left out."""
+    unit = min(unit, len(part.old) - 1)
+    return int(largest_first(np.abs(part.gradient[unit]).ravel())[0])
 
 
 # ---- the sentence -------------------------------------------------------------------------------
 
 
-def say_blame_inspector(gallery, picture, layer, unit, updates):
+def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
     answer, chance = now.names[now.said], percent(now.chances[now.said])
@@ -179,13 +317,22 @@ def say_blame_inspector(gallery, picture, layer, unit, updates):
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
     share = percent(blames[unit] / np.abs(now.gradient).sum())
-    heaviest = _heaviest(part, unit)
-    up = "raises" if heaviest["gradient"] < 0 else "reduces"
-    source = "one input" if heaviest["from"] == "" else heaviest["from"]
+    weight = weight_at(part, row, column)
+    receipt = _receipt_of(part, unit, weight)
+    source = "one input" if receipt["from"] == "" else receipt["from"]
+    is_most = weight == _heaviest(part, unit)
+    which = f"Its most blamed weight, on {source}," if is_most else f"The weight on {source}"
     return (
-        f"{verdict} {name[0].upper()}{name[1:]} has {share} of all blame. Its most blamed weight, "
-        f"on {source}, has {measured(heaviest['gradient'], sign=True)}: the next update {up} it."
+        f"{verdict} {name[0].upper()}{name[1:]} has {share} of all blame. {which} {_fate(receipt)}"
     )
+
+
+def _fate(receipt):
+    """What a weight has, and what the next update does to it."""
+    if not receipt["gradient"]:
+        return "has no blame: the next update leaves it alone."
+    up = "raises" if receipt["gradient"] < 0 else "reduces"
+    return f"has {measured(receipt['gradient'], sign=True)}: the next update {up} it."
 
 
 def _look(gallery, picture, layer, updates):
@@ -206,10 +353,9 @@ def _unit_blames(opened, layer):
     return sum(np.abs(part.gradient).reshape(len(part.gradient), -1).sum(axis=1) for part in parts)
 
 
-def _heaviest(part, unit):
-    """The receipt of the most blamed weight of a unit, its bias left out."""
-    size = part.old[0].size
-    row = unit * size + largest_first(np.abs(part.gradient[unit]).ravel())[:1]
+def _receipt_of(part, unit, weight):
+    """What came in, what came back, and what they make of a weight of a unit."""
+    row = np.array([unit * part.old[0].size + weight])
     given, signal, _, _ = (pair[0] for pair in part.pairs(row))
     tap = part.tap(row)[0]
     return {
@@ -225,7 +371,7 @@ def _heaviest(part, unit):
 # ---- the picture --------------------------------------------------------------------------------
 
 
-def blame_inspector_svg(gallery, picture, layer, unit, updates):
+def blame_inspector_svg(gallery, picture, layer, unit, updates, row, column):
     """The picture with its verdict, one unit's weights and their blame, and all units' blame.
 
     Args:
@@ -234,149 +380,147 @@ def blame_inspector_svg(gallery, picture, layer, unit, updates):
         layer: the name of one of its layers.
         unit: which unit of the layer.
         updates: after how many updates for this picture alone.
+        row: where on the unit's maps the weight is whose receipt is shown, counted down.
+        column: the same, counted across.
 
     Returns:
         A ``drawsvg.Drawing``.
     """
     now, part = _look(gallery, picture, layer, updates)
     first = _look(gallery, picture, layer, 0)[1]
+    weight = weight_at(part, row, column)
     scene = Scene(WIDTH, HEIGHT)
     scene.add(_left(gallery, picture, now, updates))
-    scene.add(_maps(part, first, unit, updates))
+    scene.add(_maps(part, first, unit, updates, (row, column)))
     scene.add(_bars(part, _unit_blames(now, layer), unit))
-    scene.add(_receipt(part, unit))
+    scene.add(_receipt(part, unit, weight))
     return paint_svg(scene)
 
 
 def _left(gallery, picture, now, updates):
     """The pet, what the network says to it, and how that changes from update to update."""
     colour = style.SPECIES[now.label]
-    title = f"a {now.truth}"
-    y = TOP + SIDE + 26
     return [
-        Words(LEFT, 32, title, colour, 16, "start", bold=True),
-        Photo(LEFT, TOP - 8, SIDE, SIDE, gallery.pixels[picture]),
-        Words(LEFT, y, "the network says", style.GREY, 12, "start"),
-        *verdict_bar(now.chances[1], LEFT, y + 26, SIDE, 14, now.names, 13),
-        *_curve(gallery.paths[picture], updates, now, y + 64, BOTTOM - 6),
+        Words(LEFT, 20, f"a {now.truth}", colour, 15, "start", bold=True),
+        Photo(LEFT, TOP, SIDE, SIDE, gallery.pixels[picture]),
+        Words(LEFT, 212, "the network says", style.GREY, 12, "start"),
+        *verdict_bar(now.chances[1], LEFT, 236, SIDE, 13, now.names, 13),
+        *_curve(gallery.paths[picture], updates, now),
     ]
 
 
-def _curve(path, updates, now, top, bottom):
-    """The chance of the truth over the updates, with a dot at the moment that is shown."""
+def _curve(path, updates, now):
+    """The chance of the truth over the updates; the dot of the moment that is shown is dragged."""
     colour = style.SPECIES[now.label]
     label = f"chance of {now.truth}, by update"
-
-    chart = Chart(LEFT, top + 12, LEFT + SIDE, bottom, (0, LAST))
+    right = LEFT + SIDE - 6
+    chart = Chart(LEFT + 6, 284, right, BOTTOM - 4, (0, LAST))
+    x, y = chart.spot(updates, path[updates])
+    way = Way("updates", "x", chart.left, right, 0, LAST, 1)
+    area = (LEFT, 278, SIDE, BOTTOM - 274)
     return [
-        Words(LEFT, top, label, style.GREY, 11, "start"),
-        Line([(LEFT, bottom), (LEFT + SIDE, bottom)], style.FAINT, 1.2),
+        Words(LEFT, 271, label, style.GREY, 12, "start"),
+        Line([(chart.left, BOTTOM - 4), (right, BOTTOM - 4)], style.FAINT, 1.2),
         *chart.curve((0, LAST), (0.5, 0.5), style.INK, 1.2, (3, 3)),
         *chart.curve(range(len(path)), path, colour, 2.5),
-        Disc(*chart.spot(updates, path[updates]), 5.5, colour, style.PAPER, 2),
+        Disc(x, y, 6, colour, style.PAPER, 2, id="moment"),
+        Handle(x, y, "updates", (way,), moves=("moment",), r=11, area=area),
     ]
 
 
-def _maps(part, first, unit, updates):
+def _maps(part, first, unit, updates, place):
     """One unit's weights, their blame, and how they change, in the arrangement of their inputs."""
     weights, blame = part.old[unit], part.gradient[unit]
     change = weights - first.old[unit] if updates else -LR * blame
     changed = "changed so far" if updates else "the next update"
-    name = _unit_name(part, unit)
-    rows = (("its weights", weights), ("their blame", blame), (changed, change))
+    maps = (("its weights", weights), ("their blame", blame), (changed, change))
     shapes = [
-        Words(MAPS, 32, name, style.INK, 16, "start", bold=True),
-        Words(MAPS_END - 54, 32, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
-        Words(MAPS_END, 32, "sand +", style.SAND, 12, "end", bold=True),
+        Words(MAPS, 20, _unit_name(part, unit), style.INK, 15, "start", bold=True),
+        Words(MAPS + ROOM - 54, 20, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
+        Words(MAPS + ROOM, 20, "sand +", style.SAND, 12, "end", bold=True),
     ]
-    colours = COLOURS if part.is_first and part.source[:1] == (3,) else ()
-    for place, colour in enumerate(colours):
-        middle = MAPS + place * (MAP + MAP_GAP) + MAP / 2
-        shapes.append(Words(middle, TOP, colour, style.GREY, 11))
-    for row, (title, values) in enumerate(rows):
-        y = MAPS_TOP + row * (MAP + 24)
+    places = sheet_of_weights(part)
+    cell = min(ROOM / places.shape[1], MAP / places.shape[0])
+    for number, (title, values) in enumerate(maps):
+        y = MAPS_TOP + number * PITCH
         limit = float(np.abs(values).max())
         scale = f"{title}, up to {PLUS_MINUS}{measured(limit, 2)}" if limit else f"{title}: all 0"
         shapes.append(Words(MAPS, y - 6, scale, style.INK, 12, "start"))
-        for place, tile in enumerate(_arranged(part, values)):
-            shapes += _map(tile, MAPS + place * (MAP + MAP_GAP), y, limit, bool(colours))
+        shapes += _map(places, values.ravel(), y, cell, limit)
+        shapes += _pick(part, place, y, cell, f"a weight, in {title}", f"ring-{number}")
+    if part.is_first and part.source[:1] == (3,):
+        tile = cell * (places.shape[1] + 1) / 3
+        y = MAPS_TOP + 2 * PITCH + MAP + 13
+        middles = (MAPS + tile * (number + 0.48) for number in range(3))
+        shapes += [
+            Words(x, y, name, style.GREY, 12) for x, name in zip(middles, COLOURS, strict=True)
+        ]
     return shapes
 
 
-def _arranged(part, values):
-    """A unit's weights as they look at their inputs: three colours, or one sheet of small maps."""
-    if part.is_filter:
-        tiles = values
-    elif len(part.source) == 3:
-        tiles = values.reshape(part.source)
-    else:
-        tiles = values.reshape(-1, 1, 1)
-    if len(tiles) == 3 and part.is_first:
-        return list(tiles)
-    return [sheet(tiles)]
-
-
-def sheet(tiles):
-    """Small maps side by side, parted by nan, on a sheet about three times as wide as high.
-
-    Args:
-        tiles: (count, height, width).
-
-    Returns:
-        (rows, columns); single numbers are not parted.
-    """
-    count, height, width = tiles.shape
-    gap = 1 if height > 1 else 0
-
-    def waste(columns):
-        rows = -(-count // columns)
-        shape = columns * (width + gap) / (rows * (height + gap))
-        return abs(np.log(shape / 3.2)) + 30 * (rows * columns - count) / count
-
-    columns = min(range(1, count + 1), key=waste)
-    rows = -(-count // columns)
-    out = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
-    for i, tile in enumerate(tiles):
-        y, x = i // columns * (height + gap), i % columns * (width + gap)
-        out[y : y + height, x : x + width] = tile
-    return out
-
-
-def _map(tile, x, y, limit, is_colour):
-    room = MAP if is_colour else 3 * MAP + 2 * MAP_GAP
-    cell = min(room / tile.shape[1], MAP / tile.shape[0])
-    width, height = tile.shape[1] * cell, tile.shape[0] * cell
-    pixels = style.SIGNED((np.nan_to_num(tile) / (limit or 1.0) + 1) / 2)[..., :3]
-    pixels[np.isnan(tile)] = SEAM
+def _map(places, values, y, cell, limit):
+    """The numbers of all weights of a unit, each at its place on the sheet."""
+    height, width = places.shape
+    is_seam = np.isnan(places)
+    shown = values[np.where(is_seam, 0, places).astype(int)]
+    pixels = style.SIGNED((shown / (limit or 1.0) + 1) / 2)[..., :3]
+    pixels[is_seam] = SEAM
     return [
-        Box(x - 1, y - 1, width + 2, height + 2, style.FAINT),
-        Photo(x, y, width, height, pixels),
+        Box(MAPS - 1, y - 1, width * cell + 2, height * cell + 2, style.FAINT),
+        Photo(MAPS, y, width * cell, height * cell, pixels),
+    ]
+
+
+def _pick(part, place, y, cell, label, ring):
+    """A ring around the chosen weight; a press on the map chooses another."""
+    height, width = sheet_of_weights(part).shape
+    row, column = place_of(part, weight_at(part, *place))
+    ways = (
+        Way("column", "x", MAPS + cell / 2, MAPS + (width - 0.5) * cell, 0, width - 1, 1),
+        Way("row", "y", y + cell / 2, y + (height - 0.5) * cell, 0, height - 1, 1),
+    )
+    if height == 1:
+        ways = ways[:1]
+    x, y_ring = MAPS + (column + 0.5) * cell, y + (row + 0.5) * cell
+    r, area = max(RING, 0.62 * cell), (MAPS, y, width * cell, height * cell)
+    return [
+        Disc(x, y_ring, r, "none", style.PAPER, 4, id=f"{ring}-rim"),
+        Disc(x, y_ring, r, "none", style.BACKWARD, 2, id=ring),
+        Handle(x, y_ring, label, ways, moves=(f"{ring}-rim", ring), r=r, area=area),
     ]
 
 
 def _bars(part, blames, chosen):
-    """The blame of every unit of the layer as a bar; the chosen one is dark."""
+    """The blame of every unit of the layer as a bar; the chosen one is dark, a press chooses."""
     count, most = len(blames), float(blames.max()) or 1.0
-    step = min((BOTTOM - TOP) / count, 22)
-    shapes = [Words(BARS_END, 32, f"blame of each {part.noun}", style.GREY, 12, "end")]
+    step = min((BOTTOM - TOP) / count, 24)
+    title = f"blame of each {part.noun}: press"
+    shapes = [Words(BARS_END, 20, title, style.GREY, 12, "end")]
     for unit, blame in enumerate(blames):
         y = TOP + step * unit
         width = (BARS_END - BARS) * float(blame) / most
         colour = style.BACKWARD if unit == chosen else style.PALE_BLAME
-        shapes.append(Box(BARS, y, max(width, 1), max(step - 2, 0.6 * step), colour))
+        shapes.append(Box(BARS, y, max(width, 2), max(step - 2, 0.6 * step), colour))
     y = TOP + step * (chosen + 0.5)
-    shapes.append(Words(BARS - 6, y + 4, str(chosen), style.BACKWARD, 12, "end", bold=True))
+    shapes.append(Words(BARS - 8, y + 4, str(chosen), style.BACKWARD, 12, "end", bold=True))
+    shapes.append(Line([(BARS - 4, y - 5), (BARS - 4, y + 5)], style.BACKWARD, 3, id="chosen"))
+    if count > 1:
+        ends = TOP + step / 2, TOP + step * (count - 0.5)
+        way = Way("unit", "y", *ends, 0, count - 1, 1)
+        area = (BARS - 28, TOP, BARS_END - BARS + 28, step * count)
+        grip = (BARS - 12, y, f"the chosen {part.noun}", (way,))
+        shapes.append(Handle(*grip, moves=("chosen",), r=12, area=area))
     return shapes
 
 
-def _receipt(part, unit):
-    """The most blamed weight of the unit: input x signal = blame, lr x blame = change."""
-    row = _heaviest(part, unit)
-    y = HEIGHT - 56
+def _receipt(part, unit, weight):
+    """The receipt of the chosen weight: input x signal = blame, lr x blame = change."""
+    y = HEIGHT - 48
     shapes = [Box(LEFT, y, WIDTH - 2 * LEFT, 44, style.MIST, radius=8)]
-    if not row["gradient"]:
+    if not part.gradient[unit].any():
         words = "No blame, so an update leaves this unit alone."
         return [*shapes, Words(WIDTH / 2, y + 27, words, style.INK, 13)]
+    row = _receipt_of(part, unit, weight)
     new = row["old"] - LR * row["gradient"]
     product = f"{measured(row['input'])} {TIMES} {measured(row['signal'])}"
     if row["places"] == 1:
@@ -384,12 +528,13 @@ def _receipt(part, unit):
     else:
         sums = f"{row['places']:,} products add up to {measured(row['gradient'], sign=True)}"
     moves = f"{measured(row['old'], 4)} {style.ARROW} {measured(new, 4)}"
+    which = "most blamed weight" if weight == _heaviest(part, unit) else "this weight"
     return [
         *shapes,
-        Words(LEFT + 14, y + 18, "most blamed weight", style.GREY, 11, "start"),
+        Words(LEFT + 14, y + 18, f"{which}: press another", style.GREY, 12, "start"),
         Words(LEFT + 14, y + 35, row["from"], style.INK, 12.5, "start", bold=True),
-        Words(270, y + 18, f"input {TIMES} signal = blame", style.GREY, 11, "start"),
-        Words(270, y + 35, sums, style.BACKWARD, 12.5, "start", bold=True),
-        Words(WIDTH - 34, y + 18, "the next update", style.GREY, 11, "end"),
+        Words(290, y + 18, f"input {TIMES} signal = blame", style.GREY, 12, "start"),
+        Words(290, y + 35, sums, style.BACKWARD, 12.5, "start", bold=True),
+        Words(WIDTH - 34, y + 18, "the next update", style.GREY, 12, "end"),
         Words(WIDTH - 34, y + 35, moves, style.INK, 12.5, "end", bold=True),
     ]

@@ -24,6 +24,7 @@
 const GLIDE = 120; // ms from one picture to the next
 const PROMPT = 90; // ms: where Python takes longer, nothing but the ring goes ahead of it
 const PATIENCE = 2000; // ms without an answer, and the picture says that it sleeps
+const FITS = 9e6; // bytes of a file that one message to Python can hold
 const GLIDES = new Set("cx cy r x y x1 y1 x2 y2 width height d points opacity".split(" "));
 
 const LOOK = `
@@ -57,6 +58,8 @@ const LOOK = `
 .touch button:hover { background: #E5E7EB; } .touch button[aria-pressed=true] { background: #374151; color: #fff; }
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
 .touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
+.touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #6B7280; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
+.touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
 .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #4B5563; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #6B7280; }
 .touch-asleep .touch-hands { opacity: .55; } .touch-asleep :is([data-ways], [data-press], [data-jumps]) { cursor: default; }
@@ -166,10 +169,10 @@ function controls(hands, line) {
     rows = list.map((control) => ({ ...KINDS[control.kind](control, line), control }));
     const shelf = (kept, ...extra) => make("div", { class: "touch-row" }, ...rows.filter(kept).map((row) => row.node), ...extra);
     const titles = [...new Set(list.map((control) => control.group).filter(Boolean))];
-    const parts = titles.length ? [tabs(titles), ...titles.map((title) => titled(title, shelf((row) => row.control.group === title)))] : [];
-    const folded = list.some((control) => control.folded) ? [make("details", {}, make("summary", {}, "numbers"), shelf(({ control }) => control.folded))] : [];
-    parts.push(shelf(({ control }) => !control.group && !control.folded, ...folded));
-    hands.replaceChildren(...parts);
+    const fold = (...parts) => make("details", {}, make("summary", {}, "numbers"), ...parts);
+    const groups = titles.length ? [fold(tabs(titles), ...titles.map((title) => titled(title, shelf((row) => row.control.group === title))))] : [];
+    const folded = list.some((control) => control.folded) ? [fold(shelf(({ control }) => control.folded))] : [];
+    hands.replaceChildren(shelf(({ control }) => !control.group && !control.folded, ...folded, ...groups));
   }
   function titled(title, shelf) {
     shelf.dataset.group = title;
@@ -272,11 +275,12 @@ const KINDS = {
   },
   file({ name, label, accept }, line) {
     const hand = make("input", { type: "file", accept });
-    hand.addEventListener("change", async () => {
+    hand.addEventListener("change", async () => { // what is too large for the line would break it: its name alone goes
       const [file] = hand.files;
-      if (file) line.ask({ [name]: file.name }, [], [await file.arrayBuffer()]);
+      const content = file && file.size <= FITS ? [await file.arrayBuffer().catch(() => [])].flat() : [];
+      line.ask({ [name]: file?.name ?? "" }, [], content);
     });
-    return { node: make("label", {}, make("span", {}, label), hand) };
+    return { node: make("label", { class: "touch-file" }, make("span", {}, label), hand) };
   },
 };
 
@@ -370,9 +374,9 @@ function handles(stage, line) {
       return;
     }
     const mine = ways(target), upright = mine.find((way) => way.axis === "y") ?? mine[0], level = mine.find((way) => way.axis !== "y") ?? mine[0];
-    const leap = event.shiftKey ? 10 : 1;
-    const [way, far] = { ArrowRight: [level, leap], ArrowLeft: [level, -leap], ArrowUp: [upright, leap], ArrowDown: [upright, -leap],
-      PageUp: [upright, 10], PageDown: [upright, -10], Home: [level, -1e9], End: [level, 1e9] }[event.key] ?? [];
+    const leap = event.shiftKey ? 10 : 1, up = upright.axis === "y" && upright.end > upright.start ? -1 : 1; // an arrow goes where it points
+    const [way, far] = { ArrowRight: [level, leap], ArrowLeft: [level, -leap], ArrowUp: [upright, up * leap], ArrowDown: [upright, -up * leap],
+      PageUp: [upright, up * 10], PageDown: [upright, -up * 10], Home: [level, -1e9], End: [level, 1e9] }[event.key] ?? [];
     if (!way) return;
     event.preventDefault();
     keyed = performance.now();

@@ -1,13 +1,25 @@
 """The blame inspector shows the mistakes of a network, and says what is true of them."""
 
 import functools
+import json
 import re
+import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
 
 import nuggets as ng
-from nuggets.explore.inspector import EACH, LAST, LR, Gallery, blame_inspector, sheet
+from nuggets.explore.inspector import (
+    EACH,
+    LAST,
+    LR,
+    Gallery,
+    blame_inspector,
+    place_of,
+    sheet,
+    sheet_of_weights,
+    weight_at,
+)
 from nuggets.worlds.pretrained import beginner
 
 MINUS = ng.style.MINUS
@@ -136,3 +148,106 @@ def test_a_sheet_of_small_maps_shows_every_weight_once(shape):
     tiles = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
     laid = sheet(tiles)
     assert sorted(laid[~np.isnan(laid)]) == sorted(tiles.ravel())
+
+
+# What a hand touches.
+
+
+def touched(explorer):
+    """Label -> the handle, as the page has it."""
+    page = ElementTree.fromstring(explorer.svg)
+    return {part.get("data-label"): part for part in page.iter() if part.get("data-ways")}
+
+
+def ways(explorer, label):
+    return {way["name"]: way for way in json.loads(touched(explorer)[label].get("data-ways"))}
+
+
+def at(way, pixel):
+    """The number that a hand gives at a pixel of the page, as touch.js reckons it."""
+    share = (pixel - way["start"]) / (way["end"] - way["start"])
+    return round(way["low"] + share * (way["high"] - way["low"]))
+
+
+@pytest.mark.parametrize("layer", ["1", "3", "6"])
+def test_every_weight_of_a_unit_has_one_place_on_its_sheet(layer):
+    part = Gallery(filters(), PETS).parts[layer]
+    places = sheet_of_weights(part)
+    weights = range(part.old[0].size)
+    assert sorted(places[~np.isnan(places)]) == list(weights)
+    for weight in weights:
+        assert weight_at(part, *place_of(part, weight)) == weight
+
+
+def test_a_place_in_a_seam_stands_for_the_weight_beside_it():
+    part = Gallery(beginner(), PETS).parts["2"]
+    places = sheet_of_weights(part)
+    seam = int(np.flatnonzero(np.isnan(places[5]))[0])
+    assert weight_at(part, 5, seam) == places[5, seam - 1]
+
+
+def test_a_press_on_a_map_shows_the_receipt_of_the_weight_under_it():
+    explorer = blame_inspector()
+    for title in ("its weights", "their blame", "the next update"):
+        way = ways(explorer, f"a weight, in {title}")
+        row, column = 12, 45  # the second of the three colours begins after 32 dots and a seam
+        x = (
+            way["column"]["start"]
+            + column * (way["column"]["end"] - way["column"]["start"]) / (way["column"]["high"])
+        )
+        y = way["row"]["start"] + row * (way["row"]["end"] - way["row"]["start"]) / 31
+        explorer.hear({"column": at(way["column"], x), "row": at(way["row"], y)}, [])
+        assert "The weight on green, row 12, column 9 has" in explorer.text
+        answer = ng.blame.open_up(beginner(), PETS.images[explorer.numbers["picture"]], 1, LR)
+        part = next(part for part in answer.parts if part.name == "2.weight")
+        blame = part.gradient[explorer.numbers["unit"], 1024 + 12 * 32 + 9]
+        said = re.search(r"has ([+−][\d.]+): the next", explorer.text)[1]
+        assert float(said.replace(MINUS, "-")) == pytest.approx(blame, rel=6e-3)
+        explorer.press("start again")
+
+
+def test_a_press_on_a_bar_chooses_its_unit_and_its_most_blamed_weight():
+    explorer = blame_inspector()
+    way = ways(explorer, "the chosen unit")["unit"]
+    explorer.hear({"unit": at(way, way["start"] + 10 / 31 * (way["end"] - way["start"]))}, [])
+    assert explorer.numbers["unit"] == 10
+    assert "Unit 10 of layer 2" in explorer.text
+    assert "Its most blamed weight" in explorer.text
+
+
+def test_a_chosen_weight_stays_while_updates_go_on():
+    explorer = blame_inspector()
+    explorer.set(row=3, column=3)
+    before = explorer.text
+    explorer.press("one update")
+    assert "The weight on red, row 3, column 3 has" in before
+    assert "The weight on red, row 3, column 3 has" in explorer.text
+
+
+def test_another_layer_is_seen_at_its_most_blamed_unit():
+    explorer = blame_inspector(filters(), PETS)
+    for layer in ("3", "6", "1"):
+        explorer.set(layer=layer)
+        unit = explorer.numbers["unit"]
+        explorer.press("most blamed unit")
+        assert explorer.numbers["unit"] == unit
+        assert "Its most blamed weight" in explorer.text
+
+
+def test_a_weight_without_blame_is_left_alone():
+    explorer = blame_inspector()
+    explorer.set(layer="4")
+    explorer.set(row=0, column=1)
+    assert "The weight on unit 1 has no blame: the next update leaves it alone." in explorer.text
+
+
+def test_the_dot_on_the_curve_is_dragged_from_update_to_update():
+    explorer = blame_inspector()
+    way = ways(explorer, "updates")["updates"]
+    explorer.hear({"updates": at(way, way["end"])}, [])
+    assert f"After {LAST} updates" in explorer.text
+
+
+def test_no_words_of_the_inspector_are_smaller_than_eleven_and_a_half():
+    sizes = re.findall(r'font-size="([\d.]+)"', blame_inspector().svg)
+    assert min(map(float, sizes)) >= 11.5

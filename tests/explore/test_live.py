@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import re
 
 import numpy as np
 import pytest
@@ -169,3 +170,126 @@ def test_photographs_are_shown_while_it_learns_and_not_kept_in_the_still_picture
         for each in (live, ng.explore.Live(model, PETS))
     ]
     assert stills[0].height < stills[1].height
+
+
+# What stays in its place while it learns.
+
+
+def words_of(svg):
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+def test_the_axes_of_the_curves_are_those_of_all_epochs_from_the_first_step_on():
+    live = explore.Live(small_model(), TEST, epochs=6)
+    for epochs in (0.1, 3, 6):
+        live(epochs, 0.7)
+        assert words_of(live.svg()).count("6 epochs") == 2
+        assert {"0", "0.35", "0.7"} <= set(words_of(live.svg()))
+
+
+def test_where_the_epochs_are_not_known_the_axis_doubles_at_its_end():
+    live, ends = explore.Live(small_model(), TEST), []
+    for epochs in (0.5, 1, 1.5, 2, 3, 5):
+        live(epochs, 0.7)
+        ends += [text for text in words_of(live.svg()) if text.endswith(("epoch", "epochs"))][:1]
+    assert ends == ["1 epoch", "1 epoch", "2 epochs", "2 epochs", "4 epochs", "8 epochs"]
+
+
+def test_more_epochs_than_were_said_are_drawn_all_the_same():
+    live = explore.Live(small_model(), TEST, epochs=1)
+    live(1.5, 0.7)
+    assert "2 epochs" in words_of(live.svg())
+
+
+def test_a_loss_above_the_axis_makes_it_twice_as_high():
+    live = explore.Live(small_model(), TEST)
+    live(0.1, 1.1)
+    assert {"0", "0.7", "1.4"} <= set(words_of(live.svg()))
+
+
+@pytest.mark.parametrize("loss", [np.nan, np.inf])
+def test_a_loss_that_is_no_number_is_no_reason_to_stop(loss):
+    live = explore.Live(small_model(), TEST)
+    live(0.1, 0.7)
+    live(0.2, loss)
+    assert "nan" not in re.sub(r"base64,[^\"]*", "", live.svg())
+
+
+def filters(channels=16, count=4):
+    ng.manual_seed(0)
+    return ng.Sequential(
+        ng.Normalize(0.5), ng.Conv2d(3, channels, 1), ng.Conv2d(channels, count, 3),
+        ng.AdaptiveAvgPool2d(1), ng.Flatten(), ng.Linear(count, 2),
+    )  # fmt: skip
+
+
+def test_the_first_filters_are_those_of_the_first_convolution_in_their_colours():
+    ng.manual_seed(0)
+    model = ng.Sequential(ng.Conv2d(3, 20, 3), ng.Conv2d(20, 4, 3))
+    shown = screen.first_filters(model)
+    assert shown.shape == (16, 3, 3, 3)
+    np.testing.assert_array_equal(shown[2, :, :, 1], model[0].weight.data[2, 1])
+    assert screen.first_filters(small_model()) is None
+
+
+def test_filters_are_drawn_beside_the_curves_and_anew_while_they_form(shown):
+    live = explore.Live(filters(), TEST)
+    before = live.svg(examples=False)
+    assert "its first 16 filters" in words_of(before)
+    images = re.findall(r"<image[^>]*>", before)
+    live.model[1].weight.data[0] += 1
+    assert re.findall(r"<image[^>]*>", live.svg(examples=False)) != images
+    assert "filters" not in " ".join(words_of(explore.Live(small_model(), TEST).svg()))
+
+
+@pytest.mark.parametrize("count", [1, 5, 16])
+def test_no_words_of_the_live_picture_leave_the_page(count):
+    live = explore.Live(filters(channels=count), TEST, TRAIN, epochs=2)
+    live.scores.append((2, 100.0))
+    live.seen.append((2, 100.0))
+    for x, size, anchor, text in re.findall(
+        r'<text x="([\d.]+)"[^>]*font-size="([\d.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)',
+        live.svg(),
+    ) or [("0", "12", "start", "none found")]:
+        assert text != "none found"
+        wide = 0.66 * float(size) * len(text)
+        left = float(x) - {"start": 0, "middle": 0.5, "end": 1}[anchor] * wide
+        assert left >= 0, text
+        assert left + wide <= 720, text
+
+
+# Slow motion.
+
+
+def test_in_slow_motion_each_of_the_first_ten_steps_is_drawn_and_waited_for(shown, monkeypatch):
+    naps, said = [], []
+    monkeypatch.setattr(screen.time, "sleep", naps.append)
+    live = explore.Live(small_model(), TEST, slow=0.5)
+    live.widget.observe(lambda change: said.append(change["new"]), "text")
+    with live:
+        learn(live, epochs=3)
+    assert naps == [0.5] * screen.SLOW_STEPS
+    slow = [text for text in said if text.startswith("In slow motion")]
+    assert [int(text.split("step ")[1].split()[0]) for text in slow] == list(range(1, 11))
+    assert f"and its loss is {live.losses[9][1]:.2f}." in slow[9]
+    assert "slow motion" not in live.text
+
+
+def test_without_slow_motion_nothing_waits(shown, monkeypatch):
+    monkeypatch.setattr(screen.time, "sleep", lambda seconds: pytest.fail("it waited"))
+    with explore.Live(small_model(), TEST) as live:
+        learn(live)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"slow": -1}, "slow must not be below 0, got -1"),
+        ({"slow": 1000}, "slow must not be above 60, got 1000"),
+        ({"slow": "1"}, "slow"),
+        ({"epochs": "all"}, "epochs"),
+    ],
+)
+def test_settings_of_the_live_picture_that_are_none_are_told(options, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        explore.Live(small_model(), TEST, **options)

@@ -8,6 +8,7 @@ from PIL import Image
 
 import nuggets as ng
 from nuggets import explore
+from nuggets.explore.own_photo import drawn_photo
 
 
 def picture_file(kind="PNG", size=(60, 40), mode="RGB"):
@@ -24,10 +25,57 @@ def upload(own, content):
     own._answer(None, {"seen": "1", "set": {"photo": "pet.png"}, "press": []}, [content])
 
 
-def test_before_there_is_a_photograph_it_asks_for_one():
+def test_to_begin_with_there_is_a_verdict_on_a_drawn_pet_and_it_is_said_to_be_one():
     own = expert_photo()
-    assert own.chances is None
-    assert own.text.startswith("No photograph yet")
+    assert own.text.startswith("This is no photo yet, but a drawn pet: the network says dog")
+    assert "choose a photo of your own" in own.text
+    assert "a drawn pet" in own.svg
+    assert "your photo" not in own.svg
+    scores = ng.predict(ng.pretrained.expert(), ng.photos.file(drawn_photo())[None])
+    assert own.chances == pytest.approx(ng.softmax(scores).data[0])
+
+
+def test_what_is_stored_of_the_drawn_pet_is_the_same_whatever_the_network_learned():
+    ng.manual_seed(0)
+    other = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))
+    assert repr(expert_photo()) == repr(explore.OwnPhoto(other))
+    own = expert_photo(picture_file())
+    assert own.text in repr(own)
+
+
+def test_a_photograph_takes_the_place_of_the_drawn_pet():
+    own = expert_photo()
+    upload(own, picture_file())
+    assert own.text.startswith("The network says ")
+    assert "your photo" in own.svg
+    assert "a drawn pet" not in own.svg
+
+
+def test_a_file_that_is_too_large_to_be_sent_is_told_with_what_to_do():
+    own = expert_photo()
+    own._answer(None, {"seen": "1", "set": {"photo": "rex.png"}, "press": []}, [])
+    assert own.text == (
+        "rex.png is too large to be sent from this page: give its path instead, as in "
+        'ng.explore.OwnPhoto(network, "rex.png").'
+    )
+    assert own.tone == "alert"
+    upload(own, picture_file())
+    assert own.tone == ""
+
+
+def test_where_no_file_was_chosen_one_sentence_says_so_and_the_picture_stays():
+    own = expert_photo(picture_file())
+    before = own.svg
+    own._answer(None, {"seen": "1", "set": {"photo": ""}, "press": []}, [])
+    assert own.text.startswith("No file was chosen")
+    assert own.svg == before
+
+
+def test_a_page_that_only_shows_itself_asks_for_nothing():
+    own = expert_photo()
+    before = own.text
+    own._answer(None, {"seen": "1", "set": {}, "press": []}, [])
+    assert own.text == before
 
 
 def test_the_verdict_is_what_the_network_says_of_the_photograph_as_it_sees_it(tmp_path):
