@@ -28,8 +28,8 @@ def detect_anomaly():
 
 
 def is_finite(numbers):
-    """Whether no number of an array, or of a numpy scalar, is nan or infinite."""
-    return math.isfinite(numbers) if numbers.ndim == 0 else np.isfinite(numbers).all()
+    """Whether no number of an array, or a single one, is nan or infinite."""
+    return math.isfinite(numbers) if np.ndim(numbers) == 0 else np.isfinite(numbers).all()
 
 
 def check_finite(numbers, what):

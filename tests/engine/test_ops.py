@@ -448,6 +448,8 @@ X, PICTURE, FILTERS = some(2, 3), some(1, 2, 5, 6), some(3, 2, 3, 3)
         (lambda: ops.conv2d(PICTURE, some(3, 2, 6, 3)), "larger than a picture"),
         (lambda: ops.linear(X, some(4, 3), some(1)), "each of 4 outputs"),
         (lambda: ops.linear(X, some(4, 2)), r"\(2, 3\) and \(4, 2\): x is"),
+        (lambda: ops.linear(X, 2.0), r"\(2, 3\) and \(\): x is"),
+        (lambda: ops.conv2d(PICTURE, 2.0), r"and \(\): filters are"),
         (lambda: ops.layer_norm(X, (3,), some(1)), r"of the shape \(3,\)"),
         (lambda: ops.batch_norm(X, np.zeros(2), np.ones(3)), "each of 3 features"),
         (lambda: ops.batch_norm(X, np.zeros(3), np.ones(3), some(1)), "each of 3 features"),

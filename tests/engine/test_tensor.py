@@ -189,6 +189,13 @@ def test_a_loss_that_is_nan_names_where_it_began():
         loss.backward()
 
 
+def test_a_loss_of_numbers_that_were_put_in_by_hand_names_where_it_began():
+    w = ng.Tensor(1.0)
+    w.data = -1.0  # a Python number, as a learner writes it
+    with np.errstate(invalid="ignore"), pytest.raises(FloatingPointError, match="operation log"):
+        ng.log(w).backward()
+
+
 def test_a_loss_that_is_infinite_names_the_operation():
     with np.errstate(all="ignore"):
         loss = (ng.Tensor(0.0) * 2).log() * 3

@@ -76,7 +76,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
 
 def _laid(x, weight, bias, stride, padding, dilation):
     """How filters are laid: (down, across) for stride and dilation; rows, columns around x."""
-    if weight.ndim != 4 or weight.shape[1] != x.shape[1]:
+    if np.ndim(weight) != 4 or weight.shape[1] != x.shape[1]:
         raise ValueError(f"filters are (O, C, kh, kw), with C={x.shape[1]} as the pictures have.")
     if bias is not None and np.shape(bias) != weight.shape[:1]:
         raise ValueError(f"bias is one number for each of {len(weight)} filters.")

@@ -17,7 +17,7 @@ def linear(x, weight, bias=None):
         weight: (out, in), one row for each neuron.
         bias: (out,), or None.
     """
-    if not getattr(x, "ndim", 0) or weight.ndim != 2 or x.shape[-1] != weight.shape[1]:
+    if not getattr(x, "ndim", 0) or np.ndim(weight) != 2 or x.shape[-1] != weight.shape[1]:
         raise ValueError("x is (..., in), and weight is (out, in).")
     if bias is not None and getattr(bias, "shape", ()) != weight.shape[:1]:
         raise ValueError(f"bias is one number for each of {len(weight)} outputs.")
