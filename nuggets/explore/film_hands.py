@@ -59,8 +59,9 @@ def _steps(film, tick, guess_first):
     )
     for label, x, way, is_open, move in ways:
         fill = style.INK if is_open else style.FAINT
+        paper, ink = (fill, style.PAPER) if way == 1 and is_open else (style.PAPER, fill)
         tip = [(x + 6 * way, middle), (x - 4 * way, middle - 7), (x - 4 * way, middle + 7)]
-        shapes += [Disc(x, middle, 16, style.MIST, fill, 1.5), Shape(tip, fill)]
+        shapes += [Disc(x, middle, 16, paper, fill, 1.5), Shape(tip, ink)]
         if is_open:
             numbers = {"tick": move(film, tick, guess_first)}
             shapes.append(Press(x - 17, PANEL, 34, PANEL_HEIGHT, label, numbers))

@@ -73,9 +73,14 @@ class FilmRoom(Explorer):
     def hear(self, changed, pressed, files=()):
         """Do what a hand did: a guess is committed, and a moment with nothing new is passed."""
         before = self.numbers["tick"]
-        super().hear(changed, pressed, files)
+        try:
+            super().hear(changed, pressed, files)
+        except TypeError as problem:  # what was typed is no number
+            self.text, self.tone = str(problem), "almost"
+            return
         if "guess" in changed:
             self.set(**commit(**self.numbers))
+            self.tone = _tone(**self.numbers)
         elif "tick" in changed and not self.numbers["guess_first"]:
             self.set(tick=_passed(self.numbers["film"], self.numbers["tick"], before))
 
@@ -95,6 +100,16 @@ def _passed(film, tick, before):
     if film.moments[tick].kind != ASK:
         return tick
     return tick - 1 if before == tick + 1 else tick + 1
+
+
+def _tone(film, tick, guesses, **numbers):
+    """How the sentence is marked after a guess: "right", "almost" or ""."""
+    tries = _guesses_at(film, tick, guesses)
+    if not tries:
+        return ""
+    right = film.moments[tick].sent
+    is_right = _sign(tries[-1]) == _sign(right) and _is_close(tries[-1], right)
+    return "right" if is_right else "almost"
 
 
 def commit(film, tick, guess_first, guess, guesses, **numbers):
@@ -269,9 +284,9 @@ def _say_update(film, now, lr, guesses):
 
 def _say_again(film, now, lr, guesses):
     old, new = film.nodes[film.loss].value, film.values(lr)[film.loss]
-    more = "Drag the learning rate until the loss gets worse."
+    more = "" if new > old else " Drag the learning rate: how far until it gets worse."
     said = f"Once more forward: the loss was {exact(old)}, and is {exact(new)}."
-    return f"{said} {gain(old, new)} {more}"
+    return f"{said} {gain(old, new)}{more}"
 
 
 _TELLERS = {
@@ -305,7 +320,7 @@ def _the_play():
 
 def _give_and_go():
     loss = court.squared_miss(court.give_and_go(*_links()))
-    return Film(loss, title="give and go: the pass is used twice")
+    return Film(loss, title="give and go")
 
 
 def _facts(**numbers):

@@ -33,7 +33,7 @@ class Look(NamedTuple):
     letter: float = 4.3
     digits: int = 7
     head: float = 1.0
-    room: Room = Room(WIDTH, row=68)
+    room: Room = Room(WIDTH, row=66)
 
 
 LARGE = Look()
