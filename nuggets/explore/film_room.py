@@ -284,7 +284,7 @@ def _say_update(film, now, lr, guesses):
 
 def _say_again(film, now, lr, guesses):
     old, new = film.nodes[film.loss].value, film.values(lr)[film.loss]
-    more = "" if new > old else " Drag the learning rate: how far until it gets worse."
+    more = "" if new > old else " Drag the learning rate until it gets worse."
     said = f"Once more forward: the loss was {exact(old)}, and is {exact(new)}."
     return f"{said} {gain(old, new)}{more}"
 

@@ -14,7 +14,7 @@ from .handles import Press
 from .svg import paint_svg
 from .zoo_lines import code, differences
 
-WIDTH, HEIGHT = style.WIDTH, 430
+WIDTH, HEIGHT = style.WIDTH, 432
 LEFT, RIGHT, TOP, FLOOR = 54, 392, 44, 206
 HIGHEST = 0.8
 """The loss at the top of the chart; what is above is off the chart."""
@@ -60,7 +60,7 @@ def bug_zoo(part="tanh"):
     options = tuple((f"case {title}", name) for name, (title, _) in CASES.items())
     controls = {
         "part": Choice(options, part, "specimen"),
-        "rate": Slider(0.1, 4.0, 1.0, 0.1, f"learning rate {style.TIMES}"),
+        "rate": Slider(0.1, 4.0, 1.0, 0.1, f"{style.TIMES} usual rate"),
         "accused": Memory({}),
     }
     return Explorer(controls, bug_zoo_svg, say_bug_zoo)
@@ -192,8 +192,8 @@ def _card(part, name, loss, accused):
     shapes = [
         Box(x, y, CARD_WIDTH, CARD_HEIGHT, paper, line, wide, radius=10),
         Words(x + 28, y + 52, name, style.INK, 30, bold=True),
-        Line([(x + 56, y + 24), (x + 104, y + 24)], colour, width, dash),
-        Words(x + 116, y + 29, loss, style.INK, 13, "start"),
+        Line([(x + 58, y + 24), (x + 90, y + 24)], colour, width, dash),
+        Words(x + 102, y + 29, loss, style.INK, 13, "start"),
     ]
     if letter is None:
         press = Press(x, y, CARD_WIDTH, CARD_HEIGHT, f"accuse {name}", {}, radius=10)
