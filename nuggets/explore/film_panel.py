@@ -57,7 +57,7 @@ def _tiles(parts, note, colour=style.INK):
             shapes += [Words(x, PANEL + 31, part, style.GREY, 22)] if part else []
             continue
         text, caption, ink = part
-        size = 24 if len(text) <= 8 else 17
+        size = min(24, 1.4 * (step - 34) / len(text))
         shapes.append(Words(x, PANEL + 31, text, ink, size, bold=True))
         shapes.append(Words(x, PANEL + 47, caption, style.GREY, 11.5))
     if note:

@@ -131,18 +131,36 @@ def _graph(film, moment, values, set_up):
     moved = {m.node for m in seen if m.kind in (UPDATE, AGAIN)}
     below = {} if now.kind == AGAIN else _blame_texts(film, seen, now)
     below |= {place: (film.nodes[place].value, OLD) for place in moved}
-    shapes = _arrows(film, moment, made, set_up)
-    boxes = [_dot(film, moment, place, set_up) for place in range(len(film.edges))]
+    running = sorted(_running(film, moment) | _running(film, min(moment + 1, film.last)))
+    words, boxes = [], [_dot(film, moment, place, set_up) for place in running]
     for place, node in enumerate(film.nodes):
         is_new = place in moved or now.kind == AGAIN
         value = values[place] if is_new else node.value if _is_there(node, place, made) else None
         part = _part(film, now, place)
-        shapes += _words(set_up, place, node, value, below.get(place))
+        words += _words(set_up, place, node, value, below.get(place))
         boxes += _box(set_up, place, node, value, part)
-    shapes += _leaving(film, moment, below, set_up)
+    words += _leaving(film, moment, below, set_up)
     if now.kind == ASK:
         boxes += _question(set_up, now.node)
-    return shapes + boxes
+    arrows = _arrows(film, moment, made, set_up)
+    return arrows + [_clearing(one) for one in words if isinstance(one, Words)] + words + boxes
+
+
+def _running(film, moment):
+    """The edges along which something runs at a moment, a set."""
+    now = film.moments[moment]
+    if now.kind == AGAIN:
+        return {*range(len(film.edges))}
+    if now.kind == FORWARD:
+        return {place for place, edge in enumerate(film.edges) if edge.end == now.node}
+    return {now.edge} - {-1}
+
+
+def _clearing(words):
+    """Paper behind a number, so that no arrow crosses it, under all numbers that stand near."""
+    half, level = 0.34 * words.size * len(words.text), words.y - 0.36 * words.size
+    ends = [(words.x - half + 4, level), (words.x + half - 4, level)]
+    return Line(ends, style.PAPER, 1.1 * words.size)
 
 
 def _arrows(film, moment, made, set_up):
@@ -284,7 +302,7 @@ def _value_words(set_up, place, value, name):
     x, y = set_up.plan.spots[place]
     above = y - look.tall / 2 - 0.35 * look.text
     text = fitted(value, look.digits)
-    return Words(x, above, text, style.FORWARD, look.text, bold=True, halo=True, id=name)
+    return Words(x, above, text, style.FORWARD, look.text, bold=True, id=name)
 
 
 def _box(set_up, place, node, value, part):
@@ -324,4 +342,4 @@ def _below_node(set_up, place, below, name):
         struck = Line([(x - half, level), (x + half, level)], style.GREY, 1.3)
         return [Words(x, y, text, style.GREY, look.text), struck]
     text = fitted(value, look.digits) + mark
-    return [Words(x, y, text, style.BACKWARD, look.text, bold=True, halo=True, id=name)]
+    return [Words(x, y, text, style.BACKWARD, look.text, bold=True, id=name)]

@@ -614,7 +614,8 @@ def test_what_runs_along_an_edge_is_at_its_one_end_before_and_at_its_other_end_a
         before = spots(explorer)
         explorer.set(tick=tick)
         after = spots(explorer)
-        moved = {name for name in before if name[:3] == "dot" and before[name] != after[name]}
+        dots = {name for name in before if name[:3] == "dot" and name in after}
+        moved = {name for name in dots if before[name] != after[name]}
         if now.kind == BACKWARD:
             ends = [(film.edges[now.edge].end, film.edges[now.edge].start)]
         elif now.kind == FORWARD:
