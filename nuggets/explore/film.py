@@ -124,6 +124,7 @@ class Film:
         self._steps = [x for x in steps if isinstance(x, Tensor) and x.op]
         self._place = {x: place for place, x in enumerate(steps) if isinstance(x, Tensor)}
         self.moments = tuple(self._moments())
+        self._after = functools.lru_cache(16)(self._run_again)
         if not np.allclose(self._made(self.values(0.0)), self._made(self.values(None))):
             raise ValueError("This play does not give the same numbers when it is run again.")
 
@@ -153,9 +154,10 @@ class Film:
 
     def values(self, lr):
         """Every node's value after an update, by running the play again; with None, before it."""
+        return [node.value for node in self.nodes] if lr is None else self._after(lr)
+
+    def _run_again(self, lr):
         values = [node.value for node in self.nodes]
-        if lr is None:
-            return values
         for place, node in enumerate(self.nodes):
             if node.learns:
                 values[place] = self.moved(place, lr)

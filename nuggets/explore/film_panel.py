@@ -7,13 +7,14 @@ from ..drawing.scene import Box, Words
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, exact
 
 WIDTH = style.WIDTH
-PANEL = 48
-"""Where the panel begins, in pixels from the top."""
+LEFT, RIGHT = 52, WIDTH - 52
+"""The sides of the panel, in pixels; beside it is room for a step back and a step on."""
 
-PANEL_HEIGHT = 118
+PANEL, PANEL_HEIGHT = 36, 84
+"""Where the panel begins, in pixels from the top, and how high it is."""
 
 
-def panel(film, now, values, lr, verdict=""):
+def panel(film, now, values, lr):
     """The panel of one moment, as a list of shapes.
 
     Args:
@@ -21,39 +22,47 @@ def panel(film, now, values, lr, verdict=""):
         now: one of its moments.
         values: every node's value after the update; at other moments it may be empty.
         lr: the learning rate of the update.
-        verdict: a line about the guess at this moment.
     """
-    shapes = [Box(16, PANEL, WIDTH - 32, PANEL_HEIGHT, style.MIST, radius=10)]
-    if verdict:
-        shapes.append(Words(WIDTH - 28, PANEL + 19, verdict, style.INK, 12, "end", bold=True))
-    return shapes + _PANELS[now.kind](film, now, values, lr)
+    paper = Box(LEFT, PANEL, RIGHT - LEFT, PANEL_HEIGHT, style.MIST, radius=10)
+    return [paper, *_PANELS[now.kind](film, now, values, lr)]
+
+
+def rate_place(kind):
+    """Where the learning rate stands in the panel: its middle, x, or None where it does nothing."""
+    tiles = {UPDATE: (1, 4), AGAIN: (2, 3)}.get(kind)
+    return tiles and LEFT + (RIGHT - LEFT) * (tiles[0] + 0.5) / tiles[1]
 
 
 def _large(text, note, colour):
-    middle, y = WIDTH / 2, PANEL + 60
-    size = 28 if len(text) < 30 else 21
+    middle = WIDTH / 2
     return [
-        Words(middle, y, text, colour, size, bold=True),
-        Words(middle, PANEL + 98, note, style.INK, 13.5),
+        Words(middle, PANEL + 38, text, colour, _fitting(text, 26), bold=True),
+        Words(middle, PANEL + 68, note, style.INK, 13),
     ]
+
+
+def _fitting(text, size):
+    """A size for bold letters at which a text fits into the panel."""
+    return min(size, 1.4 * (RIGHT - LEFT) / len(text))
 
 
 def _tiles(parts, note, colour=style.INK):
     """Numbers with a caption each, and a sign between: (number, caption, colour) or a sign."""
     count = (len(parts) + 1) // 2
-    step = (WIDTH - 48) / count
+    step = (RIGHT - LEFT) / count
     shapes = []
     for place, part in enumerate(parts):
-        x = 24 + step * (place / 2 + 0.5)
+        x = LEFT + step * (place / 2 + 0.5)
         if isinstance(part, str):
-            shapes.append(Words(x, PANEL + 51, part, style.GREY, 24))
+            shapes += [Words(x, PANEL + 31, part, style.GREY, 22)] if part else []
             continue
         text, caption, ink = part
-        size = 26 if len(text) <= 8 else 19
-        shapes.append(Words(x, PANEL + 51, text, ink, size, bold=True))
-        shapes.append(Words(x, PANEL + 72, caption, style.GREY, 12))
-    note = note[:1].upper() + note[1:]
-    shapes.append(Words(WIDTH / 2, PANEL + 103, note, colour, 14, bold=True))
+        size = min(24, 1.4 * (step - 34) / len(text))
+        shapes.append(Words(x, PANEL + 31, text, ink, size, bold=True))
+        shapes.append(Words(x, PANEL + 47, caption, style.GREY, 11.5))
+    if note:
+        note = note[0].upper() + note[1:]
+        shapes.append(Words(WIDTH / 2, PANEL + 76, note, colour, _fitting(note, 13.5), bold=True))
     return shapes
 
 
@@ -69,7 +78,7 @@ def _forward(film, now, values, lr):
 
 
 def _error(film, now, values, lr):
-    note = "The film turns round. The loss has blame 1: one bit more of it is one bit more."
+    note = "The film turns round. The loss has blame 1: a bit more of it is a bit more loss."
     return _large(f"loss = {exact(film.nodes[film.loss].value)}", note, style.INK)
 
 
@@ -88,6 +97,8 @@ def _backward(film, now, values, lr):
     ]
     if asks:
         note = "Your guess: first the sign, then the size."
+        if now.before is not None:
+            note = f"It will be added to {exact(now.before)}. {note}"
     elif now.before is not None:
         return _tiles(parts, f"Paths add up: {paths_of(now)}", style.BACKWARD)
     elif several:
@@ -114,7 +125,14 @@ def _update(film, now, values, lr):
 
 def _again(film, now, values, lr):
     old, new = film.nodes[film.loss].value, values[film.loss]
-    return _large(f"loss {exact(old)} {style.ARROW} {exact(new)}", gain(old, new), style.FORWARD)
+    parts = [
+        (exact(old), "old loss", style.FORWARD),
+        style.ARROW,
+        (exact(new), "new loss", style.FORWARD),
+        "",
+        (exact(lr), "learning rate", style.INK),
+    ]
+    return _tiles(parts, gain(old, new))
 
 
 def gain(old, new):
@@ -122,12 +140,10 @@ def gain(old, new):
     if not math.isfinite(new):
         return "The new numbers are beyond all bounds: the step was far too large."
     if exact(old) == exact(new):
-        return "The same play with the new numbers: the loss has hardly moved."
+        return "The loss has hardly moved."
     if new < old:
-        return f"The same play with the new numbers: lower by {exact(old - new)}."
-    return (
-        f"The same play with the new numbers: higher by {exact(new - old)}. The step was too large."
-    )
+        return f"It is lower by {exact(old - new)}."
+    return f"It is higher by {exact(new - old)}. The step was too large."
 
 
 _PANELS = {

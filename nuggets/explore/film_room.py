@@ -10,6 +10,7 @@ from ..worlds import court
 from .controls import Choice, Memory, Number, Slider, Steps, Switch
 from .explorer import Explorer
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
+from .film_hands import FASTEST, film_hands, shown
 from .film_panel import gain, paths_of, sum_of, why
 from .film_scene import film_scene
 from .svg import paint_svg
@@ -17,8 +18,10 @@ from .svg import paint_svg
 CLOSE = 0.1
 """Which share of the right size a guess may be off and still count."""
 
-BACK, ON, COMMIT = "step back", "one step", "commit my guess"
-TO_ERROR, TO_END = "to the error", "to the end"
+ON = "\N{BLACK RIGHT-POINTING TRIANGLE}"
+"""What stands in the picture on the place to press for one step."""
+
+NOT_ASKED = "Nothing is asked here: a guess counts where there is a question mark."
 
 
 def film_room(loss=None, lr=0.001, tick=0, **names):
@@ -38,32 +41,83 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
         ValueError: if the play is too large or holds arrays; says what to do.
         RuntimeError: if its tape was rewound before.
     """
-    films = examples() if loss is None else (Film(loss, names, lr=lr),)
-    first = films[0]
-    controls = {
-        "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
-        "stride": Slider(0.0, 10.0, 1.0, 0.1, f"{style.TIMES} learning rate"),
-        "guess_first": Switch(True, "guess first: hide each blame until I have guessed"),
-        "guess": Number(-1e6, 1e6, 0.0, "my guess"),
-        "guesses": Memory(()),
-    }
-    if len(films) > 1:
-        options = tuple((film.title, film) for film in films)
-        controls = {"film": Choice(options, first, "the play"), **controls}
-    fixed = {} if len(films) > 1 else {"film": first}
-    buttons = {
-        COMMIT: commit_button,
-        ON: step_button,
-        BACK: back_button,
-        TO_ERROR: lambda film, **numbers: {"tick": _error(film)},
-        TO_END: lambda film, **numbers: {"tick": film.last},
-    }
-    return Explorer(
-        controls,
-        functools.partial(film_room_svg, **fixed),
-        functools.partial(say_film_room, **fixed),
-        {label: functools.partial(button, **fixed) for label, button in buttons.items()},
-    )
+    return FilmRoom(examples() if loss is None else (Film(loss, names, lr=lr),), tick)
+
+
+class FilmRoom(Explorer):
+    """The explorer of one film, or of several to choose from. A guess counts once it is typed.
+
+    Args:
+        films: a tuple of ``film.Film``.
+        tick: the moment to begin with.
+    """
+
+    def __init__(self, films, tick=0):
+        first = films[0]
+        controls = {
+            "guess": Number(-1e6, 1e6, 0.0, "my guess", "commit"),
+            "guess_first": Switch(True, "guess first"),
+            "film": Choice(tuple((film.title, film) for film in films), first, "play"),
+            "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
+            "stride": Slider(
+                0.0, FASTEST, 1.0, 0.1, f"{style.TIMES} learning rate", in_picture=True
+            ),
+            "guesses": Memory(()),
+        }
+        if len(films) == 1:
+            controls["film"] = Memory(first)
+        super().__init__(
+            controls, film_room_svg, say_film_room, highest={"tick": _last}, waits=_waits
+        )
+
+    def hear(self, changed, pressed, files=()):
+        """Do what a hand did: a guess is committed, and a moment with nothing new is passed."""
+        before = self.numbers["tick"]
+        try:
+            super().hear(changed, pressed, files)
+        except TypeError as problem:  # what was typed is no number
+            self.text, self.tone = str(problem), "almost"
+            return
+        if "guess" in changed:
+            self.set(**commit(**self.numbers))
+            self.tone = _tone(**self.numbers)
+        elif "tick" in changed and not self.numbers["guess_first"]:
+            self.set(tick=_passed(self.numbers["film"], self.numbers["tick"], before))
+
+
+def _last(film, **numbers):
+    return film.last
+
+
+def _waits(film, tick, guess_first, guesses, **numbers):
+    """Whether a film that plays by itself waits here, for the answer to a question."""
+    tick = min(tick, film.last)
+    return guess_first and film.moments[tick].kind == ASK and not _is_known(film, guesses, tick)
+
+
+def _passed(film, tick, before):
+    """A moment where something happens: a question that is not asked is passed by."""
+    if film.moments[tick].kind != ASK:
+        return tick
+    return tick - 1 if before == tick + 1 else tick + 1
+
+
+def _tone(film, tick, guesses, **numbers):
+    """How the sentence is marked after a guess: "right", "almost" or ""."""
+    tries = _guesses_at(film, tick, guesses)
+    if not tries:
+        return ""
+    right = film.moments[tick].sent
+    is_right = _sign(tries[-1]) == _sign(right) and _is_close(tries[-1], right)
+    return "right" if is_right else "almost"
+
+
+def commit(film, tick, guess_first, guess, guesses, **numbers):
+    """Commit to a guess, and empty the box. With the right sign, the blame is shown."""
+    tick = shown(film, tick, guess_first)
+    now = film.moments[tick]
+    is_right = now.kind == ASK and _sign(guess) == _sign(now.sent)
+    return {"guesses": (*guesses, (film, tick, guess)), "guess": 0.0, "tick": tick + is_right}
 
 
 def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=()):
@@ -80,54 +134,22 @@ def film_room_svg(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=(
     Returns:
         A ``drawsvg.Drawing``.
     """
-    moment = _at(film, tick, guess_first)
+    moment = shown(film, tick, guess_first)
     tries = _guesses_at(film, moment, guesses)
     mark = _mark(tries[-1], film.moments[moment].sent) if tries else ""
-    return paint_svg(film_scene(film, moment, stride * film.lr, _score(film, guesses), mark))
+    scene = film_scene(film, moment, stride * film.lr, _score(film, guesses), mark)
+    is_known = functools.partial(_is_known, film, guesses)
+    scene.add(film_hands(film, moment, guess_first, stride, is_known))
+    return paint_svg(scene)
 
 
 def say_film_room(film, tick, guess_first=True, guess=0.0, stride=1.0, guesses=()):
     """What the picture of the film room shows, in words."""
-    moment = _at(film, tick, guess_first)
+    moment = shown(film, tick, guess_first)
     now = film.moments[moment]
-    return _TELLERS[now.kind](film, now, stride * film.lr, _guesses_at(film, moment, guesses))
-
-
-# --- buttons ---------------------------------------------------------------------------------
-
-
-def step_button(film, tick, guess_first, **numbers):
-    """The next moment; where nothing is asked, past the question."""
-    tick = _at(film, tick, guess_first)
-    return {"tick": _at(film, tick + 1, guess_first)}
-
-
-def back_button(film, tick, guess_first, **numbers):
-    """The moment before."""
-    tick = max(_at(film, tick, guess_first) - 1, 0)
-    if film.moments[tick].kind == ASK and not guess_first:
-        tick -= 1
-    return {"tick": tick}
-
-
-def commit_button(film, tick, guess_first, guess, guesses, **numbers):
-    """Commit to the guess in the box. With the right sign, the blame is shown."""
-    tick = _at(film, tick, guess_first)
-    now = film.moments[tick]
-    if now.kind != ASK:
-        return {}
-    shown = tick + 1 if _sign(guess) == _sign(now.sent) else tick
-    return {"guesses": (*guesses, (film, tick, guess)), "tick": shown}
-
-
-def _at(film, tick, guess_first):
-    """The moment that is shown: with nothing to guess, a question shows its answer."""
-    tick = min(tick, film.last)
-    return tick + (film.moments[tick].kind == ASK and not guess_first)
-
-
-def _error(film):
-    return next(place for place, m in enumerate(film.moments) if m.kind == ERROR)
+    said = _TELLERS[now.kind](film, now, stride * film.lr, _guesses_at(film, moment, guesses))
+    is_early = guesses and now.kind != ASK and guesses[-1][:2] == (film, moment)
+    return f"{NOT_ASKED} {said}" if is_early else said
 
 
 # --- guesses ---------------------------------------------------------------------------------
@@ -143,15 +165,24 @@ def _is_close(guess, right):
 
 def _guesses_at(film, moment, guesses):
     """What was guessed for the blame of this moment, in order."""
-    asked = moment - (film.moments[moment].kind == BACKWARD)
+    kind = film.moments[moment].kind
+    if kind not in (ASK, BACKWARD):
+        return []
+    asked = moment - (kind == BACKWARD)
     return [guess for where, tick, guess in guesses if where is film and tick == asked]
+
+
+def _is_known(film, guesses, asked):
+    """Whether the sign of a blame was guessed right, so that it need not be hidden any more."""
+    right = _sign(film.moments[asked].sent)
+    return any(_sign(guess) == right for guess in _guesses_at(film, asked, guesses))
 
 
 def _score(film, guesses):
     """How many signs were right at the first try, and sizes at the first try of the right sign."""
     first, sized = {}, {}
     for where, tick, guess in guesses:
-        if where is film:
+        if where is film and film.moments[tick].kind == ASK:
             right = film.moments[tick].sent
             first.setdefault(tick, _sign(guess) == _sign(right))
             if _sign(guess) == _sign(right):
@@ -204,7 +235,7 @@ def _say_start(film, now, lr, guesses):
     given = [f"{n.label} {exact(n.value)}".strip() for n in film.nodes if n.op is None]
     listed = f": {', '.join(given)}" if len(given) <= 10 else ""
     are = "number is" if len(given) == 1 else "numbers are"
-    return f'The start: {len(given)} {are} given{listed}. Press "{ON}" to run the play forward.'
+    return f"The start: {len(given)} {are} given{listed}. Press {ON} to run the play forward."
 
 
 def _say_forward(film, now, lr, guesses):
@@ -223,7 +254,7 @@ def _say_ask(film, now, lr, guesses):
     start = f"Backward, from {_name(film, edge.end)} to {_name(film, edge.start)}: {question}"
     if guesses:
         return f"{start} {_wrong_sign(guesses[-1], edge.slope, ahead)}"
-    how = f'type a number, and press "{COMMIT}". Or press "{ON}" to see it.'
+    how = f"type a number, and press Enter. Or press {ON} to see it."
     return f"{start} First the sign, then the size: {how}"
 
 
@@ -253,7 +284,9 @@ def _say_update(film, now, lr, guesses):
 
 def _say_again(film, now, lr, guesses):
     old, new = film.nodes[film.loss].value, film.values(lr)[film.loss]
-    return f"Once more forward: the loss was {exact(old)}, and is {exact(new)}. {gain(old, new)}"
+    more = "" if new > old else " Drag the learning rate until it gets worse."
+    said = f"Once more forward: the loss was {exact(old)}, and is {exact(new)}."
+    return f"{said} {gain(old, new)}{more}"
 
 
 _TELLERS = {
@@ -287,7 +320,7 @@ def _the_play():
 
 def _give_and_go():
     loss = court.squared_miss(court.give_and_go(*_links()))
-    return Film(loss, title="give and go: the pass is used twice")
+    return Film(loss, title="give and go")
 
 
 def _facts(**numbers):

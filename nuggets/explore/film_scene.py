@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from ..drawing import style
 from ..drawing.plots.strips import Room, strips
-from ..drawing.scene import Box, Line, Scene, Shape, Words
+from ..drawing.scene import Box, Disc, Line, Scene, Shape, Words
 from ..engine.format import fitted
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE
 from .film_panel import PANEL, PANEL_HEIGHT, WIDTH, panel
 
-TOP = PANEL + PANEL_HEIGHT + 10
+TOP = PANEL + PANEL_HEIGHT + 2
 """Where the graph begins."""
 
 OLD = "old"
@@ -33,13 +33,12 @@ class Look(NamedTuple):
     letter: float = 4.3
     digits: int = 7
     head: float = 1.0
-    room: Room = Room(WIDTH, row=80)
+    room: Room = Room(WIDTH, row=66)
 
 
 LARGE = Look()
-SMALL = Look(
-    10.5, 13, 24, 3.7, 6, 0.75, Room(WIDTH, 20, gap=5, widest=40, row=57, above=30, below=30)
-)
+SMALL_ROOM = Room(WIDTH, 20, gap=5, widest=40, row=44, above=25, below=25, slack=0.0)
+SMALL = Look(10.2, 13, 19, 3.6, 6, 0.75, SMALL_ROOM)
 
 
 class Stage(NamedTuple):
@@ -66,9 +65,9 @@ def film_scene(film, moment, lr, score="", verdict=""):
     set_up = stage(film)
     now = film.moments[moment]
     values = film.values(lr) if now.kind in (UPDATE, AGAIN) else ()
-    scene = Scene(WIDTH, round(TOP + set_up.plan.height + 8))
-    scene.add(_header(film, moment, score))
-    scene.add(panel(film, now, values, lr, verdict))
+    scene = Scene(WIDTH, round(TOP + set_up.plan.height + 4))
+    scene.add(_header(film, moment, score, verdict))
+    scene.add(panel(film, now, values, lr))
     scene.add(_graph(film, moment, values, set_up))
     return scene
 
@@ -100,19 +99,28 @@ def _reach(film, place, half, look):
     return max(half, 0.35 * look.text * longest)
 
 
-def _header(film, moment, score):
-    shapes, x = [], 16
-    for text, (colour, kinds) in PHASES.items():
-        is_now = film.moments[moment].kind in kinds
-        wide = 8.2 * len(text) + 22
-        fill, ink = (colour, style.PAPER) if is_now else (style.MIST, style.GREY)
-        shapes.append(Box(x, 12, wide, 26, fill, radius=13))
-        shapes.append(Words(x + wide / 2, 29.5, text, ink, 12.5, bold=is_now))
+def tabs():
+    """The tabs of the four phases: (title, x, y, width, height) of each, in pixels."""
+    x = 16
+    for title in PHASES:
+        wide = 8.2 * len(title) + 22
+        yield title, x, 5, wide, 25
         x += wide + 8
-    told = f"moment {moment} of {film.last}"
-    shapes.append(Words(WIDTH - 16, 22 if score else 30, told, style.GREY, 11.5, "end"))
+
+
+def _header(film, moment, score, verdict):
+    shapes = []
+    for title, x, y, wide, tall in tabs():
+        colour, kinds = PHASES[title]
+        is_now = film.moments[moment].kind in kinds
+        fill, ink = (colour, style.PAPER) if is_now else (style.MIST, style.INK)
+        shapes.append(Box(x, y, wide, tall, fill, None if is_now else style.FAINT, radius=12.5))
+        shapes.append(Words(x + wide / 2, y + 17, title, ink, 12.5, bold=is_now))
+    told = verdict or f"moment {moment} of {film.last}"
+    ink = style.INK if verdict else style.GREY
+    shapes.append(Words(WIDTH - 16, 16, told, ink, 11.5, "end", bold=bool(verdict)))
     if score:
-        shapes.append(Words(WIDTH - 16, 38, score, style.INK, 11.5, "end"))
+        shapes.append(Words(WIDTH - 16, 31, score, style.INK, 11.5, "end"))
     return shapes
 
 
@@ -120,7 +128,45 @@ def _graph(film, moment, values, set_up):
     now = film.moments[moment]
     seen = film.moments[: moment + 1]
     made = {m.node for m in seen if m.kind == FORWARD}
-    carried = {m.edge for m in seen if m.kind == BACKWARD}
+    moved = {m.node for m in seen if m.kind in (UPDATE, AGAIN)}
+    below = {} if now.kind == AGAIN else _blame_texts(film, seen, now)
+    below |= {place: (film.nodes[place].value, OLD) for place in moved}
+    running = sorted(_running(film, moment) | _running(film, min(moment + 1, film.last)))
+    words, boxes = [], [_dot(film, moment, place, set_up) for place in running]
+    for place, node in enumerate(film.nodes):
+        is_new = place in moved or now.kind == AGAIN
+        value = values[place] if is_new else node.value if _is_there(node, place, made) else None
+        part = _part(film, now, place)
+        words += _words(set_up, place, node, value, below.get(place))
+        boxes += _box(set_up, place, node, value, part)
+    words += _leaving(film, moment, below, set_up)
+    if now.kind == ASK:
+        boxes += _question(set_up, now.node)
+    arrows = _arrows(film, moment, made, set_up)
+    return arrows + [_clearing(one) for one in words if isinstance(one, Words)] + words + boxes
+
+
+def _running(film, moment):
+    """The edges along which something runs at a moment, a set."""
+    now = film.moments[moment]
+    if now.kind == AGAIN:
+        return {*range(len(film.edges))}
+    if now.kind == FORWARD:
+        return {place for place, edge in enumerate(film.edges) if edge.end == now.node}
+    return {now.edge} - {-1}
+
+
+def _clearing(words):
+    """Paper behind a number, so that no arrow crosses it, under all numbers that stand near."""
+    half, level = 0.34 * words.size * len(words.text), words.y - 0.36 * words.size
+    ends = [(words.x - half + 4, level), (words.x + half - 4, level)]
+    return Line(ends, style.PAPER, 1.1 * words.size)
+
+
+def _arrows(film, moment, made, set_up):
+    """All arrows, and last the one along which blame runs now."""
+    now = film.moments[moment]
+    carried = {m.edge for m in film.moments[: moment + 1] if m.kind == BACKWARD}
     shapes = []
     for place in sorted(range(len(film.edges)), key=lambda place: place == now.edge):
         edge = film.edges[place]
@@ -133,17 +179,62 @@ def _graph(film, moment, values, set_up):
         else:
             kind = "made" if edge.end in made else "ahead"
         shapes += _arrow(set_up.plan.ways[place], kind, set_up.look)
-    below = {} if now.kind == AGAIN else _blame_texts(film, seen, now)
-    moved = {m.node for m in seen if m.kind in (UPDATE, AGAIN)}
-    below |= {place: (film.nodes[place].value, OLD) for place in moved}
-    boxes = []
-    for place, node in enumerate(film.nodes):
-        is_new = place in moved or now.kind == AGAIN
-        value = values[place] if is_new else node.value if _is_there(node, place, made) else None
-        part = _part(film, now, place)
-        shapes += _words(set_up, place, node, value, below.get(place))
-        boxes += _box(set_up, place, node, value, part)
-    return shapes + boxes
+    return shapes
+
+
+def _dot(film, moment, place, set_up):
+    """What runs along an edge from one moment to the next: before and after, a box hides it.
+
+    It is at the end of an edge whose end was made, and back at its start once blame has come.
+    """
+    edge, (made, blamed) = film.edges[place], _runs(film)[place]
+    is_at_end = made <= moment < blamed or moment == film.last
+    x, y = set_up.plan.spots[edge.end if is_at_end else edge.start]
+    is_back = film.moments[moment].kind in (ERROR, ASK, BACKWARD)
+    colour = style.BACKWARD if is_back else style.FORWARD
+    return Disc(x, y, 0.2 * set_up.look.tall, colour, id=f"dot-{place}")
+
+
+@functools.lru_cache(maxsize=64)
+def _runs(film):
+    """For each edge, the moments at which its end was made, and at which blame ran back, if any."""
+    made = {m.node: at for at, m in enumerate(film.moments) if m.kind == FORWARD}
+    blamed = {m.edge: at for at, m in enumerate(film.moments) if m.kind == BACKWARD}
+    ends = ((place, edge.end) for place, edge in enumerate(film.edges))
+    return [(made[end], blamed.get(place, film.last)) for place, end in ends]
+
+
+def _leaving(film, moment, below, set_up):
+    """A second copy of the number that travels next, where it sets out from.
+
+    It lies unseen on the first, under the name of the number that it becomes.
+    """
+    if moment == film.last:
+        return []
+    ahead = moment + 1
+    coming = film.moments[ahead + (film.moments[ahead].kind == ASK)]
+    if coming.kind == BACKWARD:
+        start = film.edges[coming.edge].end
+        if coming.before is None and start in below:
+            return _below_node(set_up, start, below[start], f"blame-{coming.node}")
+    if coming.kind == FORWARD and film.nodes[coming.node].label:
+        inputs = (edge.start for edge in film.arriving(coming.node))
+        start = next((place for place in inputs if film.nodes[place].label), None)
+        if start is not None:
+            value = film.nodes[start].value
+            return [_value_words(set_up, start, value, f"value-{coming.node}")]
+    return []
+
+
+def _question(set_up, place):
+    """The mark where a blame will stand."""
+    look = set_up.look
+    x, y = set_up.plan.spots[place]
+    half, tall, top = 1.1 * look.text, 1.2 * look.text, y + look.tall / 2 + 1
+    return [
+        Box(x - half, top, 2 * half, tall, style.BLUSH, style.BACKWARD, 1.5, 4),
+        Words(x, top + tall * 0.81, "?", style.BACKWARD, look.text, bold=True),
+    ]
 
 
 def _is_there(node, place, made):
@@ -160,7 +251,7 @@ def _part(film, now, place):
 
 
 def _blame_texts(film, seen, now):
-    """What stands below each node: its blame so far, "?" while it is asked for."""
+    """What stands below each node: its blame so far, and nothing while it is asked for."""
     texts, arrived = {}, dict.fromkeys(range(len(film.nodes)), 0)
     for m in seen:
         if m.kind in (ERROR, BACKWARD):
@@ -168,7 +259,7 @@ def _blame_texts(film, seen, now):
             more = arrived[m.node] < film.uses(m.node)
             texts[m.node] = (m.total, " +" if more else "")
     if now.kind == ASK:
-        texts[now.node] = None, "?"
+        texts.pop(now.node, None)
     return texts
 
 
@@ -198,16 +289,20 @@ def _arrow(pieces, kind, look):
 
 def _words(set_up, place, node, value, below):
     """What stands above and below a node: its value, and its blame or its old value."""
-    look = set_up.look
-    x, y = set_up.plan.spots[place]
     shapes = []
     if value is not None and node.label:
-        text = fitted(value, look.digits)
-        above = y - look.tall / 2 - 0.4 * look.text
-        shapes.append(Words(x, above, text, style.FORWARD, look.text, bold=True, halo=True))
+        shapes.append(_value_words(set_up, place, value, f"value-{place}"))
     if below:
-        shapes += _below(x, y + look.tall / 2 + 1.2 * look.text, *below, look)
+        shapes += _below_node(set_up, place, below, f"blame-{place}")
     return shapes
+
+
+def _value_words(set_up, place, value, name):
+    look = set_up.look
+    x, y = set_up.plan.spots[place]
+    above = y - look.tall / 2 - 0.35 * look.text
+    text = fitted(value, look.digits)
+    return Words(x, above, text, style.FORWARD, look.text, bold=True, id=name)
 
 
 def _box(set_up, place, node, value, part):
@@ -235,12 +330,16 @@ def _box(set_up, place, node, value, part):
     ]
 
 
-def _below(x, y, value, mark, look):
+def _below_node(set_up, place, below, name):
+    """The words under a node: its blame, or its old value, struck out."""
+    value, mark = below
+    look = set_up.look
+    x, y = set_up.plan.spots[place]
+    y += look.tall / 2 + 1.05 * look.text
     if mark == OLD:
         text = fitted(value, look.digits)
         half, level = 0.33 * look.text * len(text), y - 0.36 * look.text
         struck = Line([(x - half, level), (x + half, level)], style.GREY, 1.3)
         return [Words(x, y, text, style.GREY, look.text), struck]
-    text = mark if value is None else fitted(value, look.digits) + mark
-    size = look.text + 4 if mark == "?" else look.text
-    return [Words(x, y, text, style.BACKWARD, size, bold=True, halo=True)]
+    text = fitted(value, look.digits) + mark
+    return [Words(x, y, text, style.BACKWARD, look.text, bold=True, id=name)]

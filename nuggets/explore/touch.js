@@ -264,13 +264,17 @@ const KINDS = {
   entry({ name, label, unit, commit }, line) { // typed, and sent with Enter or by the button
     const hand = make("input", { type: "text", inputmode: "text", autocomplete: "off" });
     const button = make("button", { type: "button" }, commit || "Commit");
-    const send = () => line.ask({ [name]: hand.value });
+    let isSent = false;
+    const send = () => { isSent = true; line.ask({ [name]: hand.value }); };
     button.addEventListener("click", send);
     hand.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) send(); });
     const parts = [make("span", {}, label), hand, ...(unit ? [make("span", {}, unit)] : [])];
     return {
       node: make("div", { class: "touch-row" }, make("label", {}, ...parts), button),
-      show: (value) => { if (document.activeElement !== hand) hand.value = value; },
+      show(value) { // what is being typed stays, until it was sent and Python has heard it
+        if (line.waits(name) || (document.activeElement === hand && !isSent)) return;
+        [hand.value, isSent] = [value, false];
+      },
     };
   },
   file({ name, label, accept }, line) {

@@ -9,9 +9,6 @@ from .. import style
 from ..layout import PASSING, layered
 from .graph import asides, smooth
 
-SLACK = 1.2
-"""How tall a strip may be, in times of what its fullest column needs."""
-
 FINENESS = 8
 """The points of an arrow from one column to the next."""
 
@@ -35,7 +32,8 @@ class Room(NamedTuple):
 
     ``margin`` is that on either side, which only edges pass. Two neighbouring columns are from
     ``gap`` to ``widest`` apart, a node is ``row`` below the last; a strip needs ``above`` over its
-    highest node, and ``below`` under its lowest.
+    highest node, and ``below`` under its lowest, and may be ``slack`` rows taller than its fullest
+    column.
     """
 
     width: float = style.WIDTH
@@ -45,6 +43,7 @@ class Room(NamedTuple):
     row: float = 70
     above: float = 36
     below: float = 36
+    slack: float = 1.0
 
 
 def strips(halves, reaches, edges, room):
@@ -63,7 +62,8 @@ def strips(halves, reaches, edges, room):
     cuts = _cuts(widths, room)
     strip_of = [i for i, (start, end) in enumerate(cuts) for _ in range(start, end)]
     middles = [x for start, end in cuts for x in _middles(widths[start:end], room)]
-    levels = _levels(set(places), {stop for route in routes for stop in route}, cuts)
+    stops = {stop for route in routes for stop in route}
+    levels = _levels(set(places), stops, cuts, room.slack)
     tops, height = _tops(levels, strip_of, len(cuts), room)
 
     def spot(*stop):
@@ -100,7 +100,7 @@ def _middles(widths, room):
         x += width + gap
 
 
-def _levels(nodes, on_the_way, cuts):
+def _levels(nodes, on_the_way, cuts, slack):
     """The height of each stop in rows, in the same order as before, on strips that are not tall.
 
     What has drifted far from the middle of its strip is brought back, no closer to its neighbours
@@ -113,8 +113,7 @@ def _levels(nodes, on_the_way, cuts):
     for start, end in cuts:
         strip = [columns[layer] for layer in range(start, end)]
         before = [_least(column, nodes) for column in strip]
-        needed = max(least[-1] for least in before)
-        tall = max(SLACK * needed, needed + 2)
+        tall = max(least[-1] for least in before) + slack
         middle = statistics.mean(level for column in strip for _, level in column)
         for column, least in zip(strip, before, strict=True):
             for stop, above in zip(column, least, strict=True):
