@@ -44,7 +44,7 @@ from .comparison import (
     slip,
     swapped,
 )
-from .lesson_text import at_the_bar, in_one_line, rows_of
+from .lesson_text import at_the_bar, in_one_line, once_each, rows_of
 from .reading import UnreadableError
 from .reply import Reply
 from .time_limit import TimeUpError, time_limit
@@ -116,7 +116,8 @@ class Exercise:
         of_steps = dict(unit.split() for unit in units if " " in unit)
         self.unit = of_steps or "".join(units)
         self.cases = [eval(f"({case},)", solve.__globals__) for case in cases] or [()]
-        self._wrong = {reply: self._compiled(code) for code, reply in map(at_the_bar, wrong)}
+        replies = once_each([at_the_bar(row)[::-1] for row in wrong])
+        self._wrong = {reply: self._compiled(code) for reply, code in replies.items()}
         self.hints_given = 0
 
     @functools.cached_property

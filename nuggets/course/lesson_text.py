@@ -32,6 +32,18 @@ def at_the_bar(row):
     return answer, reply
 
 
+def once_each(pairs):
+    """Give pairs as a dict.
+
+    Raises:
+        ValueError: if a key stands twice, as one of the two would be lost.
+    """
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError(f"These words stand before more than one row: {list(made)}.")
+    return made
+
+
 def in_one_line(text):
     """Give a text in one line, with one space between its words."""
     return " ".join((text or "").split())

@@ -11,7 +11,7 @@ import numbers
 import re
 
 from .answers import kind, read_numbers
-from .lesson_text import at_the_bar, rows_of
+from .lesson_text import at_the_bar, once_each, rows_of
 from .reading import UnreadableError, read_number, read_sign, read_word
 
 _NUMBER = "Write a number, then press Enter."
@@ -78,7 +78,7 @@ class Question(_Asked):
         if len(right) != 1:
             raise ValueError(f"One answer has a star, and not {len(right)} of them: {prompt!r}.")
         super().__init__(prompt)
-        self.answers, self.right = dict(at_the_bar(row) for _, row in rows), right[0]
+        self.answers, self.right = once_each([at_the_bar(row) for _, row in rows]), right[0]
         self.chosen = None
 
     def answer(self, text):

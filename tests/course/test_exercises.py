@@ -535,6 +535,13 @@ def test_a_text_of_a_question_without_a_star_or_a_reply_is_refused(text):
         Question(text)
 
 
+def test_two_rows_with_the_same_words_are_refused_as_one_would_be_lost():
+    with pytest.raises(ValueError, match="before more than one row"):
+        Question("?\n* A | yes\n- A | no")
+    with pytest.raises(ValueError, match="before more than one row"):
+        exercise("?\n1. a\n2. b\n3. c\n- 1 | same words\n- 2 | same words")(lambda: 3)
+
+
 def test_a_question_shows_itself_as_a_widget_and_as_text(question):
     bundle = question._repr_mimebundle_()
     assert bundle["text/plain"] == repr(question) == "<question: Is 1 < 2 & so on?>"
