@@ -36,11 +36,11 @@ STILL = 0.0001
 INVITATION = "Take one step, or drop the ball somewhere else."
 
 
-def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
+def descent(surface="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
     """Explore the update: walk down a valley of the loss, one step against the blame at a time.
 
     Args:
-        valley: "play", "bowl", "narrow" or "dips".
+        surface: "play", "bowl", "narrow" or "dips".
         start: the two weights to begin with, each from 0 to 1.2.
         lr: the learning rate to begin with, from 0 to 0.012.
         momentum: to begin with, from 0 to 0.95.
@@ -49,7 +49,7 @@ def descent(valley="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
     controls = {
         "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
         "momentum": Slider(0.0, 0.95, momentum, 0.05),
-        "valley": Choice(NAMES, valley),
+        "surface": Choice(NAMES, surface, "valley"),
         "x": Slider(0.0, SIDE, start[0], label="start, across", in_picture=True),
         "y": Slider(0.0, SIDE, start[1], label="start, up", in_picture=True),
         "steps": Steps(0, MOST_STEPS, steps, pause=150, play="run"),
@@ -71,14 +71,14 @@ class _Descent(Explorer):
         if "tried" in numbers:
             super().set(**numbers)
             return
-        super().set(**({"tried": ()} if "valley" in numbers else {}) | numbers)
-        if self.numbers["steps"] and not numbers.keys().isdisjoint(("valley", "steps")):
+        super().set(**({"tried": ()} if "surface" in numbers else {}) | numbers)
+        if self.numbers["steps"] and not numbers.keys().isdisjoint(("surface", "steps")):
             now = self.numbers["lr"], self.numbers["momentum"]
             before = [one for one in self.numbers["tried"] if one != now]
             self.numbers["tried"] = (*before, now)[-MOST_TRIED:]
 
 
-def descent_svg(valley, x, y, lr, momentum, steps, tried=()):
+def descent_svg(surface, x, y, lr, momentum, steps, tried=()):
     """The map of a valley with the walk down it.
 
     Its arguments are those of ``loss_surfaces.walk``, and ``tried``: each (lr, momentum) that steps
@@ -87,14 +87,14 @@ def descent_svg(valley, x, y, lr, momentum, steps, tried=()):
     Returns:
         A ``drawsvg.Drawing``.
     """
-    scene = descent_scene(valley, x, y, lr, momentum, steps, tried)
+    scene = descent_scene(surface, x, y, lr, momentum, steps, tried)
     across = Way("x", "x", LEFT, LEFT + MAP, 0.0, SIDE)
     up = Way("y", "y", TOP + MAP, TOP, 0.0, SIDE)
     at = (LEFT + MAP * x / SIDE, TOP + MAP * (1 - y / SIDE))
     area = (LEFT, TOP, MAP, MAP)
     moves = ("start",) if steps else ("start", "here")
     if not steps:
-        scene.add(_drag_me(*at, find(valley).blame(x, y)[1]))
+        scene.add(_drag_me(*at, find(surface).blame(x, y)[1]))
     scene.add(Handle(*at, "the start: drop the ball anywhere", (across, up), moves, area=area))
     return paint_svg(scene)
 
@@ -106,25 +106,25 @@ def _drag_me(x, y, blame_up):
     return Words(x, y - 16 if is_above else y + 28, "drag me", size=12.5, halo=True)
 
 
-def say_descent(valley, x, y, lr, momentum, steps, tried=()):
+def say_descent(surface, x, y, lr, momentum, steps, tried=()):
     """What the picture of the walk shows, in words, and what to change."""
-    trail = walk(valley, x, y, lr, momentum, steps)
+    trail = walk(surface, x, y, lr, momentum, steps)
     losses = trail.losses
     taken = len(losses) - 1
     if not taken:
-        right, up = find(valley).blame(x, y)
-        which_way = _which_way(right, up, valley)
+        right, up = find(surface).blame(x, y)
+        which_way = _which_way(right, up, surface)
         return f"The loss is {height(losses[0])} at the start. {which_way} {INVITATION}"
     so_far = f"After {count(taken, 'step')} the loss is {height(losses[-1])}"
-    return f"{so_far}{_off(trail)}. {_verdict(valley, trail, lr, momentum)}"
+    return f"{so_far}{_off(trail)}. {_verdict(surface, trail, lr, momentum)}"
 
 
-def is_over(valley, x, y, lr, momentum, steps, tried=()):
+def is_over(surface, x, y, lr, momentum, steps, tried=()):
     """Whether the walk is lost, or stands still: no step can be seen on the map."""
-    trail = walk(valley, x, y, lr, momentum, steps)
+    trail = walk(surface, x, y, lr, momentum, steps)
     if len(trail.losses) <= steps:
         return True
-    speed = momentum * trail.velocity + find(valley).blame(*trail.places[-1])
+    speed = momentum * trail.velocity + find(surface).blame(*trail.places[-1])
     longest = lr * max(np.hypot(*speed), np.hypot(*trail.velocity))
     return steps > 0 and bool(longest < STILL)
 
@@ -134,8 +134,8 @@ def one_step(steps, **numbers):
     return {"steps": min(steps + 1, MOST_STEPS)}
 
 
-def _which_way(right, up, valley):
-    names = find(valley).axes
+def _which_way(right, up, surface):
+    names = find(surface).axes
     moves = [
         f"the {name} {'up' if slope < 0 else 'down'}"
         for name, slope in zip(names, (right, up), strict=True)
@@ -150,18 +150,18 @@ def _off(trail):
     return "" if on_map(trail.places[-1]) else ", and the weights are off the map"
 
 
-def _verdict(valley, trail, lr, momentum):
+def _verdict(surface, trail, lr, momentum):
     losses = trail.losses
     first, last = losses[0], losses[-1]
-    if last < find(valley).low_enough:
-        return "The ball drops in." if valley == "play" else "This is the lowest place."
+    if last < find(surface).low_enough:
+        return "The ball drops in." if surface == "play" else "This is the lowest place."
     if lr == 0:
         return "With a learning rate of 0 nothing moves: use a larger learning rate."
     if last > 1.02 * first:
         return "The loss grows: use a smaller learning rate."
-    steepness = float(np.hypot(*find(valley).blame(*trail.places[-1])))
+    steepness = float(np.hypot(*find(surface).blame(*trail.places[-1])))
     if steepness < 0.05 * np.sqrt(last):
-        return _level(valley, momentum)
+        return _level(surface, momentum)
     if _zigzags(losses):
         return "It jumps from side to side: use a smaller learning rate, or less momentum."
     if len(losses) > 20 and last > 0.15 * first:
@@ -169,8 +169,8 @@ def _verdict(valley, trail, lr, momentum):
     return "The loss goes down: take another step."
 
 
-def _level(valley, momentum):
-    if valley == "dips":
+def _level(surface, momentum):
+    if surface == "dips":
         more = "more momentum" if momentum else "some momentum"
         return f"Caught in a local dip, where no blame is left: use another start, or {more}."
     return "The ground is level here, so there is no blame to follow: use another start."

@@ -13,7 +13,7 @@ from nuggets.drawing.scene import Shape
 from nuggets.explore.descent import descent, is_over, say_descent
 from nuggets.worlds import court, loss_surfaces
 
-START = {"valley": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
+START = {"surface": "play", "x": 0.5, "y": 0.6, "lr": 0.001, "momentum": 0.0, "steps": 0}
 each_surface = pytest.mark.parametrize("name", loss_surfaces.LOSS_SURFACES)
 
 
@@ -80,8 +80,8 @@ def test_a_walk_that_is_lost_ends_and_one_without_a_learning_rate_stays():
         ({"lr": 0.005, "steps": 5}, "It jumps from side to side: use a smaller learning rate"),
         ({"x": 0.0, "y": 0.0}, "There is no blame here."),
         ({"x": 0.0, "y": 0.0, "steps": 5}, "The ground is level here"),
-        ({"valley": "bowl", "lr": 0.005, "steps": 1}, "This is the lowest place."),
-        ({"valley": "bowl", "lr": 0.011, "steps": 5}, "The loss grows"),
+        ({"surface": "bowl", "lr": 0.005, "steps": 1}, "This is the lowest place."),
+        ({"surface": "bowl", "lr": 0.011, "steps": 5}, "The loss grows"),
     ],
 )
 def test_the_sentence_says_how_the_walk_goes_and_what_to_change(change, said):
@@ -89,7 +89,7 @@ def test_the_sentence_says_how_the_walk_goes_and_what_to_change(change, said):
 
 
 def test_a_local_dip_catches_the_walk_and_momentum_rolls_past_it():
-    dips = START | {"valley": "dips", "x": 0.2, "y": 0.9, "lr": 0.003, "steps": 40}
+    dips = START | {"surface": "dips", "x": 0.2, "y": 0.9, "lr": 0.003, "steps": 40}
     assert "Caught in a local dip" in say_descent(**dips)
     assert loss_surfaces.walk("dips", 0.2, 0.9, 0.003, 0.0, 40).losses[-1] > 4
     assert loss_surfaces.walk("dips", 0.2, 0.9, 0.003, 0.8, 40).losses[-1] < 0.01
@@ -121,8 +121,8 @@ def test_one_step_adds_one_and_stops_at_the_last():
         ({"lr": 0.0}, 1, True),
         ({"lr": 0.012}, 5, False),
         ({"lr": 0.012}, 9, True),
-        ({"valley": "narrow", "lr": 0.0001}, 49, False),
-        ({"valley": "dips", "x": 0.2, "y": 0.9, "lr": 0.003, "momentum": 0.8}, 9, False),
+        ({"surface": "narrow", "lr": 0.0001}, 49, False),
+        ({"surface": "dips", "x": 0.2, "y": 0.9, "lr": 0.003, "momentum": 0.8}, 9, False),
     ],
 )
 def test_what_runs_stops_where_the_walk_stands_still_or_is_lost(change, steps, told):
@@ -157,7 +157,7 @@ def test_only_rates_that_steps_were_taken_with_are_remembered_and_three_at_most(
     assert explorer.numbers["tried"] == ((0.002, 0.0), (0.001, 0.0), (0.005, 0.0))
     explorer.set(momentum=0.5)
     assert explorer.svg.count(", momentum 0: loss") == 3
-    explorer.set(valley="bowl")
+    explorer.set(surface="bowl")
     assert explorer.numbers["tried"] == ((0.005, 0.5),)
     explorer.press("start again")
     assert explorer.numbers["tried"] == ()
