@@ -201,4 +201,6 @@ def test_with_every_exercise_solved_every_check_says_so(path):
         notebook.cells.insert(0, nbformat.v4.new_code_cell(cell.source))
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     for name, cell in zip(names, notebook.cells[2:], strict=True):
-        assert "".join(output.text for output in cell.outputs).startswith("Right"), name
+        (reply,) = cell.outputs
+        assert reply.data["text/plain"].startswith("Right"), name
+        assert "\N{CHECK MARK}" in reply.data["text/html"]

@@ -272,7 +272,7 @@ def _degrees(angle):
 
 
 def _share(part):
-    return percent(part) if part >= 0.001 else "0.0 %"
+    return percent(part) if part >= 0.001 else "0.0%"
 
 
 def _brings(angle):
