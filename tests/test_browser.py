@@ -80,8 +80,9 @@ WATCHED = """cell => {
     const stage = cell.querySelector('.touch-stage');
     const all = {subtree: true, attributes: true, childList: true, characterData: true};
     window.untilItMoves = until(stage, all);
+    const drawn = ['aria-label', 'd', 'cx', 'cy', 'x', 'y', 'width', 'height', 'fill', 'href'];
     window.untilPythonHasDrawn = until(
-        stage.querySelector('[role=img]'), {attributes: true, attributeFilter: ['aria-label']});
+        stage.querySelector('[role=img]'), {...all, attributeFilter: drawn});
 }"""
 """From the key to the frame in which something moves, and to the one with Python's picture: ms."""
 
