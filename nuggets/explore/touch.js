@@ -61,7 +61,7 @@ const LOOK = `
 .touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #6B7280; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
-.touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #4B5563; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #6B7280; }
+.touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #4B5563; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #6B7280; }
 .touch-asleep .touch-hands { opacity: .55; } .touch-asleep :is([data-ways], [data-press], [data-jumps]) { cursor: default; }
 .jupyter-widgets-disconnected:has(.touch)::before { content: none !important; }`;
 
@@ -94,7 +94,7 @@ export function render({ model, el }) {
   function wake(isAwake) {
     hands.disabled = !isAwake;
     root.classList.toggle("touch-asleep", !isAwake);
-    note.hidden = isAwake;
+    note.hidden = isAwake || !line.get("controls").length; // what only shows has nothing to wake
     note.textContent = isAwake ? "" : "This sleeps: run this cell to wake it up. (If Python is busy with another cell, it wakes by itself.)";
     hold.enable(isAwake);
   }
