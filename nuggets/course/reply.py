@@ -6,12 +6,6 @@ import textwrap
 WIDTH = 88
 """Printed text is wrapped to this many characters, so that it also fits where pages do not wrap."""
 
-LOOKS = {
-    "right": ("\N{CHECK MARK}", "#15803D", "#F0FDF4"),
-    "almost": ("\N{BLACK RIGHTWARDS ARROW}", "#6B7280", "#F3F4F6"),
-}
-"""For each tone a sign, the colour of its edge, and the colour behind the words."""
-
 
 class Reply:
     """Words that print themselves, and that a notebook shows with a sign.
@@ -28,10 +22,15 @@ class Reply:
         return textwrap.fill(self.words, WIDTH, break_long_words=False, break_on_hyphens=False)
 
     def _repr_html_(self):
-        sign, edge, ground = LOOKS[self.tone]
+        from ..drawing import style  # only here, because it is slow to import
+
+        sign, edge, ground = {
+            "right": ("\N{CHECK MARK}", style.RIGHT, style.RIGHT_GROUND),
+            "almost": ("\N{BLACK RIGHTWARDS ARROW}", style.GREY, style.MIST),
+        }[self.tone]
         look = (
-            f"margin: 4px 0; padding: 6px 10px; max-width: 46em; line-height: 1.5; color: #1F2937; "
-            f"background: {ground}; border-left: 4px solid {edge}"
+            "margin: 4px 0; padding: 6px 10px; max-width: 46em; line-height: 1.5; "
+            f"color: {style.INK}; background: {ground}; border-left: 4px solid {edge}"
         )
         mark = f"color: {edge}; font-weight: bold; padding-right: 8px"
         words = html.escape(self.words)

@@ -59,6 +59,12 @@ PALE_BLAME = "#EFB48D"
 BLUSH = "#FDF1E8"
 """Behind what sends blame."""
 
+RIGHT, RIGHT_GROUND = "#15803D", "#F0FDF4"
+"""The tick of a right answer, and behind the words beside it."""
+
+ALERT = "#B42318"
+"""What went wrong on a page, beside an exclamation mark."""
+
 SKY = "#A9D0E6"
 """Half of forward blue: a path, and the middle of a scale that ends in blue."""
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 
 class Control:
-    """What all controls share; each has a ``value``, the one to begin with, and a ``label``."""
+    """What all controls share; each has a ``value``, the one to begin with, and a ``label``.
+
+    One that is ``in_picture`` is moved by a handle, or set by places to press; on the page it is
+    folded away then.
+    """
+
+    in_picture = False
 
     def read(self, name, value):
         """The value that is kept for what was given: on the page, or to ``Explorer.set``.
@@ -23,7 +29,8 @@ class Control:
 
     def describe(self, name):
         """What the page makes the control from, a dict; None for one that is not shown."""
-        return {"name": name, "label": self.label or name, **self.look()}
+        folded = {"folded": True} if self.in_picture else {}
+        return {"name": name, "label": self.label or name, **self.look(), **folded}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Slider(Control):
         value: to begin with.
         step: how far one key moves it.
         label: what it is called on the page.
-        in_picture: whether a handle in the picture moves it. Its slider is folded away then.
+        in_picture: whether a handle in the picture moves it.
     """
 
     low: float
@@ -55,8 +62,7 @@ class Slider(Control):
 
     def look(self):
         """What the page makes it from, but for its name."""
-        span = {"kind": "slider", "low": self.low, "high": self.high, "step": self.step}
-        return span | ({"folded": True} if self.in_picture else {})
+        return {"kind": "slider", "low": self.low, "high": self.high, "step": self.step}
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class Steps(Control):
         growth: which share of itself it goes on by, once that is more than the stride: 0.1 makes
             it a tenth more each time, slow at first and fast in the end.
         play: a word on its button, such as "Go".
+        in_picture: whether a handle in the picture moves it; then it does not play.
     """
 
     low: int
@@ -82,6 +89,7 @@ class Steps(Control):
     stride: int = 1
     play: str = ""
     growth: float = 0.0
+    in_picture: bool = False
 
     def read(self, name, value):
         """The nearest whole number within its ends.
@@ -89,13 +97,15 @@ class Steps(Control):
         Raises:
             TypeError: if it is no number.
         """
-        return min(max(round(_number(name, value)), self.low), self.high)
+        return round(min(max(_number(name, value), self.low), self.high))
 
     def look(self):
         """What the page makes it from, but for its name."""
-        run = {"pause": self.pause, "stride": self.stride, "play": self.play}
-        run |= {"growth": self.growth}
-        return {"kind": "steps", "low": self.low, "high": self.high, "step": 1, **run}
+        span = {"low": self.low, "high": self.high, "step": 1}
+        if self.in_picture:
+            return {"kind": "slider", **span}
+        run = {"pause": self.pause, "stride": self.stride, "growth": self.growth}
+        return {"kind": "steps", **span, **run, "play": self.play}
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,7 @@ class Choice(Control):
         options: the values; or (text, value) pairs.
         value: to begin with.
         label: what it is called on the page.
-        in_picture: whether places in the picture set it. Its list is folded away then.
+        in_picture: whether places in the picture set it.
     """
 
     options: tuple
@@ -169,8 +179,7 @@ class Choice(Control):
 
     def look(self):
         """What the page makes it from, but for its name."""
-        folded = {"folded": True} if self.in_picture else {}
-        return {"kind": "choice", "options": list(self.values)} | folded
+        return {"kind": "choice", "options": list(self.values)}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The blame inspector: press a unit, press a weight, and read where its blame comes from."""
 
 import functools
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -47,16 +46,6 @@ RING = 9
 
 TIMES = style.TIMES
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
-
-
-@dataclass(frozen=True)
-class Whole(Steps):
-    """A whole number that a handle in the picture moves; its slider is folded away."""
-
-    def look(self):
-        """What the page makes it from, but for its name."""
-        span = {"low": self.low, "high": self.high, "step": 1}
-        return {"kind": "slider", "folded": True} | span
 
 
 class Inspector(Explorer):
@@ -176,10 +165,12 @@ def blame_inspector(model=None, pets=None):
     controls = {
         "picture": Choice(tuple(names), first, "picture"),
         "layer": Choice(tuple(layers), layer, "layer"),
-        "unit": Whole(0, max(len(part.old) for part in parts) - 1, start["unit"], "unit"),
-        "updates": Whole(0, LAST, 0, "updates"),
-        "row": Whole(0, int(rows) - 1, start["row"], "weight: down"),
-        "column": Whole(0, int(columns) - 1, start["column"], "weight: across"),
+        "unit": Steps(
+            0, max(len(part.old) for part in parts) - 1, start["unit"], "unit", in_picture=True
+        ),
+        "updates": Steps(0, LAST, 0, "updates", in_picture=True),
+        "row": Steps(0, int(rows) - 1, start["row"], "weight: down", in_picture=True),
+        "column": Steps(0, int(columns) - 1, start["column"], "weight: across", in_picture=True),
     }
     ends = {"unit": _last_unit, "row": _last_row, "column": _last_column}
     return Inspector(

@@ -43,25 +43,25 @@ const LOOK = `
   text-align: center; font-weight: bold; color: #fff; }
 .touch-says[data-tone=right]::before { content: "✓"; background: #15803D; }
 .touch-says[data-tone=right] { border-left: 4px solid #15803D; background: #F0FDF4; padding: 4px 8px; }
-.touch-says[data-tone=almost]::before { content: "➜"; background: #6B7280; }
-.touch-says[data-tone=almost] { border-left: 4px solid #6B7280; background: #F3F4F6; padding: 4px 8px; }
+.touch-says[data-tone=almost]::before { content: "➜"; background: #666D7A; }
+.touch-says[data-tone=almost] { border-left: 4px solid #666D7A; background: #F3F4F6; padding: 4px 8px; }
 .touch-says[data-tone=alert] { color: #B42318; } .touch-says[data-tone=alert]::before { content: "!"; background: #B42318; }
 .touch-hands { border: 0; margin: 0; padding: 0 4px; min-width: 0; }
 .touch-row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; }
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
 .touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
 .touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; } .touch-run button { white-space: nowrap; }
-.touch input { accent-color: #374151; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
+.touch input { accent-color: #1F2937; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
-.touch button { font: inherit; padding: 2px 10px; border: 1px solid #6B7280; border-radius: 6px; background: #F3F4F6; color: inherit; }
-.touch button:hover { background: #E5E7EB; } .touch button[aria-pressed=true] { background: #374151; color: #fff; }
+.touch button { font: inherit; padding: 2px 10px; border: 1px solid #666D7A; border-radius: 6px; background: #F3F4F6; color: inherit; }
+.touch button:hover { background: #D1D5DB; } .touch button[aria-pressed=true] { background: #1F2937; color: #fff; }
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
 .touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
-.touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #6B7280; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
+.touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #666D7A; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
-.touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #4B5563; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #6B7280; }
+.touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #666D7A; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #666D7A; }
 .touch-asleep .touch-hands { opacity: .55; } .touch-asleep :is([data-ways], [data-press], [data-jumps]) { cursor: default; }
 .jupyter-widgets-disconnected:has(.touch)::before { content: none !important; }`;
 

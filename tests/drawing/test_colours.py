@@ -20,7 +20,7 @@ from .test_style import contrast
 ROOT = Path(nuggets.__file__).parent
 MODULES = {
     str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
-    for room in ("drawing", "explore")
+    for room in ("drawing", "explore", "course")
     for path in sorted((ROOT / room).rglob("*.py"))
     if path.name != "style.py"
 }
@@ -35,6 +35,14 @@ def test_no_module_but_style_makes_a_colour_of_its_own(module):
         if isinstance(node, ast.keyword) and "colo" in (node.arg or ""):
             is_named = isinstance(node.value, ast.Constant) and node.value.value in CSS4_COLORS
             assert not is_named, node.value.value
+
+
+def test_the_shell_of_the_explorers_takes_its_colours_from_style():
+    palette = {value for value in vars(style).values() if isinstance(value, str)}
+    script = (ROOT / "explore" / "touch.js").read_text("utf-8")
+    colours = set(re.findall(r"#[0-9A-Fa-f]{6}\b", script))
+    assert colours
+    assert colours <= palette
 
 
 SPEAK_OF = {
