@@ -16,7 +16,7 @@ from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 408
+WIDTH, HEIGHT = style.WIDTH, 410
 LEAST = 0.001
 """The smallest chance on the slider; the largest is as far from 1."""
 
@@ -198,7 +198,7 @@ def _plot(truth):
     shapes += CHART.columns((0, 0.25, 0.5, 0.75, 1), size=12.5, below=43)
     shapes.append(CHART.edges())
     label = f"the chance that it gives to {truth}"
-    return [*shapes, Words(middle, BOTTOM + 70, label, style.INK, 13.5)]
+    return [*shapes, Words(middle, BOTTOM + 64, label, style.INK, 13.5)]
 
 
 def _curve(cost_of, colour, dash=None):

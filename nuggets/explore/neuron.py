@@ -29,7 +29,7 @@ INPUT, BODY, OUTPUT = 46, 372, 674
 LOUDEST, STRONGEST = 2.0, 1.5
 """Inputs and the bias go from minus to plus the first, weights from minus to plus the second."""
 
-LIFT = 13
+LIFT = 11
 """How many pixels an input of 1 lifts its disc."""
 
 INPUT_RADIUS, BODY_RADIUS = 24, 44

@@ -41,7 +41,7 @@ def _drawn(svg):
         zoom=style.SHARPNESS,
         background=style.PAPER,
         skip_system_fonts=True,
-        font_files=[str(folder / f"DejaVuSans{kind}.ttf") for kind in ("", "-Bold")],
+        font_files=[str(folder / f"DejaVuSans{kind}.ttf") for kind in ("", "-Bold", "Mono")],
         font_family=style.FONT,
     )
     image = Image.open(io.BytesIO(bytes(png)))
