@@ -9,7 +9,10 @@ import pytest
 
 from nuggets import explore
 from nuggets.course.cli import start
-from nuggets.explore import freeze
+from nuggets.drawing.scene import Scene
+from nuggets.explore import Explorer, Slider, freeze
+from nuggets.explore.handles import Handle, Way
+from nuggets.explore.shell import TOUCH
 
 from . import lab
 
@@ -339,4 +342,76 @@ def test_a_frozen_explorer_is_alive_in_a_file_on_a_disk(browser, tmp_path, recor
     record_property("frozen, ms of script for a move", round(taken, 1))
     print(f"frozen: {taken:.1f} ms of script for a move")
     assert complaints == []
+    page.close()
+
+
+TWO_FINGERS = """([one, two]) => {
+    const stage = document.querySelector('.touch-stage');
+    stage.setPointerCapture = () => {};  // these fingers are made up
+    const touch = (kind, pointerId, label, right) => {
+        const handle = stage.querySelector(`[data-label="${label}"]`);
+        const {x, y, width, height} = handle.getBoundingClientRect();
+        const place = {clientX: x + width / 2 + right, clientY: y + height / 2};
+        handle.dispatchEvent(new PointerEvent(kind, {pointerId, bubbles: true, ...place}));
+    };
+    touch('pointerdown', 1, one, 0);
+    touch('pointerdown', 2, two, 0);
+    touch('pointermove', 2, two, 90);
+    touch('pointerup', 2, two, 0);
+    touch('pointermove', 1, one, 90);
+    touch('pointerup', 1, one, 0);
+    return stage.querySelectorAll('.touch-held').length;
+}"""
+
+
+def test_a_second_finger_moves_nothing_and_lets_nothing_go(browser, tmp_path):
+    ends = Slider(0, 1, 0.5)
+    explorer = Explorer({"a": ends, "b": ends}, two_handles, lambda a, b: f"{a:.2f}, {b:.2f}")
+    file = tmp_path / "two.html"
+    frozen = freeze.freeze(explorer, freeze.grid(explorer))
+    file.write_text(freeze.page("Two", freeze.pack(frozen)))
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_function(IS_SAID, arg="0.50, 0.50")
+    assert page.evaluate(TWO_FINGERS, ["a", "b"]) == 0
+    a, b = page.text_content(".touch-says").split(", ")
+    assert float(a) > 0.5
+    assert b == "0.50"
+    page.close()
+
+
+def two_handles(a, b):
+    ways = Way("a", "x", 50, 650), Way("b", "x", 50, 650)
+    places = (50 + 600 * a, 60), (50 + 600 * b, 140)
+    hands = [Handle(*place, way.name, (way,)) for place, way in zip(places, ways, strict=True)]
+    return Scene(700, 200, hands)
+
+
+LATE = """
+const values = {name: 0};
+const state = {prompt: "", svg: "", text: "late", tone: "", waits: false, seen: "", values};
+state.controls = [{name: "name", label: "name", kind: "slider", low: 0, high: 9, step: 1}];
+let change;
+const model = {
+    get: name => state[name],
+    on: (event, f) => { if (event === "change") change = f; },
+    off() {},
+    send({seen, set}) {
+        const answer = () => { Object.assign(values, set); state.seen = seen; change(); };
+        setTimeout(answer, Object.keys(set).length ? 3000 : 0);
+    },
+};
+render({model, el: document.body});
+"""
+
+
+def test_the_keyboard_is_back_where_it_was_after_a_late_answer(browser):
+    page = browser.new_page()
+    page.set_content(f'<body><script type="module">{TOUCH}{LATE}</script>')
+    page.focus("input[type=range]")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".touch-asleep")
+    page.wait_for_selector(".touch:not(.touch-asleep)")
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("input[type=range]") == "2"
     page.close()

@@ -1,5 +1,8 @@
 """One generic explorer: a picture to touch, and one sentence that says what it shows."""
 
+import math
+from numbers import Integral, Real
+
 from ..engine.format import number
 from .controls import Choice, Memory, Number, Slider, Steps, Switch
 from .shell import Shell
@@ -172,16 +175,21 @@ def _control(name, ends):
             return Switch(ends)
         case [str(), *_]:
             return Choice(tuple(ends), ends[0])
-        case (int(low), int(high)):
-            return Steps(low, high, low)
-        case (low, high):
+        case (Integral() as low, Integral() as high) if low < high:
+            return Steps(int(low), int(high), int(low))
+        case (Real() as low, Real() as high) if _is_span(low, high):
+            low, high = float(low), float(high)
             return Slider(low, high, (low + high) / 2, (high - low) / 100)
-        case (low, high, step):
+        case (Real() as low, Real() as high, Real() as step) if _is_span(low, high, step):
             return Slider(low, high, low, step)
     raise TypeError(
-        f"explorer(): {name} needs its ends, such as {name}=(0, 1), or True or False, or a list of "
-        f"words; got {ends!r}."
+        f"explorer(): {name} needs its ends, such as {name}=(0, 1), the lower first, or True or "
+        f"False, or a list of words; got {ends!r}."
     )
+
+
+def _is_span(low, high, step=1):
+    return low < high and step > 0 and all(map(math.isfinite, (low, high, step)))
 
 
 def _tell(**numbers):

@@ -4,6 +4,7 @@ import functools
 import html
 import io
 import json
+import sys
 
 import drawsvg
 import numpy as np
@@ -69,6 +70,8 @@ def _named(svg, label):
 def _from_matplotlib(figure):
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None})
+    if "matplotlib.pyplot" in sys.modules:  # it would keep every figure, and show them once more
+        sys.modules["matplotlib.pyplot"].close(figure)
     svg = file.getvalue()
     return svg[svg.index("<svg") :]
 

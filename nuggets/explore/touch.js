@@ -91,8 +91,12 @@ export function render({ model, el }) {
     if (tone) says.dataset.tone = tone; else delete says.dataset.tone;
     if (says.textContent !== text) says.textContent = text;
   }
+  let resting = null; // a control that is disabled loses the keyboard, and gets it back
   function wake(isAwake) {
+    if (!isAwake && hands.contains(document.activeElement)) resting = document.activeElement;
     hands.disabled = !isAwake;
+    if (isAwake && resting && document.activeElement === document.body) resting.focus({ preventScroll: true });
+    if (isAwake) resting = null;
     root.classList.toggle("touch-asleep", !isAwake);
     note.hidden = isAwake || !line.get("controls").length; // what only shows has nothing to wake
     note.textContent = isAwake ? "" : "This sleeps: run this cell to wake it up. (If Python is busy with another cell, it wakes by itself.)";
@@ -341,12 +345,12 @@ function handles(stage, line) {
 
   stage.addEventListener("pointerdown", (event) => {
     const area = event.target.closest?.("[data-jumps]"), shape = event.target.closest?.("[data-ways]") ?? (area && find(area.dataset.jumps));
-    if (!shape || !isAwake || event.button) return;
+    if (!shape || !isAwake || event.button || held) return; // a second finger has to wait
     event.preventDefault();
     event.stopPropagation();
     const box = shape.getBBox(), at = spot(event), round = ways(shape).some((way) => way.axis === "turn" || way.along);
     const off = area || round ? { x: 0, y: 0 } : { x: at.x - box.x - box.width / 2, y: at.y - box.y - box.height / 2 };
-    held = { label: shape.dataset.label, ways: ways(shape), off };
+    held = { label: shape.dataset.label, ways: ways(shape), off, finger: event.pointerId };
     haunt();
     shape.focus({ preventScroll: true });
     shape.classList.add("touch-held");
@@ -355,15 +359,15 @@ function handles(stage, line) {
     if (area) go(shape, dragged(at));
   });
   stage.addEventListener("pointermove", (event) => {
-    if (!held) return;
+    if (held?.finger !== event.pointerId) return;
     const shape = find(held.label);
     if (!shape) return; // out of sight for a moment
     held.ways = ways(shape);
     go(shape, dragged(spot(event)));
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    stage.addEventListener(end, () => {
-      if (!held) return;
+    stage.addEventListener(end, (event) => {
+      if (held?.finger !== event.pointerId) return;
       find(held.label)?.classList.remove("touch-held");
       held = null;
       stage.classList.remove("touch-holding");

@@ -8,6 +8,8 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import drawsvg
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -455,12 +457,36 @@ def test_a_figure_of_matplotlib_can_be_what_is_drawn():
     assert explorer.text == "<3> & so on"
 
 
+def test_ends_that_are_numbers_of_numpy_can_be_sent_to_the_page():
+    ends = {"whole": (np.int64(0), np.int64(5)), "real": (np.float32(0), np.float32(5))}
+    explorer = explore.explorer(lambda **numbers: Scene(100, 50, []), **ends)
+    assert [row["kind"] for row in explorer.controls] == ["steps", "slider", "button"]
+    assert json.loads(json.dumps(explorer.controls)) == explorer.controls
+
+
+def test_figures_of_pyplot_do_not_pile_up():
+    def draw(steep):
+        figure, axes = plt.subplots()
+        axes.plot([0, 1], [0, steep])
+        return figure
+
+    before = plt.get_fignums()
+    explorer = explore.explorer(draw, steep=(1.0, 5.0))
+    hand(explorer, steep=3)
+    assert explorer.error is None
+    assert plt.get_fignums() == before
+
+
 def test_what_draws_nothing_is_told_so():
     explorer = explore.explorer(lambda a: None, a=(0, 1.0))
     assert "must return a Scene, a drawsvg.Drawing or a figure of matplotlib" in explorer.text
 
 
-@pytest.mark.parametrize("ends", [3, (1,), "ab", None, (1, 2, 3, 4)])
+NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
+NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1)]
+
+
+@pytest.mark.parametrize("ends", NO_ENDS)
 def test_ends_that_are_none_are_refused(ends):
     with pytest.raises(TypeError, match="a needs its ends, such as a="):
         explore.explorer(lambda a: None, a=ends)
