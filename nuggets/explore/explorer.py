@@ -87,6 +87,8 @@ class Explorer(Shell):
     def look(self, **numbers):
         """The sentence and the text of the picture for any numbers, without setting them."""
         text = self._say(**numbers)
+        if not isinstance(text, str):
+            raise TypeError(f"What says must return a sentence, and returned {text!r}.")
         return text, write_svg(self.draw(**numbers), text)
 
     def ends(self):
