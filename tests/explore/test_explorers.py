@@ -482,14 +482,14 @@ def test_what_draws_nothing_is_told_so():
     assert "must return a Scene, a drawsvg.Drawing or a figure of matplotlib" in explorer.text
 
 
-NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
-NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1)]
-
-
 @pytest.mark.parametrize("said", [None, 3])
 def test_what_says_nothing_is_told_so(said):
     explorer = explore.explorer(lambda a: drawsvg.Drawing(10, 10), lambda a: said, a=(0, 1.0))
     assert f"must return a sentence, and returned {said!r}" in explorer.text
+
+
+NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
+NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1), ["one", "one"]]
 
 
 @pytest.mark.parametrize("ends", NO_ENDS)
