@@ -58,10 +58,12 @@ every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.st
 every_lesson_with_exercises = pytest.mark.parametrize(
     "path", WITH_EXERCISES, ids=lambda path: path.stem
 )
+every_other = pytest.mark.parametrize("path", MORE, ids=lambda path: path.stem)
 
 
-def test_there_are_lessons():
+def test_there_are_lessons_and_what_is_good_to_know():
     assert LESSONS
+    assert MORE
 
 
 @every_notebook
@@ -176,6 +178,27 @@ def test_the_story_is_told_in_under_three_hours():
     counted = {path.stem: measures.minutes(read(path)) for path in spine}
     done = [name for name in counted if name not in TO_BE_REWORKED]
     assert sum(counted[name] for name in done) < 180, counted
+
+
+@every_other
+def test_what_is_good_to_know_has_a_smaller_frame(path):
+    text = prose(path)
+    assert len(re.findall(r"^# ", text, re.M)) == 1
+    for part in ("What you will do", "What you will learn", "What you need"):
+        assert part in text
+    for heading in ("## Looking back", "## Next"):
+        assert heading in text
+    assert re.search(r"\]\(\.\./\d\d_\w+\.ipynb\)", text), "no link leads back to a lesson"
+    notebook = read(path)
+    assert measures.stated_minutes(notebook) == measures.minutes_to_state(notebook)
+    assert measures.minutes(notebook) <= 40
+
+
+@every_other
+def test_a_link_leads_to_what_is_good_to_know(path):
+    link = f"(more/{path.name})"
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert f"(notebooks/{link[1:]}" in readme or any(link in prose(lesson) for lesson in LESSONS)
 
 
 @every_lesson
