@@ -21,11 +21,11 @@ BENDS = {"start": ops.relu, "prepare": ops.sigmoid}
 SHALLOW = {"prepare": (0, 2, 3), "step": (0, 2)}
 """Cases with one hidden layer, and which of the four arrays of weights they use."""
 
-USUAL_LR = 0.05
+USUAL_LR = 0.03
 """The learning rate that the authors of the parts chose."""
 
-LR = {"mse_loss": 0.001}
-"""The exception: somebody turned this one down until it worked."""
+LR = {"mse_loss": 0.001, "prepare": 0.1, "step": 0.05}
+"""Exceptions: somebody turned the first down until it worked."""
 
 
 class Job(NamedTuple):
@@ -50,7 +50,7 @@ def job(part, images=None, labels=None, seed=0):
 
     Args:
         part: a function from ``bugs.broken`` or ``bugs.mended``.
-        images: (N, 8, 8), bytes; those of ``pets()`` if not given.
+        images: (N, 12, 12), bytes; those of ``pets()`` if not given.
         labels: (N,), likewise.
         seed: for the weights to begin with.
 
@@ -236,7 +236,7 @@ def exam(split, coins=False, seed=0, count=30, steps=500, lr=0.015):
         lr: the learning rate.
     """
     images, labels = task.pets(count, seed)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng((seed, 1))  # not what moved the pets
     labels = rng.integers(2, size=len(labels)) if coins else labels
     known, asked = split(len(images), rng)
     work = job(split, images[known], labels[known], seed)
