@@ -36,7 +36,6 @@ TO_BE_REWORKED = (
     "07_stop_guessing",
     "08_open_up_a_mistake",
     "09_tell_cats_from_dogs",
-    "11_find_the_bug",
 )
 """Lessons that miss a measure still. One that misses none must be taken out."""
 

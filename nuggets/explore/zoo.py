@@ -8,6 +8,7 @@ from ..drawing.plots.pictures import CROSS, TICK
 from ..drawing.scene import Box, Line, Scene, Words, known
 from ..engine.format import decimals
 from ..studies import bugs
+from ..studies.bugs import broken_one
 from .controls import Choice, Memory, Slider
 from .explorer import Explorer
 from .handles import Press
@@ -91,11 +92,6 @@ def bug_zoo_svg(part, rate, accused=None):
     return drawing
 
 
-def broken_one(part):
-    """Which of the two curves is that of the broken part, "A" or "B": its third letter decides."""
-    return "AB"[ord(part[2]) % 2]
-
-
 def _looks(part, is_open):
     """For "A" and "B", the lower one first: colour, width and dash."""
     if not is_open:
@@ -143,17 +139,16 @@ def _verdict(part, letter):
 
 
 @functools.lru_cache(maxsize=512)
-def _losses(part, rate):
-    """The losses of the broken and of the mended part, at the same learning rate."""
-    lr = rate * bugs.LR.get(part, bugs.USUAL_LR)
-    twins = (getattr(zoo, part) for zoo in (bugs.broken, bugs.mended))
-    return tuple(bugs.train(twin, STEPS + 1, lr) for twin in twins)
-
-
 def _named(part, rate):
-    """The losses of A and of B."""
-    wrong, right = _losses(part, rate)
-    return {"A": wrong, "B": right} if broken_one(part) == "A" else {"A": right, "B": wrong}
+    """The losses of A and of B, at the same learning rate."""
+    return bugs.twins(part, STEPS + 1, rate * bugs.LR.get(part, bugs.USUAL_LR))
+
+
+def _losses(part, rate):
+    """The losses of the broken and of the mended part."""
+    named = _named(part, rate)
+    broken = broken_one(part)
+    return named[broken], named["B" if broken == "A" else "A"]
 
 
 @functools.cache

@@ -76,6 +76,19 @@ def test_the_referee_agrees_with_the_mended_part_at_several_steps(name):
         assert "agrees" in repr(ruling)
 
 
+@each_part
+def test_twins_are_the_broken_and_the_mended_part_without_their_names(name):
+    curves, who = bugs.twins(name, 3), bugs.broken_one(name)
+    assert [*curves] == ["A", "B"]
+    assert curves.pop(who) == bugs.train(getattr(broken, name), 3)
+    assert [*curves.values()] == [bugs.train(getattr(mended, name), 3)]
+
+
+def test_twins_of_a_part_that_the_zoo_has_not_are_refused():
+    with pytest.raises(ValueError, match=r"The zoo has rewind, loop.* but not 'relu'"):
+        bugs.twins("relu")
+
+
 def test_what_is_not_in_the_zoo_is_refused():
     with pytest.raises(ValueError, match="The zoo has rewind, loop"):
         bugs.train(np.tanh)  # it has the name of one of the parts

@@ -134,6 +134,31 @@ def train(part, steps=100, lr=None, batch=60):
         return work.advance(steps, work.lr if lr is None else lr)
 
 
+def broken_one(name):
+    """Which of two twins is the broken one, "A" or "B": the third letter of their name decides."""
+    return "AB"[ord(name[2]) % 2]
+
+
+def twins(name, steps=100, lr=None):
+    """Train a broken part and its mended twin, and do not say which is which.
+
+    Args:
+        name: of the part, one of ``NAMES``.
+        steps: how many.
+        lr: the learning rate; that of the author if not given.
+
+    Returns:
+        For "A" and for "B", the loss before each step, a list.
+
+    Raises:
+        ValueError: if the zoo has no such part.
+    """
+    if name not in NAMES:
+        raise ValueError(f"The zoo has {', '.join(NAMES)}, but not {name!r}.")
+    wrong, right = (train(getattr(zoo, name), steps, lr) for zoo in (broken, mended))
+    return {"A": wrong, "B": right} if broken_one(name) == "A" else {"A": right, "B": wrong}
+
+
 class Ruling(NamedTuple):
     """What the referee found about one step of the weights.
 
