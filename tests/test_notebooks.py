@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
 MORE = sorted(FOLDER.glob("more/*.ipynb"))
 PATHS = LESSONS + MORE
+README = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
 WITH_EXERCISES = [path for path in LESSONS if not path.name.startswith("00")]
 
 SPINE = ("00", "01", "04", "05", "06", "08", "09")
@@ -195,9 +196,19 @@ def test_what_is_good_to_know_has_a_smaller_frame(path):
 
 @every_other
 def test_a_link_leads_to_what_is_good_to_know(path):
-    link = f"(more/{path.name})"
-    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    assert f"(notebooks/{link[1:]}" in readme or any(link in prose(lesson) for lesson in LESSONS)
+    belongs_to_all = path.stem == "a_little_python"
+    assert belongs_to_all or any(f"(more/{path.name})" in prose(lesson) for lesson in LESSONS)
+
+
+@every_notebook
+def test_the_readme_lists_it_with_its_minutes(path):
+    link = re.escape(f"({path.relative_to(FOLDER.parent).as_posix()})")
+    rows = re.findall(rf"^\| .*{link}(?:\*\*)? \| .* \| (\d+) \|$", README, re.M)
+    assert rows == [str(measures.stated_minutes(read(path)))]
+
+
+def test_the_readme_shows_which_notebooks_tell_the_story():
+    assert tuple(re.findall(r"^\| \*\*\[(\d\d) ", README, re.M)) == SPINE
 
 
 @every_lesson
@@ -259,7 +270,8 @@ def test_a_fourteen_year_old_can_read_it(path, record_property):
     grade = textstat.flesch_kincaid_grade(text)
     record_property("Flesch-Kincaid grade", round(grade, 1))
     print(f"{path.stem}: Flesch-Kincaid grade {grade:.1f}")
-    assert grade <= 7
+    (most,) = re.findall(r"above grade (\d)", README)
+    assert grade <= min(7, int(most))
 
 
 @every_lesson_with_exercises
