@@ -124,6 +124,9 @@ def faults(notebook, questions, limit, guesses, exercises):
     ]
     told = [said for is_kept, said in rows if not is_kept]
     for place, name in body + closing:
+        if name not in questions:
+            told.append(f"cell {place} asks {name}, which its lesson file has not.")
+            continue
         told += [f"{name}: {said}" for said in given_away(notebook, place, questions[name])]
     return told
 

@@ -140,6 +140,11 @@ def test_every_measure_that_is_missed_is_told():
         assert said in told
 
 
+def test_a_question_that_is_nowhere_is_told():
+    told = measures.faults(asked_before(), {}, limit=30, guesses=(1, 5), exercises=(0, 6))
+    assert "cell 0 asks q_it, which its lesson file has not." in told
+
+
 def test_a_lesson_that_keeps_the_measures_has_nothing_to_mend():
     cells = []
     for name in "abc":
