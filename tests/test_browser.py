@@ -19,7 +19,11 @@ from . import lab
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = [
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for path in (*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("more/*.ipynb")))
+]
 BROWSERS = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
 CHROMIUM = next(filter(None, BROWSERS), None)
 FLAGS = [
@@ -133,7 +137,7 @@ class Notebook:
     def take_picture(self, folder):
         """Keep a picture of the page as it is now, for those who want to look at it."""
         pictures = Path(os.environ.get("NUGGETS_SCREENSHOTS", folder))
-        self.page.screenshot(path=pictures / f"{self.name}.png")
+        self.page.screenshot(path=pictures / f"{Path(self.name).name}.png")
 
     def wait_for_change(self, explorer, before):
         """Wait until the picture or the sentence is another than before."""
@@ -155,7 +159,7 @@ def shown(explorer):
 def server(tmp_path_factory):
     """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("browser")
-    notebooks = shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    notebooks = shutil.copytree(FOLDER, home / "notebooks")
     with start.surroundings() as (environment, _):
         command = [sys.executable, "-m", "jupyterlab"]
         with lab.running(command, notebooks, home / "settings", environment) as running:

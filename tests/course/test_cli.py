@@ -270,6 +270,15 @@ def test_a_notebook_runs_in_its_own_folder(course):
     assert (course / "notebooks" / "here.txt").exists()
 
 
+def test_what_is_good_to_know_comes_after_the_lessons(course, capsys):
+    (course / "notebooks" / start.MORE).mkdir()
+    write([new_code_cell("open('here.txt', 'w').close()")], start.FIRST.parent / "more" / "a.ipynb")
+    assert cli.main(["execute"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["00_start_here.ipynb", "a.ipynb"]
+    assert (course / "notebooks" / "more" / "here.txt").exists()
+
+
 def test_a_cell_that_fails_is_shown_and_the_file_is_left_alone(course, capsys):
     write([new_code_cell("1 + 1"), new_code_cell("1 / 0")], start.FIRST)
     before = start.FIRST.read_bytes()
@@ -395,9 +404,12 @@ def test_settings_that_keep_jupyterlab_from_its_start_are_named(course, monkeypa
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "version https://git-lfs.github.com/spec/v1"])
-def test_a_notebook_that_is_not_whole_is_named(course, content):
-    start.FIRST.write_text(content)
-    with pytest.raises(doctor.Problem, match=r"no whole notebook: 00_start_here\.ipynb"):
+@pytest.mark.parametrize("name", ["00_start_here.ipynb", "more/a_little_python.ipynb"])
+def test_a_notebook_that_is_not_whole_is_named(course, name, content):
+    path = start.FIRST.parent / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content)
+    with pytest.raises(doctor.Problem, match=f"no whole notebook: {re.escape(path.name)}"):
         check("notebooks")()
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 import nuggets_entry
 
 FIRST = Path("notebooks", "00_start_here.ipynb")
+MORE = "more"
+"""The folder beside the lessons for what is not needed to go on."""
+
 CONFIG = Path(__file__).with_name("jupyter")
 """What JupyterLab finds first: no news pop-up over the first notebook; what explorers show is saved
 in the notebook; and, as the kernel, the Python that runs this, whatever else is installed. It
@@ -45,6 +48,16 @@ def course():
         f"There is no {FIRST.as_posix()} here: go to the folder of the course, the one with "
         f"README.md in it (cd FOLDER), and try again."
     )
+
+
+def notebooks():
+    """List the notebooks of the course: the lessons, then what is good to know (``more``).
+
+    Raises:
+        FileNotFoundError: says where to go, if there is no course here.
+    """
+    folder = course() / FIRST.parent
+    return [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob(f"{MORE}/*.ipynb"))]
 
 
 def open_course(arguments=()):
