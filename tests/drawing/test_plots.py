@@ -332,6 +332,7 @@ def test_the_map_names_all_thirteen_stops_and_where_you_are():
     assert "12 keep learning" in alt
     assert alt.endswith("You are at 12.")
     assert "Not there yet" not in alt
+    assert "Large, as they tell the whole story: 00, 01, 04, 05, 06, 08, 09." in alt
     assert "Not there yet: 03, 12." in plots.draw_map(ready=set(range(13)) - {3, 12}).alt
 
 
