@@ -261,7 +261,7 @@ REMEMBERED = "The ball flies 5.10 m and lands 0.90 m short."
 
 
 def test_what_an_explorer_shows_is_there_when_its_notebook_is_opened_again(browser, server):
-    name = "00_start_here"
+    name = "01_rewind_the_missed_shot"
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     notebook = Notebook(page, server, name)
     (court,) = notebook.explorers()
