@@ -5,9 +5,12 @@ from ..drawing.plots.court import (
     CAMERA,
     COLUMNS,
     FARTHEST,
+    FLYING,
     LINKS,
     ROW_BACKWARD,
     ROW_FORWARD,
+    TOP_OF_FLIGHT,
+    WAYS,
     court_scene,
 )
 from ..drawing.scene import Box, Disc, Line
@@ -43,17 +46,18 @@ NUDGES = (0.01, 0.001)
 """How far the sentence turns a link: the first one that does not carry the ball past the hoop."""
 
 
-def court(play=START):
+def court(play=START, rewind=False):
     """Explore the missed shot: turn the links, rewind for the blame, let the coach correct.
 
     Args:
         play: the ``court.Play`` to begin with.
+        rewind: whether the blame is shown to begin with.
     """
     sliders = {
         name: Slider(0.0, HIGHEST, value, label=label, in_picture=True)
         for name, value, label in zip(Play._fields, play, LINKS, strict=True)
     }
-    controls = {**sliders, "rewind": Switch(False, "rewind: show the blame")}
+    controls = {**sliders, "rewind": Switch(rewind, "rewind: show the blame")}
     return Explorer(controls, court_svg, say_court, {"coach: one small correction": coach_button})
 
 
@@ -72,14 +76,18 @@ def court_svg(selection, timing, form, rewind=False):
 
 
 def _before_the_rewind():
-    """The blame of each link, still without a length: it grows from the rim back to the caller."""
-    target = CAMERA(HOOP, 0)[0]
-    start = [(target, ROW_BACKWARD), (target, ROW_BACKWARD)]
-    bars = [
-        Box(x, ROW_BACKWARD - 9, 0, 18, style.BACKWARD, id=f"blame-{name}", slow=slow)
-        for name, x, slow in zip(Play._fields, COLUMNS, (1200, 900, 600), strict=True)
-    ]
-    return [Line(start, style.BACKWARD, 2.4, opacity=0, id="rewind", slow=300), *bars]
+    """The blame, still at the rim: from there it flies to each player, the last one far behind."""
+    rim = WAYS[0][0]
+    shapes = []
+    for link, name, slow in zip(FLYING, reversed(Play._fields), (500, 1000, 1500), strict=True):
+        way = [(rim, TOP_OF_FLIGHT)] * 21
+        column = COLUMNS[Play._fields.index(name)]
+        shapes += [
+            Line(way, style.BACKWARD, 2, opacity=0, id=f"flight-{link}", slow=slow),
+            Box(rim, ROW_BACKWARD - 12, 0, 24, style.BACKWARD, id=f"parcel-{link}", slow=slow),
+            Box(column, ROW_BACKWARD + 22, 0, 12, style.BACKWARD, id=f"blame-{name}", slow=slow),
+        ]
+    return shapes
 
 
 def _dial(name, label, x, value):
