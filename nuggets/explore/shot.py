@@ -7,13 +7,16 @@ from ..drawing.plots.court import (
     FARTHEST,
     FLYING,
     LINKS,
+    POINTS,
     ROW_BACKWARD,
     ROW_FORWARD,
     TOP_OF_FLIGHT,
     WAYS,
     court_scene,
+    in_flight,
+    on_the_way,
 )
-from ..drawing.scene import Box, Disc, Line
+from ..drawing.scene import Box, Disc, Line, Words
 from ..engine.format import decimals, number
 from ..worlds.court import (
     DRIVE,
@@ -71,21 +74,23 @@ def court_svg(selection, timing, form, rewind=False):
     scene = court_scene([shot(*play)], play, rewind)
     for name, label, x, value in zip(Play._fields, LINKS, COLUMNS, play, strict=True):
         scene.add(_dial(name, label, x, value))
-    scene.add([] if rewind else _before_the_rewind(), _grip(play))
+    scene.add([] if rewind else _before_the_rewind(play), _grip(play))
     return paint_svg(scene)
 
 
-def _before_the_rewind():
+def _before_the_rewind(play):
     """The blame, still at the rim: from there it flies to each player, the last one far behind."""
-    rim = WAYS[0][0]
+    rim, level = WAYS[0][0], ROW_BACKWARD
+    rows = zip(FLYING, in_flight(play), reversed(Play._fields), (500, 1000, 1500), strict=True)
     shapes = []
-    for link, name, slow in zip(FLYING, reversed(Play._fields), (500, 1000, 1500), strict=True):
-        way = [(rim, TOP_OF_FLIGHT)] * 21
-        column = COLUMNS[Play._fields.index(name)]
+    for who, flies, name, slow in rows:
+        way = [(rim, TOP_OF_FLIGHT)] * (POINTS - 3)
+        x, text = COLUMNS[Play._fields.index(name)], on_the_way(flies)
         shapes += [
-            Line(way, style.BACKWARD, 2, opacity=0, id=f"flight-{link}", slow=slow),
-            Box(rim, ROW_BACKWARD - 12, 0, 24, style.BACKWARD, id=f"parcel-{link}", slow=slow),
-            Box(column, ROW_BACKWARD + 22, 0, 12, style.BACKWARD, id=f"blame-{name}", slow=slow),
+            Line(way, style.BACKWARD, 2, opacity=0, id=f"flight-{who}", slow=slow),
+            Box(rim, level - 12, 0, 24, style.BACKWARD, id=f"parcel-{who}", slow=slow),
+            Words(rim, level + 5, text, opacity=0, id=f"parcel-number-{who}", slow=slow),
+            Box(x, level + 22, 0, 12, style.BACKWARD, id=f"blame-{name}", slow=slow),
         ]
     return shapes
 

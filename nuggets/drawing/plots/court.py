@@ -55,6 +55,9 @@ ENDS = [CAMERA(HOOP, 0)[0], *reversed(COLUMNS)]
 WAYS = [(start - 12, end + 12) for start, end in itertools.pairwise(ENDS)]
 """To whom blame flies, and from where to where, in pixels."""
 
+POINTS = 24
+"""How many points the way of a flight of blame has."""
+
 RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
 """How far and how high the picture reaches, in metres."""
 
@@ -274,7 +277,7 @@ def in_flight(play):
     return rim, rim * play.form, rim * play.form * play.timing
 
 
-def hanging(start, end, n=24):
+def hanging(start, end, n=POINTS):
     """A way from right to left that hangs under the players: ``n`` points, in pixels."""
     deep = ROW_BACKWARD - TOP_OF_FLIGHT
     shares = [place / (n - 1) for place in range(n)]
@@ -284,10 +287,15 @@ def hanging(start, end, n=24):
     ]
 
 
+def on_the_way(number):
+    """The blame that flies, as it is written on its parcel."""
+    return decimals(number, 2 if abs(number) < 100 else 0, sign=True)
+
+
 def _flying(link, number, way):
     """One flight of blame: its way, its number on it, and the wind behind the number."""
     points = hanging(*way)
-    text = decimals(number, 2 if abs(number) < 100 else 0, sign=True)
+    text = on_the_way(number)
     x, y = (way[0] + way[1]) / 2, ROW_BACKWARD
     half = 5 * len(text) + 5
     width = min(max(2.2 * abs(number), 1.4), 6)
