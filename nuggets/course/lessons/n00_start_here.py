@@ -10,7 +10,8 @@ Five steps, all for one dog. What does the network then say to the 200 pets, hal
 - As many are right as before | That would be so if this dog had weights of its own. All pets run
   through the same weights, so what moves for one of them moves for all.
 * It calls every pet a dog | After two steps 66% are right, after three only 50%: all dogs, and no
-  cat. It was never told of a cat, so "dog" is always the answer that was praised.
+  cat. It was never told of a cat, so every step pulled toward "dog". Nine other dogs pulled the
+  same way, most of them more slowly.
 """)
 
 
