@@ -13,6 +13,7 @@ from nuggets.drawing.scene import Scene
 from nuggets.explore import Explorer, Slider, freeze
 from nuggets.explore.handles import Handle, Way
 from nuggets.explore.shell import TOUCH
+from nuggets.worlds.court import Play
 
 from . import lab
 
@@ -261,11 +262,11 @@ def test_nothing_went_wrong_on_the_page_meanwhile(notebook):
     assert notebook.complaints == []
 
 
-REMEMBERED = "The ball flies 5.10 m and lands 0.90 m short."
+REMEMBERED = explore.court(Play(0.85, 0.5, 0.6), rewind=True).text
 
 
 def test_what_an_explorer_shows_is_there_when_its_notebook_is_opened_again(browser, server):
-    name = "00_start_here"
+    name = "01_rewind_the_missed_shot"
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     notebook = Notebook(page, server, name)
     (court,) = notebook.explorers()

@@ -16,6 +16,7 @@ from .descent import descent, descent_svg
 from .draw_pet import draw_pet, draw_pet_svg
 from .explorer import Explorer, explorer
 from .film_room import film_room, film_room_svg
+from .first_step import first_step, first_step_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
 from .live import Live
@@ -56,6 +57,8 @@ __all__ = [
     "explorer",
     "film_room",
     "film_room_svg",
+    "first_step",
+    "first_step_svg",
     "neuron",
     "neuron_svg",
     "playground",

@@ -13,7 +13,7 @@ from PIL import Image
 from nuggets.drawing import plots, style
 from nuggets.drawing.chart import NAME_GAP, apart
 from nuggets.drawing.layout import layered
-from nuggets.drawing.plots.court import court_scene
+from nuggets.drawing.plots.court import WAYS, court_scene, hanging, in_flight
 from nuggets.drawing.plots.graph import graph_scene
 from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
 from nuggets.engine import layers, ops
@@ -174,6 +174,28 @@ def test_the_court_says_the_miss_and_the_blame():
     assert f"pass timing {MINUS}23.04" in alt
 
 
+def test_the_blame_that_flies_from_player_to_player_is_multiplied_by_each_link_it_passes():
+    assert in_flight(court.START) == pytest.approx((-2.4, -1.44, -0.72))
+    shown = {
+        shape.text for shape in court_scene([4.8], court.START, True).shapes if is_words(shape)
+    }
+    assert {f"{MINUS}{number}" for number in ("2.40", "1.44", "0.72")} <= shown
+    assert "?" not in shown
+    hidden = court_scene([4.8], court.START, False).shapes
+    assert "not rewound yet" in {shape.text for shape in hidden if is_words(shape)}
+
+
+def test_blame_flies_from_right_to_left_and_hangs_below_the_players():
+    for start, end in WAYS:
+        way = hanging(start, end)
+        assert way[0][0] > way[-1][0]
+        assert max(y for _, y in way) > way[0][1] == pytest.approx(way[-1][1])
+
+
+def is_words(shape):
+    return isinstance(shape, Words)
+
+
 def test_the_court_lists_the_earlier_shots():
     assert "Earlier shots, faded: 3.00 m, 5.00 m" in plots.draw_court(3, 5.0, 6.0).alt
 
@@ -332,6 +354,7 @@ def test_the_map_names_all_thirteen_stops_and_where_you_are():
     assert "12 keep learning" in alt
     assert alt.endswith("You are at 12.")
     assert "Not there yet" not in alt
+    assert "Large, as they tell the whole story: 00, 01, 04, 05, 06, 08, 09." in alt
     assert "Not there yet: 03, 12." in plots.draw_map(ready=set(range(13)) - {3, 12}).alt
 
 

@@ -164,6 +164,15 @@ def test_the_rewind_says_which_link_matters_most_and_how_much():
     assert {f"{MINUS}14.40", f"{MINUS}23.04", f"{MINUS}19.20"} <= set(texts(explorer))
 
 
+def test_blame_starts_at_the_rim_and_flies_to_each_player_when_the_play_is_rewound():
+    explorer = explore.court()
+    names = [f"{what}-{who}" for who in ("shooter", "passer", "caller")
+             for what in ("flight", "parcel")]  # fmt: skip
+    before = re.findall(r'data-id="((?:flight|parcel)-[a-z]+)"', explorer.svg)
+    assert before == names
+    assert set(names) <= set(re.findall(r'data-id="([^"]*)"', explore.court(rewind=True).svg))
+
+
 def test_one_press_of_the_coach_is_one_step_of_the_course():
     explorer = explore.court()
     press(explorer, COACH)
