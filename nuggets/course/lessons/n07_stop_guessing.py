@@ -143,6 +143,8 @@ array: the change of the loss, divided by h. loss is a function of the array wei
 - (right + nudge_each.solve(loss, weights, -h)) / 2 | You nudge up and down, and that takes two
   passes for each weight. It is more exact, but here one nudge up is asked for.
 - nudge_each.solve(loss, weights, -h) | You nudge downward. Add h to the weight.
+- np.zeros(len(weights)) | Every slope is 0: both losses were those of the nudged weights. Nudge a
+  copy, weights.copy(), and leave the weights themselves alone.
 - np.full(len(weights), (loss(weights + h) - loss(weights)) / h) | You nudge all weights at once.
   Change one, and leave the others alone.
 - right * h + loss(weights) | You give the losses after each nudge. Subtract the loss before, divide
