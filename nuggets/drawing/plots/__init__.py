@@ -4,6 +4,7 @@ from .bars import draw_bars, draw_blame
 from .chain import draw_chain
 from .course_map import draw_map, draw_progress
 from .court import draw_court
+from .courts import draw_courts
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
@@ -19,6 +20,7 @@ __all__ = [
     "draw_blame",
     "draw_chain",
     "draw_court",
+    "draw_courts",
     "draw_curve",
     "draw_curves",
     "draw_descent",
