@@ -258,6 +258,18 @@ def test_an_explorer_fits_a_laptop_and_pages_of_every_width(notebook):
         notebook.page.set_viewport_size({"width": 1200, "height": 1400})
 
 
+def test_the_page_is_calm(notebook):
+    width = "document.querySelector('#jp-left-stack')?.getBoundingClientRect().width ?? 0"
+    assert notebook.page.evaluate(width) == 0
+    longest = """Math.max(...[...document.querySelectorAll('.jp-RenderedMarkdown > p')].map(p => {
+        const letters = document.createElement('canvas').getContext('2d');
+        letters.font = getComputedStyle(p).font;
+        const sample = 'The coach rewinds the missed shot, and asks each link. ';
+        return p.getBoundingClientRect().width / letters.measureText(sample).width * sample.length;
+    }))"""
+    assert 40 < notebook.page.evaluate(longest) <= 85
+
+
 def test_nothing_went_wrong_on_the_page_meanwhile(notebook):
     assert notebook.complaints == []
 

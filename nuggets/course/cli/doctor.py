@@ -140,7 +140,7 @@ def _found(path, name):
 
 def _files():
     """No file beside the notebooks may hide a package that they need."""
-    folder = start.course() / start.FIRST.parent
+    folder = start.workplace()
     if harmful := " ".join(nuggets_entry.sentences(folder)):
         raise Problem(harmful)
     if own := nuggets_entry.hidden(folder)[1]:
