@@ -111,9 +111,10 @@ def _grip(play):
     """The ball, which the timing of the pass carries, where the other two links are not zero."""
     reach = DRIVE * play.selection * play.form
     distance = shot(*play)
-    if reach < 1 or distance > FARTHEST:
+    if reach < 1:
         return []
-    x, y = CAMERA(distance, RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT)
+    height = RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT
+    x, y = CAMERA(min(distance, FARTHEST), height)  # out of sight, it is held at the edge
     far, _ = CAMERA(reach * HIGHEST, 0)
     way = Way("timing", "x", CAMERA(0, 0)[0], far, 0.0, HIGHEST, 0.002)
     moves = ("ball", "ball-2", "ball-3")
