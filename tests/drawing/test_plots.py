@@ -18,8 +18,8 @@ from nuggets.drawing.plots.graph import graph_scene
 from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
 from nuggets.engine import layers, ops
 from nuggets.engine.tensor import Tensor, tape
-from nuggets.studies import blame
-from nuggets.worlds import court
+from nuggets.studies import blame, filters
+from nuggets.worlds import court, photos
 
 MINUS = style.MINUS
 NAMES = ("play selection", "pass timing", "shooter's form")
@@ -49,6 +49,13 @@ def a_mistake(filters=False):
     return blame.open_up(model, some_images(1)[0], 1)
 
 
+def excited():
+    windows = np.array([[0, 0, 3, 3], [5, 4, 3, 4]])
+    noise = np.round(255 * some_images(2)).astype(np.uint8)
+    pair = photos.Photos(noise, np.array([0, 1]))
+    return filters.Excited("layer 4, filter 1: 1 cats, 1 dogs", pair, windows, np.ones(2))
+
+
 def felt():
     masks = {"ears": np.eye(8, dtype=bool), "muzzle": np.tri(8, dtype=bool)}
     saliency = a_mistake().saliency
@@ -70,6 +77,8 @@ MAKERS = {
     "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"]),
     "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
     "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
+    "stencil": lambda: plots.draw_stencil(np.eye(8) - np.ones((3, 8, 8)) / 8, some_images(2)),
+    "excited": lambda: plots.draw_excited([excited()]),
     "lists": lambda: plots.draw_lists(a_mistake().reduced, a_mistake().raised),
     "lists of filters": lambda: plots.draw_lists(a_mistake(True).reduced, a_mistake().raised[:0]),
     "totals": lambda: plots.draw_totals(a_mistake().totals("unit")),
@@ -429,3 +438,10 @@ def test_a_scene_paints_each_kind_of_shape():
     scene.add(Disc(30, 30, 5), Box(40, 10, 10, 10, radius=3), Words(60, 20, "hi"), photo)
     scene.add(arrow((60, 30), (90, 40), style.INK))
     assert has_ink(paint(scene, "shapes"))
+
+
+def test_a_stencil_says_which_way_each_picture_goes_and_by_how_much():
+    stencil, images = np.ones((3, 8, 8)), np.full((2, 3, 8, 8), 0.5)
+    images[0] += 0.01
+    picture = plots.draw_stencil(stencil, images, bias=-0.5)
+    assert picture.alt.endswith("dog, by 1.4; cat, by 0.5.")

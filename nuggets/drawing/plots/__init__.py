@@ -5,6 +5,7 @@ from .chain import draw_chain
 from .course_map import draw_map, draw_progress
 from .court import draw_court
 from .curves import draw_curve, draw_curves, draw_nudge_error
+from .filters import draw_excited, draw_stencil
 from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
@@ -22,6 +23,7 @@ __all__ = [
     "draw_curve",
     "draw_curves",
     "draw_descent",
+    "draw_excited",
     "draw_filters",
     "draw_gradient_cost",
     "draw_graph",
@@ -35,6 +37,7 @@ __all__ = [
     "draw_progress",
     "draw_saliency",
     "draw_slopes",
+    "draw_stencil",
     "draw_totals",
     "draw_verdicts",
     "plane",
