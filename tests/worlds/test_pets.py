@@ -320,5 +320,5 @@ def test_a_corrected_sign_is_that_of_its_species_and_nothing_else_changes():
         same = [name for name in pets.FACTORS if name != sign]
         assert all((corrected.factors[name] == some.factors[name]).all() for name in same)
         assert (corrected.labels == some.labels).all()
-    with pytest.raises(ValueError, match="coat is no sign. There are: ear_droop, "):
+    with pytest.raises(ValueError, match=r"coat is no sign\. There are: ear_droop, "):
         some.corrected("coat")
