@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.format import count as say
 from ..engine.layers import Conv2d, MaxPool2d
 from ..engine.settings import whole
 from ..engine.train import predict
@@ -57,8 +58,9 @@ def excited(network, pictures, layer, filter, count=9):
     chosen = pictures[which]
     sides = chosen.images.shape[2:]
     dogs = int(chosen.labels.sum())
-    title = f"layer {layer}, filter {filter}: {len(which) - dogs} cats, {dogs} dogs"
+    found = f"{say(len(which) - dogs, 'cat')}, {say(dogs, 'dog')}"
     windows = np.array([_clipped(spot, window, sides) for spot in spots])
+    title = f"layer {layer}, filter {filter}: {found}"
     return Excited(title, chosen, windows, flat.max(axis=1)[which])
 
 

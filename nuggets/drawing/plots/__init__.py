@@ -11,7 +11,7 @@ from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
 from .network import draw_network
 from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
-from .pictures import draw_filters, draw_pictures
+from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .slopes import draw_slopes
 
@@ -24,7 +24,6 @@ __all__ = [
     "draw_curves",
     "draw_descent",
     "draw_excited",
-    "draw_filters",
     "draw_gradient_cost",
     "draw_graph",
     "draw_lists",

@@ -26,6 +26,9 @@ CORNER = 20, TOP + SIDE + GAP + SIDE / 2 - PET / 2
 CLEAR = 0.42
 """How much of a pet is left to see under what its dots say."""
 
+SPACE = 24
+"""Between two pictures under a stencil."""
+
 ROW = 9
 """So many pictures of one filter stand side by side."""
 
@@ -49,24 +52,25 @@ def draw_stencil(stencil, images, bias=0.0, middle=0.5):
     stencil, images = np.asarray(stencil, float), np.asarray(images, float)
     if images.ndim != 4 or not len(images) or images.shape[1:] != stencil.shape:
         raise ValueError(
-            f"A stencil {stencil.shape} is laid over pictures (N, *{stencil.shape}), got "
+            f"A stencil {stencil.shape} is laid over pictures of its size in one array, got "
             f"{images.shape}."
         )
     said = (images - middle) * stencil
     totals = said.sum(axis=(1, 2, 3)) + bias
     said, weights = said.sum(axis=1), stencil.sum(axis=0)
-    side, left = 176, (WIDTH - (1 + len(images)) * 200 + 24) / 2
-    scene = Scene(WIDTH, 2 * side + 104)
+    side = min(176, (WIDTH - 40 - SPACE * len(images)) / (1 + len(images)))
+    left = (WIDTH - (1 + len(images)) * (side + SPACE) + SPACE) / 2
+    scene = Scene(WIDTH, round(2 * side + 92))
     weights = weights / (np.abs(weights).max() or 1.0)
-    scene.add(_panel("the stencil", weights, None, left, 30 + side / 2))
+    scene.add(_panel("the stencil", weights, None, left, 20 + side / 2, side))
     limit = np.quantile(np.abs(said), 0.995) or 1.0
     verdicts = []
     for place, (image, dots, total) in enumerate(zip(images, said, totals, strict=True)):
-        x = left + 200 * (place + 1)
+        x = left + (side + SPACE) * (place + 1)
         species = "dog" if total > 0 else "cat"
         text = f"{species}, by {decimals(abs(total), 1)}"
         scene.add(Photo(x, 14, side, side, image.transpose(1, 2, 0)))
-        scene.add(_panel("", dots / limit, image, x, 20 + side))
+        scene.add(_panel("", dots / limit, image, x, 20 + side, side))
         words = (text, style.CLASSES[species], 13.5)
         scene.add(Words(x + side / 2, 42 + 2 * side, *words, bold=True))
         verdicts.append(text)
@@ -76,7 +80,7 @@ def draw_stencil(stencil, images, bias=0.0, middle=0.5):
     return paint(scene, f"A stencil of weights, laid over {many}: {'; '.join(verdicts)}.")
 
 
-def _panel(title, numbers, image, x, y, side=176):
+def _panel(title, numbers, image, x, y, side):
     """Numbers from -1 to 1 in the colours of the species, over a pale picture if there is one."""
     pixels = style.LEANING((np.clip(numbers, -1, 1) + 1) / 2)[..., :3]
     if image is not None:
