@@ -45,15 +45,6 @@ cats and dogs. About how many of 100 will it get right?
   about photographs.
 """)
 
-q_filters = Question("""
-The third network has far fewer weights than the second, and does better. Why?
-* One filter looks at every place | What it learns about an ear at the left helps with an ear at the
-  right. So few weights learn from very many places.
-- Fewer weights are always better | The first network has the fewest of all three: 6,146. It does
-  worst.
-- It was trained for longer | All three saw the same 6,000 pets, six times each.
-""")
-
 
 @exercise("""
 A row of six dots is 0.1, 0.1, 0.4, 0.9, 0.9, 0.9. The filter -1, 0, +1 slides along it and fits at
@@ -117,6 +108,7 @@ one do you choose, and which number do you report?
 - reported = 91 | C was chosen because of this number, so it is partly luck. Report one that had no
   say.
 - reported = 92 | That is on pets that it learned from. Report a number on pets that had no say.
+- reported = 0.89 | The network is right, and that is a share. Say how many of 100.
 - reported = 93 | That is the test number of B, which was not chosen by the validation set.
 """)
 def fair_pick():
@@ -137,6 +129,8 @@ how many of 100 photographs would be right if it always said "cat"?
 3. 115 of 150 are 76.7 of 100. 20 of 50 dogs are 40 of 100. Always "cat" gets 100 of 150: 66.7.
 - photographs = 115, dogs = 20, always_cat = 100 | Those are the counts. Say how many that would be
   of 100.
+- photographs = 115 / 150, dogs = 20 / 50, always_cat = 100 / 150 | Those are shares of 1. Say how
+  many that is of 100.
 - photographs = 67.5 | That is the mean of 95 and 40. But there are twice as many cats as dogs.
 - dogs = 100 * 20 / 150 | You divided by all photographs. Divide by the number of dogs.
 - always_cat = 50 | That would be so if half of them were cats. Here 100 of 150 are.
