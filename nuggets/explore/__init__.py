@@ -26,6 +26,7 @@ from .playground import playground, playground_svg
 from .race import race, race_svg
 from .random_arrow import random_arrow, random_arrow_svg
 from .shot import court, court_svg
+from .window import sliding_window, sliding_window_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
 __all__ = [
@@ -67,4 +68,6 @@ __all__ = [
     "race_svg",
     "random_arrow",
     "random_arrow_svg",
+    "sliding_window",
+    "sliding_window_svg",
 ]
