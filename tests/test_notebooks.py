@@ -31,7 +31,6 @@ TO_BE_REWORKED = (
     "03_measure_the_miss",
     "04_link_by_link",
     "05_send_the_blame_back",
-    "08_open_up_a_mistake",
 )
 """Lessons that miss a measure still. One that misses none must be taken out."""
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..drawing.plots.loss_surfaces import (
     LEFT,
+    LOST,
     MAP,
     STEEPEST,
     TOP,
@@ -56,10 +57,6 @@ def descent(surface="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
         "tried": Memory(((lr, momentum),) if steps else ()),
     }
     return _Descent(controls, descent_svg, say_descent, {"one step": one_step}, waits=is_over)
-
-
-LOST = 100
-"""Off the map, and with so many times the loss of the start, a walk does not come back."""
 
 
 class _Descent(Explorer):
@@ -126,8 +123,7 @@ def say_descent(surface, x, y, lr, momentum, steps, tried=()):
 def is_over(surface, x, y, lr, momentum, steps, tried=()):
     """Whether the walk is lost, or stands still: no step can be seen on the map."""
     trail = walk(surface, x, y, lr, momentum, steps)
-    is_lost = not on_map(trail.places[-1]) and trail.losses[-1] > LOST * trail.losses[0]
-    if len(trail.losses) <= steps or is_lost:
+    if len(trail.losses) <= steps or trail.losses[-1] > LOST:
         return True
     speed = momentum * trail.velocity + find(surface).blame(*trail.places[-1])
     longest = lr * max(np.hypot(*speed), np.hypot(*trail.velocity))

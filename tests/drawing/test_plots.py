@@ -62,6 +62,13 @@ def felt():
     return saliency, masks, blame.shares(saliency, masks)
 
 
+def some_votes():
+    says = {"to_cat": [0.9, -0.2, 0.0], "to_dog": [-0.6, 0.01, 0.3]}
+    speakers = {"unit": ["unit 1", "unit 22", "unit 3"], "match": [0.9, -0.4, 0.1]}
+    follows = ["how light the room is", "how broad the muzzle is", "occluder side"]
+    return blame.Table(speakers | {"follows": follows, "sent": [10.5, 0.2, 123.4]} | says)
+
+
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
 NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
 LOG = {"x_label": "weights", "log_x": True, "log_y": True}
@@ -83,6 +90,7 @@ MAKERS = {
     "totals of layers": lambda: plots.draw_totals(a_mistake().totals()),
     "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
     "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
+    "votes": lambda: plots.draw_votes(some_images(1)[0], some_votes(), (0.93, 0.07)),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),

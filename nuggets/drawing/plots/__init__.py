@@ -15,6 +15,7 @@ from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .slopes import draw_slopes
+from .votes import draw_votes
 
 __all__ = [
     "draw_bars",
@@ -41,5 +42,6 @@ __all__ = [
     "draw_stencil",
     "draw_totals",
     "draw_verdicts",
+    "draw_votes",
     "plane",
 ]
