@@ -37,6 +37,7 @@ const model = {
     },
 };
 let change;
+document.addEventListener("pointercancel", () => { window.isCancelled = true; });
 render({model, el: document.querySelector("main")});
 """
 
@@ -64,6 +65,8 @@ CUT_OFF = """() => {
 
 AT_REST = """async () => {
     const touch = document.querySelector('.touch');
+    const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+    for (let i = 0; i < 3; i += 1) await frame(); // what a hand did has come to the page by then
     let seen = '';
     while (window.flying || seen !== touch.innerHTML) {
         seen = touch.innerHTML;
@@ -188,6 +191,7 @@ def test_every_handle_follows_a_finger(browser, name):
             for right, down in DRAGS:
                 touched.drag_with_a_finger(label, right, down)
                 touched.rest()
+                assert not touched.page.evaluate("window.isCancelled"), "it scrolled instead"
                 if touched.values() != before:
                     break
             assert touched.values() != before, label

@@ -364,6 +364,9 @@ function handles(stage, line) {
     stage.classList.add("touch-holding");
     if (area) go(shape, dragged(at));
   });
+  stage.addEventListener("touchstart", (event) => { // or the page would scroll away under the finger
+    if (isAwake && event.target.closest?.("[data-ways], [data-jumps]")) event.preventDefault();
+  }, { passive: false });
   stage.addEventListener("pointermove", (event) => {
     if (held?.finger !== event.pointerId) return;
     const shape = find(held.label);
