@@ -29,7 +29,6 @@ LONG = ("08", "09")
 TO_BE_REWORKED = (
     "00_start_here",
     "01_rewind_the_missed_shot",
-    "02_make_a_prediction",
     "05_send_the_blame_back",
     "06_adjust_and_repeat",
     "07_stop_guessing",
