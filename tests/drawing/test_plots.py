@@ -447,6 +447,17 @@ def test_a_graph_of_one_node_has_a_place():
     assert has_ink(plots.draw_nodes([("alone", "1", None)], []))
 
 
+def test_the_numbers_below_a_graph_are_called_what_they_are():
+    x = Tensor(3.0)
+    slopes, blames = plots.draw_graph(x * x, below="slope", x=x), plots.draw_graph(x * x, x=x)
+    assert "x = 3 (slope 6)" in slopes.alt
+    assert "x = 3 (blame 6)" in blames.alt
+    nodes = ([("x", "3", "6")], [])
+    told = [str(graph_scene(*nodes, below=word).shapes) for word in ("slope", "blame")]
+    assert "its slope" in told[0]
+    assert "its blame" in told[1]
+
+
 def test_a_scene_paints_each_kind_of_shape():
     scene = Scene(100, 50)
     photo = Photo(80, 5, 10, 10, np.zeros((2, 2, 3)))
