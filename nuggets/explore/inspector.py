@@ -313,7 +313,8 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     source = "one input" if receipt["from"] == "" else receipt["from"]
     is_most = weight == _heaviest(part, unit)
     which = f"Its most blamed weight, on {source}," if is_most else f"The weight on {source}"
-    return f"{verdict} {name[0].upper()}{name[1:]} has {share} of its layer's blame. {which} {_fate(receipt)}"
+    name = f"{name[0].upper()}{name[1:]}"
+    return f"{verdict} {name} has {share} of its layer's blame. {which} {_fate(receipt)}"
 
 
 def _fate(receipt):
