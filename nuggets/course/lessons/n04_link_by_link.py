@@ -7,16 +7,6 @@ and a loss of 1.44.
 from ..exercise import exercise
 from ..question import Question
 
-q_bend = Question("""
-From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. What does
-the loss do now?
-- It goes down by 1.40 again | A dial would do that. But the loss was only 0.04, and it is never
-  below 0.
-- It goes down by less | For a moment it does. Then the ball passes the hoop, which is at 6 metres,
-  and the miss grows again.
-* It goes up | At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more than 0.04.
-""")
-
 q_two_paths = Question("""
 Along the path through the first use of the timing the slope is 4.8, and along the path through the
 second use it is 4.8 too. You nudge the timing itself. How much farther does the ball fly, for each
