@@ -90,6 +90,7 @@ _LATER = {
     "explore": "explore",
     "gradient_cost": "studies.gradient_cost",
     "loss_surfaces": "worlds.loss_surfaces",
+    "own_engine": "studies.own_engine",
     "pets": "worlds.pets",
     "photos": "worlds.photos",
     "plots": "drawing.plots",
