@@ -88,6 +88,7 @@ _LATER = {
     "court": "worlds.court",
     "exercises": "course.lessons",
     "explore": "explore",
+    "filters": "studies.filters",
     "gradient_cost": "studies.gradient_cost",
     "loss_surfaces": "worlds.loss_surfaces",
     "own_engine": "studies.own_engine",

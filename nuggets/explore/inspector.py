@@ -307,15 +307,14 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     name = _unit_name(part, unit)
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
-    share = percent(blames[unit] / np.abs(now.gradient).sum())
+    share = percent(blames[unit] / blames.sum())
     weight = weight_at(part, row, column)
     receipt = _receipt_of(part, unit, weight)
     source = "one input" if receipt["from"] == "" else receipt["from"]
     is_most = weight == _heaviest(part, unit)
     which = f"Its most blamed weight, on {source}," if is_most else f"The weight on {source}"
-    return (
-        f"{verdict} {name[0].upper()}{name[1:]} has {share} of all blame. {which} {_fate(receipt)}"
-    )
+    name = f"{name[0].upper()}{name[1:]}"
+    return f"{verdict} {name} has {share} of its layer's blame. {which} {_fate(receipt)}"
 
 
 def _fate(receipt):

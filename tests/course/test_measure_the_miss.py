@@ -26,7 +26,6 @@ def test_which_of_the_two_shots_is_better_depends_on_the_rule():
 
 def test_the_plain_misses_average_to_a_hit_though_no_ball_drops_in():
     misses = np.array([-1.2, 1.2, 0.3])
-    assert asked.g_plain.right == pytest.approx(misses.mean())
     assert court.lands_in(court.HOOP + misses.mean())
     assert not any(court.lands_in(court.HOOP + miss) for miss in misses)
 
@@ -50,9 +49,6 @@ def test_the_same_step_saves_more_where_the_chance_is_small():
 
 
 def test_the_costs_of_single_pictures_and_their_average_are_the_cross_entropy():
-    assert asked.one_surprise.solve() == pytest.approx(
-        ng.cross_entropy(scores_of([0.8, 0.2]), [1]).item()
-    )
     batch = scores_of([0.6, 0.4], [0.9, 0.1], [0.25, 0.75])
     steps = asked.three_pictures.solve()
     assert steps["average"] == pytest.approx(ng.cross_entropy(batch, [1, 0, 1]).item())
@@ -67,9 +63,7 @@ def test_the_function_that_learners_write_is_the_one_of_the_package(case):
 
 def test_the_blame_of_a_score_is_chance_minus_truth():
     scores = scores_of([0.9, 0.1])
-    assert asked.g_cat_score.right == pytest.approx(
-        blame(ng.cross_entropy(scores, [1]), scores)[0, 0]
-    )
+    assert blame(ng.cross_entropy(scores, [1]), scores)[0] == pytest.approx([0.9, -0.9])
     scores = scores_of([0.3, 0.7])
     solved = asked.blame_of_scores.solve()
     found = blame(ng.cross_entropy(scores, [0]), scores)[0]
@@ -97,7 +91,7 @@ def test_a_squared_miss_of_the_chance_blames_the_surest_mistake_least():
 def test_each_of_a_batch_has_its_share():
     landings = ng.Tensor([4.8, 7.0])
     found = blame(ng.mse_loss(landings, np.full(2, court.HOOP)), landings)
-    assert asked.g_share.right == pytest.approx(found[0])
+    assert found[0] == pytest.approx(-1.2)
     four = ng.Tensor([4.8, 5.0, 6.0, 7.0])
     shot = blame(ng.mse_loss(four, np.full(4, court.HOOP)), four)[0]
     scores = scores_of([0.8, 0.2], [0.5, 0.5], [0.1, 0.9], [0.7, 0.3])

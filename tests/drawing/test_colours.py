@@ -48,8 +48,8 @@ def test_the_shell_of_the_explorers_takes_its_colours_from_style():
 SPEAK_OF = {
     "BACKWARD": {"bars", "curves", "gradient_cost", "graph", "loss_surfaces", "opened", "slopes"}
     | {"court", "network", "receipts"},
-    "DOG": {"verdict"},
-    "CAT": {"verdict"},
+    "DOG": {"verdict", "votes"},
+    "CAT": {"verdict", "votes"},
 }
 """The modules of the drawing room that draw blame, and those that draw cats and dogs."""
 
@@ -99,7 +99,6 @@ PICTURES = MAKERS | {
     "plane": lambda: plots.draw_plane({"before": np.tile([0.2, 0.8], 32)}, [(0, 1)], [1]),
     "network": lambda: plots.draw_network(a_network(), [1, 2, -1], outputs=("cat", "dog")),
     "network rewound": lambda: plots.draw_network(a_network(), [1, 2, 1], blame=[1.6, 5.2]),
-    "stencil": lambda: plots.draw_filters(np.eye(4)[None] - 0.5, species=True),
     "twins": lambda: plots.draw_curves({"broken": [0.5, 0.3], "mended": [0.5, 0.2]}),
     "far shot": lambda: plots.draw_court(court.Play(1.2, 1.2, 1.2), rewind=True),
 }

@@ -96,8 +96,9 @@ def test_the_most_blamed_unit_is_the_one_with_the_largest_total():
     answer = ng.blame.open_up(beginner(), PETS.images[row], PETS.labels[row])
     totals = [row for row in answer.totals("unit") if row["layer"] == "2"]
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]
-    share = re.search(r"has (\d+)% of all blame", explorer.text)[1]
-    assert float(share) == pytest.approx(100 * totals[0]["share"], abs=0.5)
+    share = re.search(r"has (\d+)% of its layer's blame", explorer.text)[1]
+    whole = sum(row["blame"] for row in totals)
+    assert float(share) == pytest.approx(100 * totals[0]["blame"] / whole, abs=0.5)
     explorer.set(unit=0)
     explorer.press("most blamed unit")
     assert f"unit {explorer.numbers['unit']}" == totals[0]["unit"]

@@ -755,3 +755,38 @@ def test_a_list_knows_which_class_it_speaks_of():
     assert (one.reduced.about, one.raised.about) == (one.rival, one.truth)
     assert one.reduced.top(3).about == one.rival
     assert one.receipt.about is None
+
+
+def test_the_votes_of_the_units_and_the_biases_are_the_scores():
+    network, pets = ng.pretrained.beginner(), ng.pets.draw(60, seed=1, difficulty="easy")
+    mistake = ng.blame.open_up(network, pets.images[14], 1, lr=0.001)
+    votes = ng.blame.votes(mistake, pets)
+    scores = network(pets.images[14:15]).data[0]
+    bias = network[-1].bias.data
+    added = np.array([votes["to_cat"].sum(), votes["to_dog"].sum()]) + bias
+    np.testing.assert_allclose(added, scores, rtol=1e-4)
+    assert (votes["sent"] > 0).all()
+    assert (votes["cat_after"] < votes["cat_weight"]).all()
+    assert (votes["dog_after"] > votes["dog_weight"]).all()
+    leads = np.abs(votes["to_cat"] - votes["to_dog"])
+    assert (np.diff(leads) < 1e-3).all()
+
+
+def test_a_unit_that_copies_a_factor_follows_it():
+    pets = ng.pets.draw(80, seed=3, difficulty="easy")
+    light = pets.factors["backdrop_light"]
+    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2), ng.Linear(2, 2))
+    network[1].weight.data[:] = 0
+    network[1].weight.data[0, 0] = 1  # the upper left dot is room
+    names, matches = ng.blame.follows(network, pets)
+    corner = pets.images[:, 0, 0, 0]
+    assert names[0] == "how light the room is"
+    assert matches[0] == pytest.approx(np.corrcoef(corner, light)[0, 1], abs=1e-4)
+    assert (names[1], matches[1]) == ("nothing", 0)
+
+
+def test_votes_are_of_a_network_that_ends_in_two_scores():
+    pets = ng.pets.draw(4)
+    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, 3))
+    with pytest.raises(ValueError, match="ends in a Linear layer with two scores"):
+        ng.blame.votes(ng.blame.open_up(network, pets.images[0], 1), pets)

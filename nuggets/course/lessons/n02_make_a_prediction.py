@@ -8,20 +8,6 @@ import numpy as np
 from ..exercise import exercise
 from ..question import Guess, Question
 
-q_rename = Question("""
-The three players get new names: weight 1, weight 2 and weight 3. The push is still 20. What comes
-out at the end?
-* 4.8, as before | The names are for us. The arithmetic sees 20 × 0.8 × 0.5 × 0.6, and that is 4.8.
-- Something else | Which number should have changed? 20, 0.8, 0.5 and 0.6 are all still there.
-- It cannot be known | It can: the push and the three numbers are all there is to know.
-""")
-
-g_sum = Guess("""
-The shouts are 1, 2 and -1. The weights are 0.8, 0.5 and 0.6. Multiply each shout by its weight, and
-add up. What comes out?
-= 1.2 | 1 × 0.8 = 0.8, 2 × 0.5 = 1 and -1 × 0.6 = -0.6. Together 0.8 + 1 - 0.6 = 1.2.
-""")
-
 q_relu = Question("""
 The third shout becomes -4. The sum is now 0.8 + 1 - 2.4 - 0.2 = -0.8. What does the neuron with
 ReLU pass on?
@@ -30,35 +16,10 @@ ReLU pass on?
 - 0.8 | ReLU does not turn the sign round. It cuts off: all that is below 0 becomes 0.
 """)
 
-g_one_weight = Guess("""
-Three neurons in a chain, without a bend, have the weights 0.8, 0.5 and 0.6. One single neuron shall
-do the same. What is its weight?
-= 0.24 | 0.8 × 0.5 × 0.6 = 0.24, and 20 × 0.24 = 4.8.
-""")
-
 g_size = Guess("""
 Two neurons with ReLU: one sees the miss, the other the miss turned round. Their outputs are added.
 The miss is -1.2. What comes out?
 = 1.2 m | The first gives 0, the second gives 1.2. Added up, that is the size of the miss.
-""")
-
-g_second = Guess("""
-A second neuron listens to the same shouts, 1, 2 and -1. Its weights are -0.5, 0.3 and 1, its bias
-is 0.4. What is its sum, before any bend? First the sign, then the size.
-= -0.5 | -0.5 + 0.6 - 1 + 0.4 = -0.5. Two of the four numbers pull it below 0.
-""")
-
-g_scores = Guess("""
-The two neurons gave 1 and 0. The score for "shoot" has the weights 1.5 and -1, and no bias. How
-large is it?
-= 1.5 | 1 × 1.5 + 0 × (-1) = 1.5. The silent neuron adds nothing, whatever its weight.
-""")
-
-q_equal = Question("""
-Shoot and pass both have a score of 3. What are the chances?
-- 3 and 3 | Chances add up to 1. Scores do not have to.
-* 0.5 and 0.5 | Equal scores, equal powers: each gets one half of the whole.
-- 1 and 1 | Together that would be 2. Chances add up to 1.
 """)
 
 q_shift = Question("""
@@ -84,23 +45,6 @@ is the difference?
 * In the weights and biases | All that a network knows is in these numbers. Learning changes them,
   and nothing else.
 - In the picture | Both get the same 3,072 numbers.
-""")
-
-q_bend = Question("""
-You stack 50 layers, but you forget all the bends. What have you built?
-- A very clever network | Without a bend, two layers melt into one. So do 50.
-* One layer, at a high price | 50 weighted sums of weighted sums are one weighted sum. The work is
-  50 times as much.
-- Nothing, it will not run | It runs without a complaint. That makes it hard to find.
-""")
-
-q_sure = Question("""
-Softmax says "cat 0.93". Is the network right in 93 of 100 such cases?
-- Yes, that is what a chance is | The network in notebook 00 said cat 93%, and it was a dog. The
-  number shows how far apart two scores are.
-* That must be measured | Softmax turns any two scores into numbers that add up to 1. Whether they
-  can be trusted, only counting can tell.
-- No, it is always wrong | Often it is right. But the number alone does not prove it.
 """)
 
 

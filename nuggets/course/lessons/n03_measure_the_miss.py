@@ -20,12 +20,6 @@ is better?
   of two, nobody can say which shot is better.
 """)
 
-g_plain = Guess("""
-Three shots have the misses -1.2 m, +1.2 m and +0.3 m. None of them drops in. What is the average of
-the three misses?
-= 0.1 m | The first two cancel each other out, and a third of 0.3 is left.
-""")
-
 g_ten_times = Guess("""
 A chance of 0.1 for the truth costs 2.30. Now the network gives it only 0.01. What does that cost?
 = 4.60517 | 0.01 is 0.1 × 0.1. The chances multiply, so the costs add up: 2.30 + 2.30.
@@ -51,38 +45,6 @@ and to the loss?
   made of the chances.
 """)
 
-g_cat_score = Guess("""
-The picture is a dog. The network gives 0.9 to cat and 0.1 to dog. What is the blame of the score of
-cat: how much does the loss change for each 1 that this score goes up? First the sign, then the
-size.
-= 0.9 | A higher score for cat makes the loss larger, so the blame is plus. It is the chance for cat
-  minus what it should have been: 0.9 - 0.
-""")
-
-g_share = Guess("""
-Two shots land at 4.8 m and at 7 m, and the hoop is at 6 m. The loss is the average of the two
-squared misses. What is the blame of the first landing spot? First the sign, then the size.
-= -1.2 | Alone it would be 2 × -1.2 = -2.4. It is one of two shots, so it has half of that.
-""")
-
-q_light = Question("""
-A network has learned from cats in bright rooms and dogs in dim rooms. Its loss on new pets of this
-kind is low. Now the cats sit in dim rooms and the dogs in bright ones. What will its loss do?
-- Stay low: a dog is a dog | That would be so if the network looked at the dog. The low loss did not
-  say what it looked at.
-* Go up a lot | The light told cat from dog well enough, so the network learned the light. A low
-  loss says that the answers are right, not why.
-- Go down | Nothing got better: the rooms are the opposite of what it has learned from.
-""")
-
-q_direction = Question("""
-The loss of a shot is 1.44. Was the ball short or long?
-- Short | A ball that is 1.2 m long has the loss 1.44 as well.
-- Long | A ball that is 1.2 m short has the loss 1.44 as well.
-* The loss cannot say | -1.2 and +1.2 have the same square. The direction comes back in the blame: 2
-  × the miss is minus for short, and plus for long.
-""")
-
 q_coin = Question("""
 You start to train a network on cats and dogs. Before its first step the average loss is 0.69. What
 does that tell you?
@@ -92,16 +54,6 @@ does that tell you?
   half to dog, like a coin.
 - Something is broken | With two answers, 0.69 is where a network without any idea starts. A far
   larger number would be a reason to look for a mistake.
-""")
-
-q_sum = Question("""
-Why is the loss of many pictures their average, and not their sum?
-- An average is smaller, so the network is better | The network is the same. What counts is that the
-  number means the same for 40 pictures and for 4,000.
-* So that it means the same for any number of pictures | With a sum, twice as many pictures would
-  have twice the loss and twice the blame, with the network no worse.
-- Because surprises must not be added | Adding them is fine: that is what a logarithm is good at.
-  Then the sum is divided by how many there are.
 """)
 
 q_sure = Question("""
@@ -136,26 +88,6 @@ def three_shots():
     """Square first, then average: (1.44 + 0.25 + 1) / 3. So no miss can hide another one."""
     misses = np.array([4.8, 6.5, 7.0]) - 6
     return np.mean(misses**2)
-
-
-@exercise("""
-The picture is a dog. The network gives 0.8 to cat and 0.2 to dog. What is the cross-entropy, the
-surprise, of this one picture?
-1. Which of the two chances belongs to the truth? Only that one counts.
-2. If the picture were a cat, it would be -np.log(0.8) = 0.223.
-3. The truth is dog, with 0.2: -np.log(0.2) = 1.609.
-- -np.log(0.8) | You took the chance of cat. The picture is a dog: take the chance of dog.
-- -right | The minus is missing. The log of a chance is below zero, and minus turns it.
-- np.log(0.8) | The minus is missing, and you took the chance of cat. The picture is a dog: take
-  0.2.
-- -np.log10(0.2) | That is the logarithm to the base 10. Here log is the natural one: np.log.
-- -np.log2(0.2) | You counted halvings: np.log2. Here each halving counts 0.69: np.log.
-- (1 - 0.2) ** 2 | That is the squared miss of the chance. The surprise is -np.log of it.
-- 0.2 | That is the chance of dog. What it costs is -np.log of it.
-""")
-def one_surprise():
-    """Only the chance given to the truth counts: -log(0.2) = 1.609."""
-    return -np.log(0.2)
 
 
 @exercise("""

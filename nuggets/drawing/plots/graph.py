@@ -34,13 +34,14 @@ SYMBOLS = {
 }
 
 
-def draw_graph(loss, **names):
+def draw_graph(loss, *, below="blame", **names):
     """Draw how a hand-sized Tensor was made, with the blame of every step.
 
     The loss is not rewound by this: its tape and every ``grad`` stay as they are.
 
     Args:
         loss: a Tensor of one number.
+        below: what to call the numbers below the steps: the slopes of a distance are no blame.
         **names: what to call Tensors that have no name of their own: ``draw_graph(loss, w=w)``.
 
     Returns:
@@ -49,23 +50,24 @@ def draw_graph(loss, **names):
     Raises:
         ValueError: if it took more steps than can be read.
     """
-    return draw_nodes(*nodes_and_edges(loss, **names))
+    return draw_nodes(*nodes_and_edges(loss, **names), below=below)
 
 
-def draw_nodes(nodes, edges):
+def draw_nodes(nodes, edges, below="blame"):
     """Draw a graph from left to right, as a ``style.Picture``.
 
     Args:
         nodes: a (label, value, blame) for each node, as texts or numbers; None for nothing.
         edges: a pair (from, to) for each arrow, as places in ``nodes``. No arrow may lead back.
+        below: what to call the numbers below the nodes.
 
     Raises:
         ValueError: for more nodes than can be read.
     """
-    return paint(graph_scene(nodes, edges), _alt(nodes))
+    return paint(graph_scene(nodes, edges, below), _alt(nodes, below))
 
 
-def graph_scene(nodes, edges):
+def graph_scene(nodes, edges, below="blame"):
     """The same graph as a scene."""
     if len(nodes) > LARGEST:
         raise ValueError(
@@ -90,7 +92,7 @@ def graph_scene(nodes, edges):
         scene.add(_edge([spot(*stop) for stop in route], half[start], half[end], aside))
     for i, (label, value, blame) in enumerate(nodes):
         scene.add(_node(*spot(*places[i]), half[i], label, value, blame, i in made))
-    scene.add(_key())
+    scene.add(_key(below))
     return scene
 
 
@@ -163,9 +165,11 @@ def _text(x):
     return number(x)
 
 
-def _alt(nodes):
+def _alt(nodes, below):
     told = [
-        str(label) + f" = {value}" * (value is not None) + f" (blame {blame})" * (blame is not None)
+        str(label)
+        + f" = {value}" * (value is not None)
+        + f" ({below} {blame})" * (blame is not None)
         for label, value, blame in nodes
     ]
     return f"A graph of {len(nodes)} steps, from left to right: {'; '.join(told)}."
@@ -223,9 +227,9 @@ def smooth(stops, aside=0.0, fineness=14):
     return [(x, y + out) for (x, y), out in zip(points, bow, strict=True)]
 
 
-def _key():
+def _key(called):
     above = f"above: the value, forward {style.ARROW}"
-    below = "\N{LEFTWARDS ARROW} below: its blame, backward"
+    below = f"\N{LEFTWARDS ARROW} below: its {called}, backward"
     return [
         Words(16, 24, above, style.FORWARD, 12, "start"),
         Words(230, 24, below, style.BACKWARD, 12, "start"),

@@ -24,6 +24,7 @@ from .opened import Opened, open_up
 from .part import Part, Use
 from .saliency import shares
 from .table import Table
+from .votes import follows, votes
 
 __all__ = [
     "Account",
@@ -34,7 +35,9 @@ __all__ = [
     "Table",
     "Use",
     "account",
+    "follows",
     "measure",
     "open_up",
     "shares",
+    "votes",
 ]
