@@ -346,7 +346,7 @@ def test_commas_in_large_numbers_and_in_steps_are_told_about_too():
     three = ng.exercises.make_a_prediction.by_hand
     said = three.verdict(three.solve() | {"products": [1, 0, 0, 4, 1, 8]}).words
     assert "has a point, not a comma" in said
-    large = ng.exercises.send_the_blame_back.used_three_times
+    large = ng.exercises.tell_cats_from_dogs.filter_weights
     assert "A large number has no comma: 1234567." in said_about(large, 1, 234, 567)
 
 

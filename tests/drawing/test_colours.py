@@ -47,7 +47,7 @@ def test_the_shell_of_the_explorers_takes_its_colours_from_style():
 
 SPEAK_OF = {
     "BACKWARD": {"bars", "curves", "gradient_cost", "graph", "loss_surfaces", "opened", "slopes"}
-    | {"court"},
+    | {"court", "network", "receipts"},
     "DOG": {"verdict", "votes"},
     "CAT": {"verdict", "votes"},
 }
@@ -75,7 +75,7 @@ def test_what_is_told_apart_by_dark_and_light_has_no_colour_with_a_meaning():
 
 
 SAID = {
-    style.BACKWARD: r"blame|backprop|slope|rewind|speed|[+−]?[\d.,]+(e−?\d+)?( +[\d.]+%)?",
+    style.BACKWARD: r"blame|back|slope|signal|rewind|speed|[+−]?[\d.,]+(e−?\d+)?( +[\d.]+%)?",
     style.CAT: r"cat\b|^[\d.]+$",
     style.DOG: r"dog\b|^[\d.]+$",
 }
@@ -98,6 +98,7 @@ PICTURES = MAKERS | {
     "descent off the map": lambda: plots.draw_descent("bowl", lr=0.0102, steps=30),
     "plane": lambda: plots.draw_plane({"before": np.tile([0.2, 0.8], 32)}, [(0, 1)], [1]),
     "network": lambda: plots.draw_network(a_network(), [1, 2, -1], outputs=("cat", "dog")),
+    "network rewound": lambda: plots.draw_network(a_network(), [1, 2, 1], blame=[1.6, 5.2]),
     "twins": lambda: plots.draw_curves({"broken": [0.5, 0.3], "mended": [0.5, 0.2]}),
     "far shot": lambda: plots.draw_court(court.Play(1.2, 1.2, 1.2), rewind=True),
 }

@@ -94,6 +94,7 @@ MAKERS = {
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
+    "receipts": lambda: plots.draw_receipts([1, 2, -1], [4, 0]),
     "graph": lambda: plots.draw_graph(a_loss()[0]),
     "slopes": lambda: plots.draw_slopes(np.square, (-1.0, 0.5), (-2, 2)),
 }

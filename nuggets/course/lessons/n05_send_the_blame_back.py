@@ -1,109 +1,63 @@
-"""Your turn in notebook 05: an engine that remembers, orders, rewinds and adds.
+"""Your turn in notebook 05: an engine that remembers, orders, rewinds and adds, then a layer.
 
-The play is that of notebook 01. The trap, 48 and not 72, is c = a × b and loss = c × c, with
-a = 1.5 and b = 4. The network is the one that Matt Mazur worked out by hand in *A Step by Step
-Backpropagation Example* (2015).
+The play is that of notebook 01, and the network rewound that of notebook 02. The trap, 48 and not
+72, is c = a × b and loss = c × c, with a = 1.5 and b = 4.
 """
 
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Question
 
 q_half = Question("""
 The engine says -9.6 for the form, and -19.2 is right. Where did the other half go?
-- The rule for times lacks a 2 | Look at it again: grad × b and grad × a. Both are right, as the
-  rewind by hand has shown.
+- The rule for times lacks a 2 | Look at it again: the slope along each number is the other number.
+  That is right, as the rewind by hand has shown.
 * The miss is used twice, and one use wiped out the other | The loss is miss × miss, so two blames
   of -1.2 arrive at the miss. The engine kept the last one only.
 - The walk stopped too early | It came as far as the form, which is a leaf. The number that it
   brought there was too small.
 """)
 
-g_hoop = Guess("""
-The hoop is a number too: miss = distance - hoop. What is its blame? Does the loss go up or down
-when the hoop moves farther away? First the sign, then the size.
-= 2.4 | The ball is short, so a hoop farther away makes things worse: plus. The size is that at the
-  rim.
-""")
-
-g_two_paths = Guess("""
-In give and go the timing is used twice. By the first path a blame of -34.56 arrives, by the second
-path -34.56 once more. What is the whole blame of the timing? First the sign, then the size.
-= -69.12 | Both paths say the same: minus. Paths add up: -34.56 + -34.56.
-""")
-
-g_visits = Guess("""
-Ten doublings make a chain of 11 values. How many stops does this walk make on its way back?
-= 2047 stops | Each level is visited twice as often as the one after it: 1 + 2 + 4 + ... + 1,024.
-""")
-
 q_gathered = Question("""
 c is used twice in the loss, and c is made from a. The true blame of a is 48. What will this walk
 say?
 - 48 | It would, if c spoke once. But c speaks once for each of its uses.
-* 72 | First c passes on the 6 that it has. Then it has gathered 12, and passes on all of it. The
-  first 6 went out twice: 6 × 4 + 12 × 4 = 72.
+* 72 | First c has heard 6, and passes on 6 × 4 = 24. Then it hears 6 more. Now it has gathered 12,
+  and passes on 12 × 4 = 48. The first 6 went out twice: 24 + 48 = 72.
 - 96 | c does speak twice. But the first time it has gathered only 6, not 12.
 """)
 
-q_same_tape = Question("""
-The first rewind leaves 12. Now we rewind the same tape once more, and wipe nothing. What will stand
-in a.grad?
-- 12 | The engine writes +=, so something is added to the 12. How much?
-- 24 | 12 + 12 would be fair. But a is not the only number that still holds its old blame.
-* 36 | The value between still holds its first blame, 3. It gathers 3 more, and passes on 6. So a
-  gets 24 on top of its 12.
+q_loudest = Question("""
+The upper neuron has a signal of 4. It heard the shouts 1, 2 and -1, through the weights 0.8, 0.5
+and 0.6. Which of the three weights gets the most blame?
+- The largest, 0.8 | How large a weight is does not show on its receipt. It carried a shout of 1, so
+  its blame is 1 × 4 = 4.
+* The smallest, 0.5 | It carried the loudest shout: 2 × 4 = 8. What counts is what came in, not how
+  large the weight is.
+- The third, 0.6 | It carried a shout of -1, so its blame is -1 × 4 = -4. The minus says: more of it
+  would have made the error smaller.
+- All three alike, 4 | The signal is the same for all three. What came in is not.
 """)
 
-g_w5 = Guess("""
-In the first output, the weight w5 is multiplied with 0.59. That output should be 0.01, and it is
-0.75. What is the blame of w5? First the sign, then the size.
-= 0.08216704 | Plus: more of w5 makes an output larger that is too large already. The size is 0.7414
-  × 0.1868 × 0.5933.
+q_silent = Question("""
+The lower neuron was silent: its sum was -0.5, and the bend made 0 of it. A blame of -4 arrives
+behind that bend. How much blame do the weights get that lead into this neuron?
+- The shouts times -4, as in the other one | That leaves out the bend. Nudge such a weight a little:
+  the sum is -0.49 or -0.51, and what comes out is 0 all the same.
+* None at all | Below 0 the bend is flat: its slope is 0. So the signal is -4 × 0 = 0, and each
+  receipt is something times 0. A neuron that was silent learns nothing from this example.
+- More than the others, as it let the team down | Blame is not guilt. It says what a small change
+  would do, and a small change does nothing here.
 """)
 
-q_remember = Question("""
-A number was made by a × b. What must it remember, so that its blame can be passed on?
-* Who its inputs were, and the rule for passing blame to them | The inputs say where the blame goes.
-  The rule says how much: for a product, blame times the other number.
-- All the numbers in the whole play | Each number looks one step back. The steps together are the
-  tape.
-- Only its value | The value alone does not say where it came from. 12 may be 3 × 4, or 2 × 6, or 20
-  - 8.
-""")
-
-q_ticket = Question("""
-Why does walking in falling order of tickets never come to a value too early?
-- Larger numbers get larger tickets | A ticket says when a number was made, not how large it is.
-- Tickets are sorted by blame | The blame is not known yet when the tickets are drawn.
-* A value is made after its inputs, so each user has a larger ticket | So all users stand after it
-  on the tape, and the rewind meets them first.
-""")
-
-q_add = Question("""
-You write x.grad = g in place of x.grad += g. When is the result still right?
-- Always | You saw the play come out as half: the second use of the miss wiped out the first.
-* When no value is used twice | With one user there is nothing to add up. One value with two users
-  is enough to go wrong.
-- Never | In a chain where each value has one user, there is only one blame to write.
-""")
-
-q_one = Question("""
-The rewind starts by giving the loss the blame 1. Why 1?
-- The loss is always 1 | Here it was 1.44. The 1 is not its value.
-- It is the learning rate | The learning rate comes later, when the numbers are moved.
-* When the loss grows by a bit, the loss grows by that bit | That is the slope of a number along
-  itself. All other blames are made from this 1.
-""")
-
-q_wipe = Question("""
-After one example a weight's grad is 12. You run a second play and rewind it, without wiping. Now
-grad is 24. Is that a mistake of the engine?
-- Yes, it should be 12 again | The engine adds on purpose. Sometimes you want the sum.
-- No, the blame of the second play is 24 | Each play brings 12. They stand on top of each other.
-* No, it adds on purpose: the wiping is your job | The blame of many examples adds up. Before the
-  next step you wipe it yourself.
+q_shape = Question("""
+A layer has 3 inputs and 2 neurons. You run 100 examples at once: dz has 100 rows and 2 columns, and
+x has 100 rows and 3 columns. How large is the table dz.T @ x?
+- 100 rows and 3 columns | Then there would be a row for each example. But @ has added the examples
+  up.
+* 2 rows and 3 columns | One blame for each weight, in its place, however many examples there are.
+- 3 rows and 2 columns | That is x.T @ dz, turned over. The weights have a row for each neuron.
 """)
 
 
@@ -145,117 +99,59 @@ def rewind_by_hand():
 
 
 @exercise("""
-y = c × c × c, that is c used three times in a product, with c = 5. What is the blame of c, as y
-feels it?
-1. Hold two of the three still, and let one move. What is it multiplied by?
-2. For c × c with c = 5, each of the two uses brings the other one, 5. Together 5 + 5 = 10.
-3. Each use brings 5 × 5 = 25, and there are three: 25 + 25 + 25 = 75.
-- 25 | That is one use. There are three, and their blames add up.
-- 50 | Those are two uses. There are three.
-- 125 | That is y itself. The blame says how fast y moves when c moves.
-- 25**3 | You multiplied the three uses. The blames of several uses add up.
-- 15 | Each use brings 5, you say. But two others are there: it brings 5 × 5.
-""")
-def used_three_times():
-    """Each use brings the product of the two others, 25. A value used three times adds three."""
-    return 5 * 5 + 5 * 5 + 5 * 5
-
-
-@exercise("""
-Write the backward half of a division, out = a / b. It takes a, b and grad, the blame of the answer,
-and gives two numbers: the blame of a, and the blame of b.
-1. Nudge each in your mind. When b grows, does a / b grow or shrink? So which sign has it?
-2. For 6 / 2 with grad 1: each bit of a counts 1 / 2. And b: 6 / 2.001 is 2.9985, lower by 0.0015.
-  Per 1 that is -1.5 = -6 / (2 × 2).
-3. return grad / b, -grad * a / (b * b)
-? 6.0, 3.0, 1.0
-? 1.0, 4.0, 2.0
-? -2.0, 0.5, -3.0
-? 5.0, -2.0, 0.1
-- (grad / b, grad * a / (b * b)) | The sign of b's blame is flipped: when b grows, a / b shrinks.
-- (grad / b, -grad * a / b) | The blame of b is divided by b twice. Nudge it: 6 / 2.001 is 2.9985.
-- right[::-1] | They are swapped: first the blame of a, then the blame of b.
-- (1 / b, -a / (b * b)) | Those are the slopes. Multiply each by grad, the blame from ahead.
-- (grad * b, grad * a) | That is the rule of a product. Here a is divided by b.
-- (grad, -grad) | That is the rule of a difference. Here a is divided by b.
-""")
-def blame_of_div(a, b, grad):
-    """More of b makes a / b smaller, so b gets the opposite sign, and b counts twice below."""
-    return grad / b, -grad * a / (b * b)
-
-
-@exercise("""
-The better pass is thrown: out = the larger of a and b. Write its backward half. It takes a, b and
-grad, and gives the blame of a and the blame of b. They are never equal here.
+The better pass is thrown: out = the larger of a and b. Write what its rule remembers: the slope
+along a, and the slope along b. They are never equal here.
 1. Nudge the smaller one a little. Does the answer move?
-2. For a = 9 and b = 2 with grad 5: a nudge of a goes straight through, a nudge of b does nothing.
-  So the blames are 5 and 0.
-3. return (grad, 0) if a > b else (0, grad)
-? 5.0, 3.0, 2.0
-? 1.0, 4.0, -3.0
-? -1.0, -2.0, 0.5
-? 0.3, 0.5, -38.4
-- (grad, grad) | You blamed both. The smaller one was not used: its blame is 0.
-- right[::-1] | You blamed the smaller one. The larger one is the one that was used.
-- (grad / 2, grad / 2) | You shared the blame out. Nothing is shared: the winner gets all of it.
-- (1, 0) if a > b else (0, 1) | Those are the slopes, 1 and 0. Multiply by grad, the blame from
-  ahead.
-- (grad, 0) | You always blame a. Look which of the two is larger.
+2. For a = 9 and b = 2: a nudge of a goes straight through, and a nudge of b does nothing. So the
+  slopes are 1 and 0.
+3. return (1, 0) if a > b else (0, 1)
+? 5.0, 3.0
+? 1.0, 4.0
+? -1.0, -2.0
+? 0.3, 0.5
+- (1, 1) | That lets both through. The smaller one was not used: its slope is 0.
+- right[::-1] | They are the wrong way round. The larger one is the one that was used.
+- (0.5, 0.5) | Nothing is shared: all of a nudge of the larger one goes through.
+- (a, 0) if a > b else (0, b) | That is how large it is. The slope says how fast the answer moves:
+  as fast as the larger one itself.
+- (b, a) | That is the rule of a product. Here one of the two is taken as it is.
+- (1, 0) | That always lets a through. Look which of the two is larger.
 """)
-def blame_of_maximum(a, b, grad):
-    """The winner gets all of the blame. A little change in the loser cannot move the answer."""
-    return (grad, 0) if a > b else (0, grad)
+def slopes_of_maximum(a, b):
+    """A nudge of the larger one goes straight through. One of the smaller one moves nothing."""
+    return (1, 0) if a > b else (0, 1)
 
 
 @exercise("""
-Each value doubles the one before it: b = a + a, c = b + b, and so on, depth times. Write a function
-naive_visits(depth): how many stops does a walk make that waits for nobody?
-1. Count the stops for depth 0, 1, 2 and 3 on paper. How does the number grow?
-2. Depth 2: 1 stop at the end, 2 at the middle, 4 at the start. That makes 7.
-3. return 2 ** (depth + 1) - 1
-? 0
-? 1
-? 3
-? 10
-? 20
-- depth + 1 | That is the walk that waits: one stop for each value. This one does not.
-- 2**depth | Those are the stops at the first value only. Add those on the way there.
-- 2 ** (depth + 1) | One too many. Count for depth 0: there is one value, and one stop.
-- 2 * depth + 1 | That counts two stops at each level. At each level they double again.
+A layer by hand. It heard a = 2 and -1. Its two neurons have the signals dz = 3 and -2. Its weights
+are W = [[1, 4], [5, 2]], a row for each neuron. Find dW, the receipts laid in a table like W, and
+da, the blame of the two inputs.
+1. Draw the times table: the inputs along the top, the signals down the side. For da, follow both
+  arrows that leave an input.
+2. With inputs 1 and 10, signals 2 and 3, and W = [[1, 0], [0, 1]]: dW is [[2, 20], [3, 30]], and
+  da is [2 × 1 + 3 × 0, 2 × 0 + 3 × 1] = [2, 3].
+3. dW = [[2 × 3, -1 × 3], [2 × -2, -1 × -2]] = [[6, -3], [-4, 2]], and da = [3 × 1 - 2 × 5, 3 × 4 -
+  2 × 2] = [-7, 8].
+- dW = [[6, -4], [-3, 2]] | It is turned over: a row for each neuron, as in W. The first neuron has
+  the signal 3.
+- dW = [[3, 12], [-10, -4]] | Those are the weights times the signals. A receipt needs what came in:
+  2 and -1.
+- dW = [[2, -4], [10, -2]] | Those are the weights times what came in. That is the forward pass. A
+  receipt is input times signal.
+- dW = [[3, 3], [-2, -2]] | Those are the signals. Multiply each by what came in: 2 and -1.
+- da = [3, -2] | Those are the signals. On its way back each one is multiplied by the weight of the
+  arrow.
+- da = [11, 11] | You followed the rows of W. From an input the arrows go to both neurons: take the
+  columns, 3 × 1 - 2 × 5.
+- da = [3, 12] | That is the first neuron alone. Paths add up: both neurons heard each input.
+- da = [-10, -4] | That is the second neuron alone. Paths add up: both neurons heard each input.
+- da = [13, 16] | You lost the minus of the second signal, which is -2.
 """)
-def naive_visits(depth):
-    """1 + 2 + 4 + ...: each level is visited twice as often as the one after it."""
-    return 2 ** (depth + 1) - 1
-
-
-@exercise("""
-A chain of links has a list of slopes, from the first link to the last. The blame at its end is 1.
-Write a function chain_blames(slopes): the blame in front of each link, as a list, in the same
-order.
-1. Start at the last link. Its blame is the 1 from the end times its own slope.
-2. For [5, 2]: in front of the last link 1 × 2 = 2, in front of the first 2 × 5 = 10. So the answer
-  is [10, 2].
-3. Start with blame = 1 and blames = []. For each slope in reversed(slopes), multiply blame by the
-  slope, and put it in front: blames.insert(0, blame). At the end, return blames.
-? [2.0, 3.0, 4.0]
-? [7.0]
-? [20.0, 0.5, 0.6, -2.4]
-? [0.1, -5.0]
-- chain_blames.solve(slopes[::-1])[::-1] | You walked forward. Blame starts at the end: begin with
-  the last slope.
-- right[::-1] | The numbers are right, in the order of the rewind. Turn the list round.
-- list(slopes) | Those are the slopes. Each has to be multiplied by the blame from ahead.
-- [sum(slopes[place:]) for place in range(len(slopes))] | You added the slopes. Along a chain they
-  multiply.
-- [*right[1:], 1.0] | That is the blame behind each link. Multiply by the link's own slope too.
-""")
-def chain_blames(slopes):
-    """Local slope × blame from ahead = my blame. One walk from the end finds all of them."""
-    blame, blames = 1.0, []
-    for slope in reversed(slopes):
-        blame = blame * slope
-        blames.insert(0, blame)
-    return blames
+def layer_by_hand():
+    """Each weight: what came in, times what came back. Each input: weight × signal, both added."""
+    a, dz = np.array([[2, -1]]), np.array([[3, -2]])
+    weights = np.array([[1, 4], [5, 2]])
+    return {"dW": dz.T @ a, "da": (dz @ weights)[0]}
 
 
 x = np.array([[1.0, 2.0], [3.0, -1.0]])

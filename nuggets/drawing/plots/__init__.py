@@ -14,6 +14,7 @@ from .network import draw_network
 from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
+from .receipts import draw_receipts
 from .slopes import draw_slopes
 from .votes import draw_votes
 
@@ -37,6 +38,7 @@ __all__ = [
     "draw_pictures",
     "draw_plane",
     "draw_progress",
+    "draw_receipts",
     "draw_saliency",
     "draw_slopes",
     "draw_stencil",
