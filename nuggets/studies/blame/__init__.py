@@ -19,10 +19,13 @@ the truth, not of the verdict.
 """
 
 from .account import Account, Sentence, account
+from .changed import changed
 from .effect import Effect, measure
+from .follows import follows
 from .opened import Opened, open_up
 from .part import Part, Use
 from .saliency import shares
+from .speakers import speakers, unit_weights
 from .table import Table
 
 __all__ = [
@@ -34,7 +37,11 @@ __all__ = [
     "Table",
     "Use",
     "account",
+    "changed",
+    "follows",
     "measure",
     "open_up",
     "shares",
+    "speakers",
+    "unit_weights",
 ]

@@ -15,6 +15,7 @@ from . import saliency
 from .account import account
 from .effect import measure
 from .part import Part, find_uses
+from .speakers import speakers, unit_weights
 from .table import Table, largest_first
 
 NAMES = ("cat", "dog")
@@ -263,6 +264,22 @@ class Opened:
         if self.picture_gradient.ndim != 3:
             raise ValueError(f"A picture has 3 dims, this example has {self.picture.shape}.")
         return saliency.dots(self.picture_gradient)
+
+    def shares(self, masks):
+        """How much of what the loss feels lies on each part; see ``nuggets.blame.shares``.
+
+        Args:
+            masks: where the parts of the pet are, name -> bool (H, W), or (1, H, W).
+        """
+        return saliency.shares(self.saliency, masks, self.picture_gradient)
+
+    def speakers(self, follows=None):
+        """What each unit gave to the scores; see ``nuggets.blame.speakers``."""
+        return speakers(self, follows)
+
+    def unit_weights(self, follows=None):
+        """Each unit's weight to either score, old and new; see ``nuggets.blame.unit_weights``."""
+        return unit_weights(self, follows)
 
     @contextlib.contextmanager
     def updated(self, steps=1):
