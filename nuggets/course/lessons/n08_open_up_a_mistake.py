@@ -1,43 +1,43 @@
-"""Your turn in notebook 08: one mistake, every weight's receipt, and what an update does.
+"""Your turn in notebook 08: who spoke, what a change in the picture does, and what an update does.
 
 The guesses about the dog hold for ``pretrained.beginner()``, the network of notebook 00, which
 calls dog number 14 a cat. The exercises use small numbers that can be worked out by hand.
 """
 
-import numpy as np
-
 from ..exercise import exercise
 from ..question import Guess, Question
 
-g_gradient = Guess("""
-Unit 10 sent 10.46 to the cat score, and a blame of 0.926 came back to that score. What is the
-gradient of the weight between them?
-= 9.679 | It is what came in times what came back: 10.46 × 0.926.
+q_follows = Question("""
+Units 10 and 12 gave *cat* nearly all of its lead. What rises and falls with what they send?
+- How far the ears hang | That would make sense, as ears tell a good deal about a pet. But for
+  these two it was measured, and it is something else.
+- How long the tongue is | Most cats keep their tongue in, so it would be a good sign. These two
+  units do not care about it.
+* How bright the room is | They go with it nearly step for step. Nobody told them to, and it says
+  nothing about cats and dogs.
+- How broad the muzzle is | It is one of the best signs that there are. But these two look
+  elsewhere.
 """)
 
-q_no_say = Question("""
-The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?
-- All of them | Then every unit would have passed something on. But ReLU cuts off what is below
-  zero, and most units are cut off for this dog.
-* About one in eight | Only 4 of the 32 units passed anything on. The weights of the other 28 had no
-  part in this answer.
-- Only one | The answer came through several units, and each of them has 3,072 weights.
+q_turn = Question("""
+Three changes, each alone: pull in the tongue, let the ears hang, make the room darker. Which of
+them turn the answer from cat to dog?
+- Only the ears | They do turn it. But the dark room, with its ears still up, turns it as well.
+- Only the dark room | It does turn it. But hanging ears, in the bright room, turn it as well.
+* The ears, and also the room | Each is enough by itself. (Ears that hang straight down, at 1, fall
+  short: dog 40%.) How can both be the cause? The next pictures show it.
+- None: it takes all three | Each picture was asked by itself. Look at the chances once more.
 """)
 
-q_minus_weight = Question("""
-A weight of -0.0045 stands in the list of those to be reduced. What will it be afterward?
-- Nearer to zero | To reduce a number is to make it less. Less than -0.0045 is farther from zero,
-  such as -0.0048.
-* Farther below zero | Reduced means less, and less than -0.0045 is -0.0048. Less of this weight
-  means less for cat.
-- Above zero | To get above zero it would have to be raised.
-""")
-
-g_chance = Guess("""
-The network gives dog a chance of 7%. After one small update for this dog, what chance in percent
-will it give?
-= 9.9% | One step helps, and it is small: the learning rate is 0.001.
-~ 0.2
+q_learned = Question("""
+Eleven updates for this one dog, and the network calls it a dog. Which units
+changed their word most?
+- Those that follow the ears | They should have said dog, so that would be wise. But they were
+  silent: 0 came in, and 0 times anything is 0.
+* Those that follow the room | They had spoken loudest, so their weights to the scores had the most
+  blame. Now unit 10 says dog where it had said cat.
+- All of them alike | Blame is input times signal. What sent nothing has none, and what sent much
+  has much.
 """)
 
 g_better = Guess("""
@@ -45,27 +45,6 @@ One update was made for this one dog. Half of 500 other pets are dogs. For how m
 the loss get smaller?
 = 250 | It got smaller for every dog, and larger for every cat.
 ~ 0.1
-""")
-
-q_background = Question("""
-Of all that the loss feels in this picture, how much lies on the background?
-- Next to nothing | We know that the background tells nothing about the species. The network has
-  seen too few pets to know it.
-* About half | The background covers 62% of the picture. This network feels it almost as much as
-  chance would.
-- Nearly all of it | Then the parts of the pet would hardly count. They count more than their size,
-  dot for dot.
-""")
-
-q_places = Question("""
-A weight is used at 1,024 places. At each of them, input × signal is another product. How does the
-one gradient of the weight come from them?
-- The largest one counts | Then the other 1,023 places would have no say. But turn the weight, and
-  it is turned at every place.
-* All of them are added up | Turn the weight, and it is turned at every place. What that does to the
-  loss is the sum.
-- It is their average | Turn the weight, and it is turned at all places together. So nothing is
-  divided by their number.
 """)
 
 q_swapped = Question("""
@@ -91,22 +70,13 @@ loss, how large is the blame of its weight?
 """)
 
 q_zero_blame = Question("""
-Unit 0 has no blame for this dog. What may we say about it?
+A unit that follows the ears has no blame for this dog. What may we say about it?
 - It is a good unit | Blame does not praise. For this dog its sum was below zero, so nothing it did
   could matter.
-* A little change in it would not have changed this answer | That is all that a zero says. For the
-  next picture it may be different.
-- It will never learn | For this picture it learns nothing. Another picture may wake it up. Only a
-  dead unit sleeps for all of them.
-""")
-
-q_lists = Question("""
-The network calls a cat a dog. What is the first list called now?
-- Pushed toward cat: reduced | Cat is the truth this time. What pushed toward it is not to be
-  reduced.
-* Pushed toward dog: reduced | Right and wrong are said of the truth. Dog is wrong here, so what
-  pushed toward dog is reduced.
-- There is no such list | Every picture has both lists, also one that was told rightly.
+* A little change in it would not have changed this answer | That is all that a zero says. For a dog
+  with hanging ears it is different.
+- It will never learn | For this picture it learns nothing. Another picture wakes it up. Only a dead
+  unit sleeps for all of them.
 """)
 
 q_one_picture = Question("""
@@ -117,6 +87,23 @@ one after the other, until it is right?
   for many pictures at once is better.
 - The network would be too good | It got worse. Look at the counts again.
 """)
+
+
+@exercise("""
+A unit sends 4. Its weight to the cat score is 0.3, and its weight to the dog score is -0.2. What
+does it give to either score? And what lead does it give to cat?
+1. What a unit gives to a score is what it sent times its weight.
+2. If it sent 2, it would give 0.6 to cat and -0.4 to dog: a lead of 0.6 - -0.4 = 1.
+3. To cat 4 × 0.3 = 1.2, to dog 4 × -0.2 = -0.8, so the lead is 1.2 + 0.8 = 2.
+- cat = 4 + 0.3 | You added what it sent and its weight. They are multiplied.
+- dog = 0.8 | The weight to dog is minus, so it takes something away from dog.
+- lead = 0.4 | You added the two. The lead is how far cat is in front: cat minus dog.
+- lead = -2 | That is the lead of dog. Cat is in front here.
+""")
+def who_spoke():
+    """Less for dog is as good as more for cat: 1.2 and 0.8 make a lead of 2."""
+    cat, dog = 4 * 0.3, 4 * -0.2
+    return {"cat": cat, "dog": dog, "lead": cat - dog}
 
 
 @exercise("""
@@ -154,53 +141,15 @@ def which_list():
 
 
 @exercise("""
-Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first unit and
--3 to the second. Write a function all_gradients(inputs, signals) that gives a row of gradients for
-each unit.
-1. Each weight has one input and one signal. Its gradient is their product.
-2. For one unit it is: signal * inputs. Now do that for each signal, one row each.
-3. return np.outer(signals, inputs)
-? np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])
-? np.array([1.0, 4.0]), np.array([2.0, 0.25])
-? np.array([3.0]), np.array([1.0, 2.0, -1.0])
-- right.T | The numbers are right, but they lie the other way. One row belongs to one unit.
-- np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
-- -right | The sign is flipped. That is the way of the change, not of the gradient.
+Number 53 of the pets is a dog with hanging ears, and the network calls it a cat. Try three changes,
+each alone: tongue=1, room=0.6, coat="black". Which one turns the answer to dog: "tongue", "room" or
+"coat"?
+1. Change one thing, and ask again: ng.blame.open_up(network, pet.images[0], DOG)
+2. pet = ng.blame.changed(pets[53], tongue=1) puts its tongue out: still cat. Try the other two.
+3. With black fur the network says dog. It is "coat".
+- "room" | Near, and not enough: in the dark room dog gets 48%. Here it is something else.
+- "tongue" | With its tongue out it is still called a cat. Try the other two.
 """)
-def all_gradients(inputs, signals):
-    """Every unit meets every input: each pair is multiplied, one row for each unit."""
-    return np.outer(signals, inputs)
-
-
-@exercise("""
-A unit has three weights with the gradients 0.5, -0.25 and -0.5. What is its total blame: the sizes
-added up?
-1. The size of a number is what is left when you drop its sign.
-2. For 2, -1 and -3 it would be 2 + 1 + 3 = 6.
-3. 0.5 + 0.25 + 0.5 = 1.25.
-- 0.5 - 0.25 - 0.5 | You kept the signs, so plus and minus cancel. Add up the sizes.
-- 0.25 | You dropped the sign after adding up. Drop each sign before you add.
-- 0.5 | That is the largest one. Add up all three.
-- 1.25 / 3 | That is the average. The total is not divided by three.
-""")
-def total_blame():
-    """Without their signs: 0.5 + 0.25 + 0.5 = 1.25. With them, plus and minus would cancel."""
-    return abs(0.5) + abs(-0.25) + abs(-0.5)
-
-
-@exercise("""
-A weight in a sliding window is used at three places. The inputs there are 1, 2 and -1, and the
-signals that come back are 0.5, -0.5 and 1. What is the gradient of the weight?
-1. Each place has a product of its own: input × signal. The gradient is the sum of them.
-2. With the inputs 3 and 1 and the signals 1 and -2 it would be 3 × 1 + 1 × -2 = 1.
-3. 1 × 0.5 + 2 × -0.5 + -1 × 1 = 0.5 - 1 - 1 = -1.5.
-- -1 | That is the product of one place. The weight is used at all three.
-- 0.5 + 1 + 1 | You dropped the signs. Here they count: places may pull both ways.
-- (1 + 2 - 1) * (0.5 - 0.5 + 1) | You added inputs and signals up first. Multiply at each place,
-  then add.
-- -1.5 / 3 | That is the average. All places count in full, so nothing is divided.
-- 1.5 | The sign is flipped. That is the way the weight will move.
-""")
-def three_places():
-    """One product for each place, 0.5, -1 and -1, added up: -1.5."""
-    return 1 * 0.5 + 2 * -0.5 + -1 * 1
+def another_case():
+    """Its fur is light. In black fur the units that follow dark fur speak, and the ears' louder."""
+    return "coat"

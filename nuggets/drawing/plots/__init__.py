@@ -9,10 +9,11 @@ from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
 from .network import draw_network
-from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
+from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_filters, draw_pictures
 from .plane import draw_plane, plane
 from .slopes import draw_slopes
+from .speakers import draw_speakers
 
 __all__ = [
     "draw_bars",
@@ -25,7 +26,6 @@ __all__ = [
     "draw_filters",
     "draw_gradient_cost",
     "draw_graph",
-    "draw_lists",
     "draw_map",
     "draw_network",
     "draw_nodes",
@@ -35,7 +35,7 @@ __all__ = [
     "draw_progress",
     "draw_saliency",
     "draw_slopes",
-    "draw_totals",
+    "draw_speakers",
     "draw_verdicts",
     "plane",
 ]
