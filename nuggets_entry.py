@@ -151,7 +151,7 @@ def _packages():
     import re
     from importlib import metadata
 
-    needed, waiting = set(), [DISTRIBUTION]
+    needed, waiting = set(), [DISTRIBUTION, "jupyterlab"]  # an extra, which most have
     while waiting:
         name = _plain(waiting.pop())
         if name in needed:

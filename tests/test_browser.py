@@ -13,13 +13,18 @@ from nuggets.drawing.scene import Scene
 from nuggets.explore import Explorer, Slider, freeze
 from nuggets.explore.handles import Handle, Way
 from nuggets.explore.shell import TOUCH
+from nuggets.worlds.court import Play
 
 from . import lab
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = [
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for path in (*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("more/*.ipynb")))
+]
 BROWSERS = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
 CHROMIUM = next(filter(None, BROWSERS), None)
 FLAGS = [
@@ -133,7 +138,7 @@ class Notebook:
     def take_picture(self, folder):
         """Keep a picture of the page as it is now, for those who want to look at it."""
         pictures = Path(os.environ.get("NUGGETS_SCREENSHOTS", folder))
-        self.page.screenshot(path=pictures / f"{self.name}.png")
+        self.page.screenshot(path=pictures / f"{Path(self.name).name}.png")
 
     def wait_for_change(self, explorer, before):
         """Wait until the picture or the sentence is another than before."""
@@ -155,7 +160,7 @@ def shown(explorer):
 def server(tmp_path_factory):
     """JupyterLab on a copy of the notebooks."""
     home = tmp_path_factory.mktemp("browser")
-    notebooks = shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    notebooks = shutil.copytree(FOLDER, home / "notebooks")
     with start.surroundings() as (environment, _):
         command = [sys.executable, "-m", "jupyterlab"]
         with lab.running(command, notebooks, home / "settings", environment) as running:
@@ -253,15 +258,27 @@ def test_an_explorer_fits_a_laptop_and_pages_of_every_width(notebook):
         notebook.page.set_viewport_size({"width": 1200, "height": 1400})
 
 
+def test_the_page_is_calm(notebook):
+    width = "document.querySelector('#jp-left-stack')?.getBoundingClientRect().width ?? 0"
+    assert notebook.page.evaluate(width) == 0
+    longest = """Math.max(...[...document.querySelectorAll('.jp-RenderedMarkdown > p')].map(p => {
+        const letters = document.createElement('canvas').getContext('2d');
+        letters.font = getComputedStyle(p).font;
+        const sample = 'The coach rewinds the missed shot, and asks each link. ';
+        return p.getBoundingClientRect().width / letters.measureText(sample).width * sample.length;
+    }))"""
+    assert 40 < notebook.page.evaluate(longest) <= 85
+
+
 def test_nothing_went_wrong_on_the_page_meanwhile(notebook):
     assert notebook.complaints == []
 
 
-REMEMBERED = "The ball flies 5.10 m and lands 0.90 m short."
+REMEMBERED = explore.court(Play(0.85, 0.5, 0.6), rewind=True).text
 
 
 def test_what_an_explorer_shows_is_there_when_its_notebook_is_opened_again(browser, server):
-    name = "00_start_here"
+    name = "01_rewind_the_missed_shot"
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     notebook = Notebook(page, server, name)
     (court,) = notebook.explorers()

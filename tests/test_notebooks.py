@@ -11,9 +11,27 @@ import textstat
 import nuggets as ng
 from nuggets.course.cli.execute import CURTAIN, FETCHED, answers
 
+from . import measures
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
-PATHS = sorted(FOLDER.glob("*.ipynb"))
-WITH_EXERCISES = [path for path in PATHS if not path.name.startswith("00")]
+LESSONS = sorted(FOLDER.glob("*.ipynb"))
+MORE = sorted(FOLDER.glob("more/*.ipynb"))
+PATHS = LESSONS + MORE
+README = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+WITH_EXERCISES = [path for path in LESSONS if not path.name.startswith("00")]
+
+SPINE = ("00", "01", "04", "05", "06", "08", "09")
+"""The lessons that tell the whole story."""
+
+LONG = ("08", "09")
+"""Those that may take forty minutes; all others thirty."""
+
+TO_BE_REWORKED = (
+    "02_make_a_prediction",
+    "03_measure_the_miss",
+    "05_send_the_blame_back",
+)
+"""Lessons that miss a measure still. One that misses none must be taken out."""
 
 
 def read(path):
@@ -29,11 +47,16 @@ def prose(path):
 
 
 every_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-every_lesson = pytest.mark.parametrize("path", WITH_EXERCISES, ids=lambda path: path.stem)
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+every_lesson_with_exercises = pytest.mark.parametrize(
+    "path", WITH_EXERCISES, ids=lambda path: path.stem
+)
+every_other = pytest.mark.parametrize("path", MORE, ids=lambda path: path.stem)
 
 
-def test_there_are_notebooks():
-    assert PATHS
+def test_there_are_lessons_and_what_is_good_to_know():
+    assert LESSONS
+    assert MORE
 
 
 @every_notebook
@@ -50,7 +73,7 @@ def test_no_cell_failed_or_warned(path):
             assert output.get("name") != "stderr", cell.source
 
 
-@every_notebook
+@every_lesson
 def test_the_first_code_cell_is_the_two_imports(path):
     assert code_cells(path)[0].source == "import numpy as np\nimport nuggets as ng"
 
@@ -61,7 +84,7 @@ def test_a_code_cell_has_at_most_fifteen_lines(path):
         assert sum(bool(line.strip()) for line in cell.source.splitlines()) <= 15, cell.source
 
 
-@every_notebook
+@every_lesson
 def test_it_has_the_frame(path):
     text = prose(path)
     assert len(re.findall(r"^# ", text, re.M)) == 1
@@ -108,17 +131,80 @@ def test_it_plots_through_the_package(path):
 @every_notebook
 def test_links_to_other_notebooks_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#:]+)\)", prose(path)):
-        assert (FOLDER / target).exists(), target
+        assert (path.parent / target).exists(), target
 
 
-@every_lesson
-def test_it_has_exercises_and_questions(path):
-    sources = "\n".join(cell.source for cell in code_cells(path))
-    assert len(set(re.findall(r"your_turn\.(\w+)\.check\(", sources))) >= 3
-    assert len(set(re.findall(r"^your_turn\.([qg]_\w+)$", sources, re.M))) >= 6
+def faults(path):
+    """Tell where a lesson misses a measure."""
+    number, is_first = path.name[:2], path.name.startswith("00")
+    return measures.faults(
+        read(path),
+        vars(getattr(ng.exercises, path.stem.partition("_")[2])),
+        limit=40 if number in LONG else 30,
+        guesses=(1 if is_first else 3, 5),
+        exercises=(1 if is_first else 3, 6),
+    )
+
+
+still_to_be_reworked = pytest.mark.xfail(strict=True, reason="is still to be reworked")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=still_to_be_reworked if path.stem in TO_BE_REWORKED else ())
+        for path in LESSONS
+    ],
+    ids=lambda path: path.stem,
+)
+def test_it_keeps_the_measures_and_gives_no_answer_away(path):
+    found = faults(path)
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_the_lessons_to_be_reworked_are_lessons():
+    assert set(TO_BE_REWORKED) <= {path.stem for path in LESSONS}
+
+
+def test_the_story_is_told_in_under_three_hours():
+    spine = [path for path in LESSONS if path.name[:2] in SPINE]
+    counted = {path.stem: measures.minutes(read(path)) for path in spine}
+    done = [name for name in counted if name not in TO_BE_REWORKED]
+    assert sum(counted[name] for name in done) < 180, counted
+
+
+@every_other
+def test_what_is_good_to_know_has_a_smaller_frame(path):
+    text = prose(path)
+    assert len(re.findall(r"^# ", text, re.M)) == 1
+    for part in ("What you will do", "What you will learn", "What you need"):
+        assert part in text
+    for heading in ("## Looking back", "## Next"):
+        assert heading in text
+    assert re.search(r"\]\(\.\./\d\d_\w+\.ipynb\)", text), "no link leads back to a lesson"
+    notebook = read(path)
+    assert measures.stated_minutes(notebook) == measures.minutes_to_state(notebook)
+    assert measures.minutes(notebook) <= 40
+
+
+@every_other
+def test_a_link_leads_to_what_is_good_to_know(path):
+    belongs_to_all = path.stem == "a_little_python"
+    assert belongs_to_all or any(f"(more/{path.name})" in prose(lesson) for lesson in LESSONS)
 
 
 @every_notebook
+def test_the_readme_lists_it_with_its_minutes(path):
+    link = re.escape(f"({path.relative_to(FOLDER.parent).as_posix()})")
+    rows = re.findall(rf"^\| .*{link}(?:\*\*)? \| .* \| (\d+) \|$", README, re.M)
+    assert rows == [str(measures.stated_minutes(read(path)))]
+
+
+def test_the_readme_shows_which_notebooks_tell_the_story():
+    assert tuple(re.findall(r"^\| \*\*\[(\d\d) ", README, re.M)) == SPINE
+
+
+@every_lesson
 def test_every_exercise_that_counts_for_progress_stands_in_it(path):
     sources = "\n".join(cell.source for cell in code_cells(path))
     asked = set(re.findall(r"your_turn\.(\w+)\.check\(", sources))
@@ -126,7 +212,7 @@ def test_every_exercise_that_counts_for_progress_stands_in_it(path):
     assert asked == {ex.name for name, ex in ng.exercises.all_exercises() if name == module}
 
 
-@every_lesson
+@every_lesson_with_exercises
 def test_three_times_the_reader_guesses_before_an_answer_that_is_folded_up(path):
     folded = [cell for cell in code_cells(path) if cell.metadata.get("jupyter")]
     assert len(folded) >= 3
@@ -163,9 +249,9 @@ def test_a_term_of_the_glossary_is_bold_where_it_first_stands(path):
         assert before.count("**") % 2 == 1, f"{term} is not bold where it first stands: {before}"
 
 
-@every_notebook
+@every_lesson
 def test_a_term_of_the_glossary_is_new(path):
-    for earlier in PATHS[: PATHS.index(path)]:
+    for earlier in LESSONS[: LESSONS.index(path)]:
         for term in glossary(path):
             found = uses(term, plain(prose(earlier)))
             assert not found, f"{term} stands in {earlier.stem} already"
@@ -177,17 +263,18 @@ def test_a_fourteen_year_old_can_read_it(path, record_property):
     grade = textstat.flesch_kincaid_grade(text)
     record_property("Flesch-Kincaid grade", round(grade, 1))
     print(f"{path.stem}: Flesch-Kincaid grade {grade:.1f}")
-    assert grade <= 7
+    (most,) = re.findall(r"above grade (\d)", README)
+    assert grade <= min(7, int(most))
 
 
-@every_lesson
+@every_lesson_with_exercises
 def test_an_untouched_exercise_is_not_tried_yet(path):
     for cell in code_cells(path):
         if re.search(r"your_turn\.\w+\.check\(", cell.source):
             assert "".join(output.text for output in cell.outputs).startswith("Not tried yet")
 
 
-@every_lesson
+@every_lesson_with_exercises
 def test_with_every_exercise_solved_every_check_says_so(path):
     exercises = getattr(ng.exercises, path.stem.partition("_")[2])
     notebook, names = nbformat.v4.new_notebook(), []

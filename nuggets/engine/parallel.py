@@ -1,12 +1,16 @@
 """Several workers share a batch, each in a thread of its own: numpy lets them run side by side."""
 
 import contextlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .layers import without_notes
+
+HAS_THREADS = sys.platform != "emscripten"
+"""Whether a thread can be started: a Python inside a web page has none."""
 
 
 @contextlib.contextmanager
@@ -15,10 +19,10 @@ def shared(model, loss, workers):
 
     The blame of a mean is the mean of the blames: each thread sends back the blame of its part,
     weighed by its share of the batch, and in the weights it adds up to that of the whole. With one
-    worker, model and loss come back as they are.
+    worker, or where there are no threads, model and loss come back as they are.
     """
     with threadpool_limits(1, user_api="blas"):  # threads of BLAS would only be in the way
-        if workers == 1:
+        if workers == 1 or not HAS_THREADS:
             yield model, loss
             return
         with ThreadPoolExecutor(workers) as team:

@@ -11,7 +11,7 @@ from .data import in_batches, pairs, rows
 from .layers import Dropout, Module, evaluating
 from .losses import cross_entropy
 from .optim import clip_grad_norm_
-from .parallel import shared
+from .parallel import HAS_THREADS, shared
 from .schedules import Unchanging
 from .settings import function, number, said, whole
 from .tensor import no_grad
@@ -128,6 +128,8 @@ class Diary:
     def __init__(self, examples, epochs, schedule, watch, is_shown):
         from tqdm.auto import tqdm  # here, as it takes a while to load
 
+        if not HAS_THREADS:
+            tqdm.monitor_interval = 0  # the bar would start one to watch over it
         self.examples, self.schedule, self.watch = examples, schedule, watch
         self.epochs = []
         by_clock = schedule.seconds is not None

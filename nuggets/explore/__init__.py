@@ -16,6 +16,7 @@ from .descent import descent, descent_svg
 from .draw_pet import draw_pet, draw_pet_svg
 from .explorer import Explorer, explorer
 from .film_room import film_room, film_room_svg
+from .first_step import first_step, first_step_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
 from .live import Live
@@ -25,6 +26,7 @@ from .playground import playground, playground_svg
 from .race import race, race_svg
 from .random_arrow import random_arrow, random_arrow_svg
 from .shot import court, court_svg
+from .window import sliding_window, sliding_window_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
 __all__ = [
@@ -56,6 +58,8 @@ __all__ = [
     "explorer",
     "film_room",
     "film_room_svg",
+    "first_step",
+    "first_step_svg",
     "neuron",
     "neuron_svg",
     "playground",
@@ -64,4 +68,6 @@ __all__ = [
     "race_svg",
     "random_arrow",
     "random_arrow_svg",
+    "sliding_window",
+    "sliding_window_svg",
 ]

@@ -119,17 +119,22 @@ class Number(Control):
     commit: str = ""
 
     def read(self, name, value):
-        """The number, within its ends; a text with a number in it counts as one.
+        """The number; a text with a number in it counts as one.
 
         Raises:
             TypeError: if it is no number.
+            ValueError: if it is beyond the ends; a typed number is not changed in silence.
         """
         if isinstance(value, str):
             try:
                 value = float(value.strip().replace("−", "-").replace(",", "."))
             except ValueError:
                 raise TypeError(f"Type a number, such as 2.5 or -3. You typed {value!r}.") from None
-        return min(max(_number(name, value), self.low), self.high)
+        value = _number(name, value)
+        if not self.low <= value <= self.high:
+            between = f"between {self.low:,.10g} and {self.high:,.10g}"
+            raise ValueError(f"Type a number {between}. You typed {value:g}.")
+        return value
 
     def shown(self, value):
         """The number as one types it; nothing for the one to begin with."""

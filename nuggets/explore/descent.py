@@ -4,6 +4,7 @@ import numpy as np
 
 from ..drawing.plots.loss_surfaces import (
     LEFT,
+    LOST,
     MAP,
     STEEPEST,
     TOP,
@@ -122,7 +123,7 @@ def say_descent(surface, x, y, lr, momentum, steps, tried=()):
 def is_over(surface, x, y, lr, momentum, steps, tried=()):
     """Whether the walk is lost, or stands still: no step can be seen on the map."""
     trail = walk(surface, x, y, lr, momentum, steps)
-    if len(trail.losses) <= steps:
+    if len(trail.losses) <= steps or trail.losses[-1] > LOST:
         return True
     speed = momentum * trail.velocity + find(surface).blame(*trail.places[-1])
     longest = lr * max(np.hypot(*speed), np.hypot(*trail.velocity))

@@ -189,7 +189,9 @@ def say_draw_pet(start=None, best=None, **factors):
     told = f": {_listed([_say_change(name, factors[name]) for name in changed])}"
     told = told if len(changed) <= FEW else ""
     if not _has_turned(start, factors):
-        return f"{verdict} {count(len(changed), 'change')} so far{told}. It has not turned yet."
+        return (
+            f"{verdict} {count(len(changed), 'change')} so far{told}. The verdict has not turned."
+        )
     least = fewest(start, best, **factors)
     if least < len(changed):
         record = f"Your best is {least}: press {AGAIN}."

@@ -175,7 +175,7 @@ def _control(name, ends):
     match ends:
         case bool():
             return Switch(ends)
-        case [str(), *_]:
+        case [str(), *_] if len(set(ends)) == len(ends):
             return Choice(tuple(ends), ends[0])
         case (Integral() as low, Integral() as high) if low < high:
             return Steps(int(low), int(high), int(low))
@@ -186,7 +186,7 @@ def _control(name, ends):
             return Slider(low, high, low, step)
     raise TypeError(
         f"explorer(): {name} needs its ends, such as {name}=(0, 1), the lower first, or True or "
-        f"False, or a list of words; got {ends!r}."
+        f"False, or a list of different words; got {ends!r}."
     )
 
 

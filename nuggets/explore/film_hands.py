@@ -4,7 +4,7 @@ from ..drawing import style
 from ..drawing.scene import Disc, Line, Shape
 from .film import ASK, BACKWARD, ERROR, FORWARD, UPDATE
 from .film_panel import PANEL, PANEL_HEIGHT, WIDTH, rate_place
-from .film_scene import PHASES, stage, tabs
+from .film_scene import PHASES, question_box, stage, tabs
 from .handles import Handle, Press, Way
 
 FASTEST = 10.0
@@ -43,11 +43,21 @@ def film_hands(film, tick, guess_first, stride, is_known):
     """
     nodes = _nodes(film, tick, guess_first, is_known)
     return (
-        _steps(film, tick, guess_first)
+        _question(film.moments[tick], stage(film))
+        + _steps(film, tick, guess_first)
         + _phases(film, guess_first)
         + nodes
         + _rate(film.moments[tick].kind, stride)
     )
+
+
+def _question(moment, set_up):
+    """The mark of a question, which leads to the box for the guess."""
+    if moment.kind != ASK:
+        return []
+    x, y, wide, tall = question_box(set_up, moment.node)
+    box = x - 6, y - 4, wide + 12, tall + 8
+    return [Press(*box, "the question: type your guess", {}, focus="guess")]
 
 
 def _steps(film, tick, guess_first):

@@ -55,7 +55,7 @@ class FilmRoom(Explorer):
     def __init__(self, films, tick=0):
         first = films[0]
         controls = {
-            "guess": Number(-1e6, 1e6, 0.0, "my guess", "commit"),
+            "guess": Number(-1e12, 1e12, 0.0, "my guess", "commit"),
             "guess_first": Switch(True, "guess first"),
             "film": Choice(tuple((film.title, film) for film in films), first, "play"),
             "tick": Steps(0, max(film.last for film in films), tick, "moment", pause=1200),
@@ -75,7 +75,7 @@ class FilmRoom(Explorer):
         before = self.numbers["tick"]
         try:
             super().hear(changed, pressed, files)
-        except TypeError as problem:  # what was typed is no number
+        except (TypeError, ValueError) as problem:  # what was typed is no number that it can be
             self.text, self.tone = str(problem), "almost"
             return
         if "guess" in changed:
@@ -179,7 +179,7 @@ def _is_known(film, guesses, asked):
 
 
 def _score(film, guesses):
-    """How many signs were right at the first try, and sizes at the first try of the right sign."""
+    """How many signs were first tries, and sizes at the first try of the right sign."""
     first, sized = {}, {}
     for where, tick, guess in guesses:
         if where is film and film.moments[tick].kind == ASK:
@@ -190,7 +190,7 @@ def _score(film, guesses):
     if not first:
         return ""
     signs, sizes = (f"{sum(tries.values())} of {len(tries)}" for tries in (first, sized))
-    return f"right guesses: sign {signs}, size {sizes}"
+    return f"first tries: sign {signs}, size {sizes}"
 
 
 def _mark(guess, right):

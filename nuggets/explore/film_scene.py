@@ -228,13 +228,19 @@ def _leaving(film, moment, below, set_up):
 
 def _question(set_up, place):
     """The mark where a blame will stand."""
+    x, y, wide, tall = question_box(set_up, place)
+    return [
+        Box(x, y, wide, tall, style.BLUSH, style.BACKWARD, 1.5, 4),
+        Words(x + wide / 2, y + tall * 0.81, "?", style.BACKWARD, set_up.look.text, bold=True),
+    ]
+
+
+def question_box(set_up, place):
+    """Where the mark of a question stands: (x, y, width, height)."""
     look = set_up.look
     x, y = set_up.plan.spots[place]
     half, tall, top = 1.1 * look.text, 1.2 * look.text, y + look.tall / 2 + 1
-    return [
-        Box(x - half, top, 2 * half, tall, style.BLUSH, style.BACKWARD, 1.5, 4),
-        Words(x, top + tall * 0.81, "?", style.BACKWARD, look.text, bold=True),
-    ]
+    return x - half, top, 2 * half, tall
 
 
 def _is_there(node, place, made):

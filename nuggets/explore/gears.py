@@ -18,7 +18,7 @@ TEETH = 20
 TURN = math.radians(135)
 """How far a dial turns for a change of 1. Beyond 1 it stands at its pin."""
 
-MOST = 0.5
+MOST = 1.0
 """The largest nudge."""
 
 STEEP = 3.0
@@ -164,7 +164,9 @@ def _link(x, slope, name):
 
 
 def _sum(nudge, slopes, end):
-    factors = "".join(f" {style.TIMES} {decimals(slope, 0, 6)}" for slope in slopes)
+    told = [decimals(slope, 0, 6) for slope in slopes]
+    told = [f"({one})" if slope < 0 else one for one, slope in zip(told, slopes, strict=True)]
+    factors = "".join(f" {style.TIMES} {one}" for one in told)
     text = f"{decimals(nudge, 2, 5)}{factors} = {decimals(end, 2, 5)}"
     return [
         Box(24, HEIGHT - 50, WIDTH - 48, 34, style.MIST, radius=8),

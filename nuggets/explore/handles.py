@@ -67,6 +67,7 @@ class Press:
         label: what a screen reader calls it.
         numbers: name -> what a press sets it to.
         button: the label of a button that it presses, or "".
+        focus: the name of a control that gets the keyboard instead, or "".
         radius: of its corners.
     """
 
@@ -78,3 +79,4 @@ class Press:
     numbers: dict
     button: str = ""
     radius: float = 6.0
+    focus: str = ""

@@ -320,14 +320,14 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
         name += f" ({gallery.followed[layer, unit]})"
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
-    each = measured(blames[unit] / _size_of_unit(now, layer), 2)
+    share = percent(blames[unit] / blames.sum())
     weight = weight_at(part, row, column)
     receipt = _receipt_of(part, unit, weight)
     source = "one input" if receipt["from"] == "" else receipt["from"]
     is_most = weight == _heaviest(part, unit)
     which = f"Its most blamed weight, on {source}," if is_most else f"The weight on {source}"
     return (
-        f"{verdict} {name[0].upper()}{name[1:]} has a blame of {each} per weight. "
+        f"{verdict} {name[0].upper()}{name[1:]} has {share} of its layer's blame. "
         f"{which} {_fate(receipt)}"
     )
 
@@ -356,11 +356,6 @@ def _unit_blames(opened, layer):
     """The blame of each unit of a layer: the sizes of its gradients, added up."""
     parts = [part for part in opened.parts if part.layer == layer]
     return sum(np.abs(part.gradient).reshape(len(part.gradient), -1).sum(axis=1) for part in parts)
-
-
-def _size_of_unit(opened, layer):
-    """How many weights a unit of a layer has, its bias among them."""
-    return sum(part.old[0].size for part in opened.parts if part.layer == layer)
 
 
 def _receipt_of(part, unit, weight):

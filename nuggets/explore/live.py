@@ -90,6 +90,7 @@ class Live:
         every: how many epochs go by from one counting to the next.
         epochs: how many there will be, where it is known.
         slow: how many seconds each of the first ten steps is to last longer.
+        called: what the set is called that it does not learn from, such as "validation".
 
     Attributes:
         losses: (epochs gone, loss of the batch) after each step.
@@ -99,10 +100,12 @@ class Live:
         text: a sentence that says how far it has come.
     """
 
-    def __init__(self, model, test, train=None, *, count=500, every=0.5, epochs=None, slow=0):
+    def __init__(self, model, test, train=None, *, count=500, every=0.5, epochs=None, slow=0,
+                 called="test"):  # fmt: skip
         number("Live", "slow", slow, 0, 60)
         number("Live", "epochs", epochs or 0)
         self.model, self.every, self.epochs, self.slow = model, every, epochs, slow
+        self._called = called
         self._test, self._train = test[:count], None if train is None else train[:count]
         self.losses, self.scores, self.seen = [], [], []
         self.widget = Shell()
@@ -151,7 +154,7 @@ class Live:
         if self._is_slow:
             loss = decimals(self.losses[-1][1])
             return f"In slow motion: step {step} of the first {SLOW_STEPS}, and its loss is {loss}."
-        right = f"{decimals(self.scores[-1][1], 0)} of 100 test pictures are right"
+        right = f"{decimals(self.scores[-1][1], 0)} of 100 {self._called} pictures are right"
         if self.seen:
             right += f", and {decimals(self.seen[-1][1], 0)} of 100 that it learns from"
         return f"After {decimals(epochs, 1)} epochs, {right}."
@@ -163,7 +166,7 @@ class Live:
         spans = SPANS if filters is None else NARROW
         end = self._end
         scene.add(_loss_curve(self.losses, spans[0], end))
-        scene.add(_score_curves(self.scores, self.seen, spans[1], end))
+        scene.add(_score_curves(self._called, self.scores, self.seen, spans[1], end))
         if filters is not None:
             scene.add(_filters(filters))
         if examples:
@@ -291,11 +294,11 @@ def _smooth(losses):
     return [tuple(part.mean(axis=0)) for part in parts]
 
 
-def _score_curves(scores, seen, span, end):
+def _score_curves(called, scores, seen, span, end):
     """Right of 100, on pictures that are new and, if wanted, on those that it learns from."""
     chart = _chart(span, end, 40, 100)
     shapes = _titled(chart, "right, of 100", (50, 75, 100))
-    curves = [("test", scores, style.INK, None)]
+    curves = [(called, scores, style.INK, None)]
     curves += [("training", seen, style.GREY, (7, 5))] if seen else []
     ends = []
     for name, points, colour, dash in curves:

@@ -54,6 +54,7 @@ class Shell(anywidget.AnyWidget):
     """
 
     _esm = LOADER
+    _ipython_display_ = None  # ipywidgets 7 would show neither the picture nor the whole sentence
     script = traitlets.Instance(Script).tag(sync=True, **ipywidgets.widget_serialization)
     svg = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

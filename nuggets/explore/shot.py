@@ -5,12 +5,18 @@ from ..drawing.plots.court import (
     CAMERA,
     COLUMNS,
     FARTHEST,
+    FLYING,
     LINKS,
+    POINTS,
     ROW_BACKWARD,
     ROW_FORWARD,
+    TOP_OF_FLIGHT,
+    WAYS,
     court_scene,
+    in_flight,
+    on_the_way,
 )
-from ..drawing.scene import Box, Disc, Line
+from ..drawing.scene import Box, Disc, Line, Words
 from ..engine.format import decimals, number
 from ..worlds.court import (
     DRIVE,
@@ -43,17 +49,18 @@ NUDGES = (0.01, 0.001)
 """How far the sentence turns a link: the first one that does not carry the ball past the hoop."""
 
 
-def court(play=START):
+def court(play=START, rewind=False):
     """Explore the missed shot: turn the links, rewind for the blame, let the coach correct.
 
     Args:
         play: the ``court.Play`` to begin with.
+        rewind: whether the blame is shown to begin with.
     """
     sliders = {
         name: Slider(0.0, HIGHEST, value, label=label, in_picture=True)
         for name, value, label in zip(Play._fields, play, LINKS, strict=True)
     }
-    controls = {**sliders, "rewind": Switch(False, "rewind: show the blame")}
+    controls = {**sliders, "rewind": Switch(rewind, "rewind: show the blame")}
     return Explorer(controls, court_svg, say_court, {"coach: one small correction": coach_button})
 
 
@@ -67,19 +74,25 @@ def court_svg(selection, timing, form, rewind=False):
     scene = court_scene([shot(*play)], play, rewind)
     for name, label, x, value in zip(Play._fields, LINKS, COLUMNS, play, strict=True):
         scene.add(_dial(name, label, x, value))
-    scene.add([] if rewind else _before_the_rewind(), _grip(play))
+    scene.add([] if rewind else _before_the_rewind(play), _grip(play))
     return paint_svg(scene)
 
 
-def _before_the_rewind():
-    """The blame of each link, still without a length: it grows from the rim back to the caller."""
-    target = CAMERA(HOOP, 0)[0]
-    start = [(target, ROW_BACKWARD), (target, ROW_BACKWARD)]
-    bars = [
-        Box(x, ROW_BACKWARD - 9, 0, 18, style.BACKWARD, id=f"blame-{name}", slow=slow)
-        for name, x, slow in zip(Play._fields, COLUMNS, (1200, 900, 600), strict=True)
-    ]
-    return [Line(start, style.BACKWARD, 2.4, opacity=0, id="rewind", slow=300), *bars]
+def _before_the_rewind(play):
+    """The blame, still at the rim: from there it flies to each player, the last one far behind."""
+    rim, level = WAYS[0][0], ROW_BACKWARD
+    rows = zip(FLYING, in_flight(play), reversed(Play._fields), (500, 1000, 1500), strict=True)
+    shapes = []
+    for who, flies, name, slow in rows:
+        way = [(rim, TOP_OF_FLIGHT)] * (POINTS - 3)
+        x, text = COLUMNS[Play._fields.index(name)], on_the_way(flies)
+        shapes += [
+            Line(way, style.BACKWARD, 2, opacity=0, id=f"flight-{who}", slow=slow),
+            Box(rim, level - 12, 0, 24, style.BACKWARD, id=f"parcel-{who}", slow=slow),
+            Words(rim, level + 5, text, opacity=0, id=f"parcel-number-{who}", slow=slow),
+            Box(x, level + 22, 0, 12, style.BACKWARD, id=f"blame-{name}", slow=slow),
+        ]
+    return shapes
 
 
 def _dial(name, label, x, value):
@@ -98,9 +111,10 @@ def _grip(play):
     """The ball, which the timing of the pass carries, where the other two links are not zero."""
     reach = DRIVE * play.selection * play.form
     distance = shot(*play)
-    if reach < 1 or distance > FARTHEST:
+    if reach < 1:
         return []
-    x, y = CAMERA(distance, RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT)
+    height = RIM_HEIGHT - 0.3 if lands_in(distance) else RIM_HEIGHT
+    x, y = CAMERA(min(distance, FARTHEST), height)  # out of sight, it is held at the edge
     far, _ = CAMERA(reach * HIGHEST, 0)
     way = Way("timing", "x", CAMERA(0, 0)[0], far, 0.0, HIGHEST, 0.002)
     moves = ("ball", "ball-2", "ball-3")

@@ -95,6 +95,7 @@ def _hand(hand):
             *_flat([(hand.x, hand.y)]), hand.r, data_reach=hand.r, **says, **UNSEEN
         )
     does = {"set": hand.numbers} | ({"press": [hand.button]} if hand.button else {})
+    does |= {"focus": hand.focus} if hand.focus else {}
     says = {"data_press": html.escape(json.dumps(does)), "data_label": html.escape(hand.label)}
     corners = _flat([(hand.x, hand.y), (hand.width, hand.height)])
     return drawsvg.Rectangle(*corners, rx=hand.radius, **says, **UNSEEN)

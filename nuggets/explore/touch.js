@@ -18,7 +18,8 @@
  *     data-moves="ball seam"   ids of what goes along with the hand, ahead of Python
  *     data-label               what a screen reader calls it
  *   data-jumps="label"  a press in here brings that handle to the finger
- *   data-press="..."    {set: {name: value}, press: [label]}: a place in the picture to press
+ *   data-press="..."    {set: {name: value}, press: [label]}: a place in the picture to press;
+ *                       {focus: name} gives that control the keyboard
  */
 
 const GLIDE = 120; // ms from one picture to the next
@@ -50,7 +51,7 @@ const LOOK = `
 .touch-row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; }
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
 .touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
-.touch-run { display: flex; flex: 1 1 300px; gap: 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 auto; } .touch-run button { white-space: nowrap; }
+.touch-run { display: flex; flex: 1 1 300px; flex-wrap: wrap; gap: 2px 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 190px; } .touch-run button { white-space: nowrap; }
 .touch input { accent-color: #1F2937; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
@@ -76,6 +77,7 @@ export function render({ model, el }) {
   el.append(root);
 
   const line = connect(model, show, wake);
+  line.focus = (name) => panel.focus(name);
   const panel = controls(hands, line), hold = handles(stage, line), glider = glide(stage);
 
   function show() {
@@ -198,6 +200,7 @@ function controls(hands, line) {
       if (outline(list) !== built) [built] = [outline(list), build(list)];
       list.forEach((control, i) => rows[i].show?.(values[control.name], control));
     },
+    focus: (name) => rows.find(({ control }) => control.name === name)?.node.querySelector("input, select")?.focus({ preventScroll: true }),
     close() { for (const row of rows) row.close?.(); },
   };
 }
@@ -341,7 +344,10 @@ function handles(stage, line) {
     follow(shape);
     line.ask(Object.fromEntries(news));
   }
-  const dragged = (point) => Object.fromEntries(held.ways.map((way) => [way.name, number(way, { x: point.x - held.off.x, y: point.y - held.off.y })]));
+  const dragged = (point) => Object.fromEntries(held.ways.map((way) => {
+    const now = value(way.name), at = number(way, { x: point.x - held.off.x, y: point.y - held.off.y });
+    return [way.name, Math.abs(at - now) < 0.51 * way.step ? now : at]; // rounding alone is no move
+  }));
 
   stage.addEventListener("pointerdown", (event) => {
     const area = event.target.closest?.("[data-jumps]"), shape = event.target.closest?.("[data-ways]") ?? (area && find(area.dataset.jumps));
@@ -397,7 +403,7 @@ function handles(stage, line) {
   });
   function press(target) {
     const wanted = JSON.parse(target.dataset.press);
-    line.ask(wanted.set ?? {}, wanted.press ?? []);
+    if (wanted.focus) line.focus(wanted.focus); else line.ask(wanted.set ?? {}, wanted.press ?? []);
   }
 
   /* After a new picture: forget the wishes that Python has heard, and make every handle a slider. */

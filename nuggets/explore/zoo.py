@@ -8,6 +8,7 @@ from ..drawing.plots.pictures import CROSS, TICK
 from ..drawing.scene import Box, Line, Scene, Words, known
 from ..engine.format import decimals
 from ..studies import bugs
+from ..studies.bugs import broken_one
 from .controls import Choice, Memory, Slider
 from .explorer import Explorer
 from .handles import Press
@@ -16,7 +17,7 @@ from .zoo_lines import code, differences
 
 WIDTH, HEIGHT = style.WIDTH, 432
 LEFT, RIGHT, TOP, FLOOR = 54, 392, 44, 206
-HIGHEST = 0.8
+HIGHEST = 1.0
 """The loss at the top of the chart; what is above is off the chart."""
 
 STEPS = 40
@@ -27,8 +28,12 @@ CARD, CARD_WIDTH, CARD_HEIGHT = 500, WIDTH - 516, 84
 """Where the cards of A and B begin, in pixels from the left, and how large each is."""
 
 CARD_TOPS = {"A": 42, "B": 136}
-LOOKS = {"A": (style.QUIET, 6, None), "B": (style.INK, 2.6, (7, 5))}
-"""Colour, width and dash of the two curves: whoever is broken."""
+WIDE, NARROW = 6, 2.6
+CLOSED_LOOKS = {"B": (style.LINES[1][0], WIDE, (7, 5)), "A": (style.LINES[0][0], NARROW, None)}
+"""Colour, width and dash of the two curves, the lower one first: whoever is broken."""
+
+ALIKE = 0.01
+"""Curves that are nowhere farther apart than this look like one: it is less than a line's width."""
 
 FILE = 254
 """Where the file of the case begins, in pixels from the top."""
@@ -87,20 +92,26 @@ def bug_zoo_svg(part, rate, accused=None):
     return drawing
 
 
-def broken_one(part):
-    """Which of the two curves is that of the broken part, "A" or "B": its third letter decides."""
-    return "AB"[ord(part[2]) % 2]
+def _looks(part, is_open):
+    """For "A" and "B", the lower one first: colour, width and dash."""
+    if not is_open:
+        return CLOSED_LOOKS
+    broken = broken_one(part)
+    looks = {"AB".replace(broken, ""): ("mended", WIDE, None), broken: ("broken", NARROW, (7, 5))}
+    return {letter: (style.LOOKS[role][0], *rest) for letter, (role, *rest) in looks.items()}
 
 
 def say_bug_zoo(part, rate, accused=None):
     """What the picture of the zoo shows, in words."""
     wrong, right = _losses(part, rate)
     title, symptom = CASES[part]
+    alike = " The two curves lie on each other." * _are_alike(wrong, right)
     if part not in (accused or {}):
         ends = [f"{_end(losses)} for {name}" for name, losses in _named(part, rate).items()]
         return (
             f"Case {title}. A and B are the same network but for one line, which is broken in one "
-            f"of them. After {STEPS} steps: loss {' and '.join(ends)}. Press the one you accuse."
+            f"of them. After {STEPS} steps: loss {' and '.join(ends)}.{alike} Press the one you "
+            f"accuse."
         )
     first, second = _rulings(part)
     if not first.agrees:
@@ -111,8 +122,14 @@ def say_bug_zoo(part, rate, accused=None):
         verdict = "The referee agrees with each step"
     return (
         f"{_verdict(part, accused[part])} Case {title}. After {STEPS} steps: loss {_end(wrong)} "
-        f"broken, {_end(right)} mended. {verdict}. Symptom: {symptom}."
+        f"broken, {_end(right)} mended.{alike} {verdict}. Symptom: {symptom}."
     )
+
+
+def _are_alike(some, others):
+    """Whether two curves look like one: nowhere on the chart is one beside the other."""
+    pairs = zip(some, others, strict=True)
+    return all(abs(min(a, HIGHEST) - min(b, HIGHEST)) < ALIKE for a, b in pairs)
 
 
 def _verdict(part, letter):
@@ -122,17 +139,16 @@ def _verdict(part, letter):
 
 
 @functools.lru_cache(maxsize=512)
-def _losses(part, rate):
-    """The losses of the broken and of the mended part, at the same learning rate."""
-    lr = rate * bugs.LR.get(part, bugs.USUAL_LR)
-    twins = (getattr(zoo, part) for zoo in (bugs.broken, bugs.mended))
-    return tuple(bugs.train(twin, STEPS + 1, lr) for twin in twins)
-
-
 def _named(part, rate):
-    """The losses of A and of B."""
-    wrong, right = _losses(part, rate)
-    return {"A": wrong, "B": right} if broken_one(part) == "A" else {"A": right, "B": wrong}
+    """The losses of A and of B, at the same learning rate."""
+    return bugs.twins(part, STEPS + 1, rate * bugs.LR.get(part, bugs.USUAL_LR))
+
+
+def _losses(part, rate):
+    """The losses of the broken and of the mended part."""
+    named = _named(part, rate)
+    broken = broken_one(part)
+    return named[broken], named["B" if broken == "A" else "A"]
 
 
 @functools.cache
@@ -147,14 +163,15 @@ def _end(losses):
 
 
 CHART = Chart(LEFT, TOP, RIGHT, FLOOR, (0, STEPS), (0, HIGHEST))
-LOSSES = (0.0, 0.2, 0.4, 0.6, 0.8)
+LOSSES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def _chart(part, rate, is_open):
     """Both curves, and at their ends their names."""
     steps, curves, ends = range(STEPS + 1), [], []
-    for name, losses in _named(part, rate).items():
-        colour, width, dash = LOOKS[name]
+    named = _named(part, rate)
+    for name, (colour, width, dash) in _looks(part, is_open).items():
+        losses = named[name]
         curves += known(CHART.curve(steps, losses, colour, width, dash), f"curve-{name}")
         ends.append((_title(part, name) if is_open else name, STEPS, losses[-1], colour))
     return [
@@ -184,8 +201,8 @@ def _cards(part, rate, accused):
 
 
 def _card(part, name, loss, accused):
-    colour, width, dash = LOOKS[name]
     x, y, letter = CARD, CARD_TOPS[name], accused.get(part)
+    colour, width, dash = _looks(part, letter is not None)[name]
     is_accused = letter == name
     paper = style.MIST if letter is None or is_accused else style.PAPER
     line, wide = (style.INK, 3) if is_accused else (style.GREY, 1.5)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from ..engine.format import number
 from ..engine.layers import Linear, Sequential, Tanh
 from ..engine.losses import binary_cross_entropy_with_logits
 from ..engine.tensor import no_grad
@@ -28,6 +29,17 @@ TURN = 0.03
 """A short turn of the clock, in seconds. The shortest of several turns counts: what makes a turn
 longer is whatever else the machine does. For the same reason the clock is the processor's, which
 stands still while others run."""
+
+
+UNITS = (
+    (365.25 * 86_400, "year", "years"),
+    (86_400, "day", "days"),
+    (3_600, "hour", "hours"),
+    (60, "minute", "minutes"),
+    (1, "second", "seconds"),
+    (0.001, "thousandth of a second", "thousandths of a second"),
+)
+"""Seconds of each unit that a time is told in, the longest first."""
 
 
 class GradientCost(NamedTuple):
@@ -140,3 +152,11 @@ def shortest_turns(works, turns):
         for _ in range(turns)
     ]
     return [float(shortest) for shortest in np.min(times, axis=0)]
+
+
+def duration(seconds):
+    """A time in the longest unit that fits: "3.1 days", "0.31 thousandths of a second"."""
+    fitting = (unit for unit in UNITS if seconds >= unit[0])
+    size, one, several = next(fitting, UNITS[-1])
+    told = number(seconds / size, 2)
+    return f"{told} {one if told == '1' else several}"

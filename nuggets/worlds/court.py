@@ -1,8 +1,8 @@
 """A basketball play of three links, as plain arithmetic whose every number can be checked by hand.
 
-A team has the push to carry the ball 20 metres. Each of three links lets only a part of it
-through: the *play selection*, the *pass timing* and the shooter's *form*. 1 is perfect, 0 lets
-nothing through. The hoop is 6 metres away::
+A team has the push to carry the ball 20 metres. Each of three links is a dial, and lets a part of
+what arrives through: the *play selection*, the *pass timing* and the shooter's *form*. 1 lets all
+of it through, into the stands, and 0 nothing. The hoop is 6 metres away::
 
     20 m x 0.8 = 16 m,  x 0.5 = 8 m,  x 0.6 = 4.8 m:  the ball lands 1.2 m short.
 

@@ -173,6 +173,31 @@ class Pets(Labelled):
                 mask[rows] = canvas.masks[part].reshape(mask[rows].shape)
         return masks
 
+    @property
+    def signs(self):
+        """What each sign of the species says: name -> bool (N,), True for a dog's.
+
+        A sign is a factor for which cats and dogs have laws of their own. It is a dog's where it is
+        not in the range that most cats are in.
+        """
+        hints = {name: law for name, law in FACTORS.items() if law.chance[0] != law.chance[1]}
+        return {
+            name: self.factors[name] != np.clip(self.factors[name], *law.first)
+            for name, law in hints.items()
+        }
+
+    def corrected(self, sign):
+        """The same pets, drawn again with one sign as most of their species have it.
+
+        Raises:
+            ValueError: if there is no such sign.
+        """
+        _check(sign in self.signs, f"{sign} is no sign. There are: {', '.join(self.signs)}.")
+        law = FACTORS[sign]
+        usual = np.array([np.mean(law.first), np.mean(law.second)])[self.labels]
+        factors = self.factors | {sign: usual}
+        return draw(len(self), size=self.images.shape[-1], species=self.labels, **factors)
+
     def __getitem__(self, which):
         """Give some of them as Pets of their own, also one: ``pets[5]``. A slice is no copy."""
         is_slice = isinstance(which, slice)

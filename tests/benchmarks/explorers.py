@@ -1,7 +1,7 @@
 """What each explorer asks of the kernel: ``python -m tests.benchmarks.explorers``.
 
 Every control is turned to its ends and its middle, alone and together with the others. Each time
-the kernel's processor works from the new numbers to the new picture and sentence: that work is
+the kernel's thread works from the new numbers to the new picture and sentence: that work is
 timed, the best of three tries, so that what else the machine does counts little.
 """
 
@@ -53,9 +53,9 @@ def report(markdown=False, most=None):
 
 def _update(explorer, place):
     explorer.press(RESET)  # or an explorer that remembers its last picture would have it already
-    begin = time.process_time()
+    begin = time.thread_time()
     explorer.set(**place)
-    milliseconds = 1000 * (time.process_time() - begin)
+    milliseconds = 1000 * (time.thread_time() - begin)
     if explorer.error:
         raise explorer.error
     return milliseconds

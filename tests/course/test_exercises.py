@@ -59,7 +59,8 @@ def test_the_solution_is_right_and_its_reason_is_told(ex, capsys):
     ex.check(the_answer(ex))
     said = " ".join(capsys.readouterr().out.split())
     assert said.startswith(f"Right. {ex.why} (")
-    assert re.search(r"\(\d+ of 62 solved\. Next: \w+( in .*)?\.\)$", said)
+    done = rf"\(\d+ of {len(EXERCISES)} solved\. Next: \w+( in .*)?\.\)$"
+    assert re.search(done, said)
 
 
 @each_exercise
@@ -456,34 +457,33 @@ def test_of_two_known_mistakes_that_fit_the_first_one_is_told():
 # --- the numbers of the court ----------------------------------------------------------------
 
 
+OTHER = {"selection": 0.9, "timing": 0.3, "form": 0.5}
+
+
 def test_the_exercises_about_the_shot_agree_with_the_court():
     shot = ng.exercises.rewind_the_missed_shot
-    blame = court.blame(court.START)
     assert shot.better_pass.solve() == pytest.approx(court.shot(0.8, 0.6, 0.6))
-    assert shot.nudged_blame.solve(*court.START, 1e-6) == pytest.approx(blame.timing, rel=1e-4)
     after = court.coach(court.START, lr=0.002)
     assert shot.coach_step.solve() == pytest.approx(after._asdict() | {"lands": court.shot(*after)})
     assert court.lands_in(court.shot(*after))
-    assert shot.g_coach.right == pytest.approx(court.shot(*court.coach(court.START)), abs=1e-4)
-    assert shot.g_blame.right == pytest.approx(blame.timing)
+    assert shot.rewind_it.solve() == pytest.approx(
+        {"rim": 2.0} | court.blame((1, 0.5, 0.7))._asdict()
+    )
+    nudged = {
+        name: court.shot(*(play + 0.01 * (name == own) for own, play in OTHER.items()))
+        - court.shot(**OTHER)
+        for name in OTHER
+    }
+    assert shot.one_at_a_time.solve() == pytest.approx(nudged | {"most": "timing"})
 
 
-def test_the_blames_in_the_harder_plays_are_what_the_engine_finds():
+def test_the_blames_in_the_crowded_play_are_what_the_engine_finds():
     shot = ng.exercises.rewind_the_missed_shot
-    timing = ng.Tensor(0.5)
-    court.squared_miss(court.give_and_go(0.8, timing, 0.6)).backward()
-    assert shot.used_twice.solve()["blame"] == pytest.approx(timing.grad)
     other, pressure = ng.Tensor(0.3), ng.Tensor(0.4)
     court.squared_miss(court.crowded(0.8, ng.Tensor(0.5), 0.6, other, pressure)).backward()
     assert shot.crowded_play.solve()["pressure"] == pytest.approx(pressure.grad)
     assert shot.crowded_play.solve()["other_pass"] == 0
     assert other.grad is None
-
-
-def test_the_best_nudge_is_the_best_of_the_three():
-    link = ng.exercises.link_by_link
-    off = {h: abs(link.slope.solve(link.cube, 2, h) - 12) for h in (0.1, 1e-5, 1e-12)}
-    assert min(off, key=off.get) == link.best_nudge.solve()
 
 
 # --- questions and guesses -------------------------------------------------------------------
@@ -500,9 +500,9 @@ def test_every_answer_has_a_reply_and_the_right_one_is_right(question):
         assert question.reply == f"{verdict} {reply}"
 
 
-def test_each_lesson_has_at_least_four_exercises_and_five_questions():
+def test_each_lesson_has_at_least_three_exercises_and_three_questions():
     lessons = [name.partition("_")[2] for name in NOTEBOOKS if not name.startswith("00")]
-    for items, least in ((all_exercises, 4), (all_questions, 5)):
+    for items, least in ((all_exercises, 3), (all_questions, 3)):
         names = [module for module, _ in items()]
         assert all(names.count(lesson) >= least for lesson in lessons)
 

@@ -3,13 +3,8 @@
 import pytest
 
 from nuggets.course.lessons import n04_link_by_link as asked
-from nuggets.engine.gradcheck import numerical_gradient
 from nuggets.engine.tensor import Tensor
 from nuggets.worlds import court
-
-
-def test_the_chain_from_the_rim_arrives_at_the_blame_of_the_selection():
-    assert asked.g_chain.right == pytest.approx(court.blame(court.START).selection)
 
 
 def test_the_slope_predicts_a_small_nudge_and_fails_for_a_large_one():
@@ -19,15 +14,10 @@ def test_the_slope_predicts_a_small_nudge_and_fails_for_a_large_one():
             court.shot(*court.START)
         )
 
-    assert asked.g_arrives.right == pytest.approx(0.01 * court.blame(court.START).timing)
-    assert change(0.01) == pytest.approx(asked.g_arrives.right, rel=0.05)
+    slope = court.blame(court.START).timing
+    assert change(0.01) == pytest.approx(0.01 * slope, rel=0.05)
     assert change(1.0) == pytest.approx(69.12)
     assert asked.q_big_nudge.right == "It goes up"
-
-
-def test_the_slope_of_a_square_is_the_one_that_is_guessed():
-    (slope,) = numerical_gradient(lambda x: x * x, Tensor(5.0))
-    assert asked.g_square.right == pytest.approx(slope)
 
 
 def test_both_paths_of_the_give_and_go_add_up():

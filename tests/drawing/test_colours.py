@@ -98,7 +98,6 @@ PICTURES = MAKERS | {
     "descent off the map": lambda: plots.draw_descent("bowl", lr=0.0102, steps=30),
     "plane": lambda: plots.draw_plane({"before": np.tile([0.2, 0.8], 32)}, [(0, 1)], [1]),
     "network": lambda: plots.draw_network(a_network(), [1, 2, -1], outputs=("cat", "dog")),
-    "stencil": lambda: plots.draw_filters(np.eye(4)[None] - 0.5, species=True),
     "twins": lambda: plots.draw_curves({"broken": [0.5, 0.3], "mended": [0.5, 0.2]}),
     "far shot": lambda: plots.draw_court(court.Play(1.2, 1.2, 1.2), rewind=True),
 }

@@ -15,14 +15,14 @@ from PIL import Image
 from nuggets.drawing import plots, style
 from nuggets.drawing.chart import NAME_GAP, apart
 from nuggets.drawing.layout import layered
-from nuggets.drawing.plots.court import court_scene
+from nuggets.drawing.plots.court import WAYS, court_scene, hanging, in_flight
 from nuggets.drawing.plots.graph import graph_scene
 from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
 from nuggets.engine import layers, ops
 from nuggets.engine.layers import manual_seed
 from nuggets.engine.tensor import Tensor, tape
-from nuggets.studies import blame
-from nuggets.worlds import court, pets
+from nuggets.studies import blame, filters
+from nuggets.worlds import court, pets, photos
 
 MINUS = style.MINUS
 NAMES = ("play selection", "pass timing", "shooter's form")
@@ -50,6 +50,13 @@ def a_mistake(filters=False):
     seen = layers.Conv2d(3, 2, 3) if filters else layers.Flatten()
     model = layers.Sequential(seen, layers.Flatten(), layers.Linear(72 if filters else 192, 2))
     return blame.open_up(model, some_images(1)[0], 1)
+
+
+def excited():
+    windows = np.array([[0, 0, 3, 3], [5, 4, 3, 4]])
+    noise = np.round(255 * some_images(2)).astype(np.uint8)
+    pair = photos.Photos(noise, np.array([0, 1]))
+    return filters.Excited("layer 4, filter 1: 1 cats, 1 dogs", pair, windows, np.ones(2))
 
 
 def felt():
@@ -90,8 +97,8 @@ MAKERS = {
     "curves": lambda: plots.draw_curves(CURVES, [1, 10, 100], **LOG),
     "nudge error": lambda: plots.draw_nudge_error(*NUDGES),
     "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"]),
-    "filters": lambda: plots.draw_filters(np.linspace(-1, 1, 54).reshape(2, 3, 3, 3)),
-    "grey filters": lambda: plots.draw_filters(np.ones((2, 4, 4)), title="Flat", names="ab"),
+    "stencil": lambda: plots.draw_stencil(np.eye(8) - np.ones((3, 8, 8)) / 8, some_images(2)),
+    "excited": lambda: plots.draw_excited([excited()]),
     "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
     "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
     "speakers": lambda: plots.draw_speakers(*who_spoke()),
@@ -195,6 +202,28 @@ def test_the_court_says_the_miss_and_the_blame():
     assert f"pass timing {MINUS}23.04" in alt
 
 
+def test_the_blame_that_flies_from_player_to_player_is_multiplied_by_each_link_it_passes():
+    assert in_flight(court.START) == pytest.approx((-2.4, -1.44, -0.72))
+    shown = {
+        shape.text for shape in court_scene([4.8], court.START, True).shapes if is_words(shape)
+    }
+    assert {f"{MINUS}{number}" for number in ("2.40", "1.44", "0.72")} <= shown
+    assert "?" not in shown
+    hidden = court_scene([4.8], court.START, False).shapes
+    assert "not rewound yet" in {shape.text for shape in hidden if is_words(shape)}
+
+
+def test_blame_flies_from_right_to_left_and_hangs_below_the_players():
+    for start, end in WAYS:
+        way = hanging(start, end)
+        assert way[0][0] > way[-1][0]
+        assert max(y for _, y in way) > way[0][1] == pytest.approx(way[-1][1])
+
+
+def is_words(shape):
+    return isinstance(shape, Words)
+
+
 def test_the_court_lists_the_earlier_shots():
     assert "Earlier shots, faded: 3.00 m, 5.00 m" in plots.draw_court(3, 5.0, 6.0).alt
 
@@ -291,24 +320,11 @@ def test_captions_must_fit_the_pictures():
         plots.draw_pictures(some_images(2), ["cat"])
 
 
-def test_filters_of_many_channels_are_refused():
-    with pytest.raises(ValueError, match="draw_filters needs"):
-        plots.draw_filters(np.zeros((2, 8, 3, 3)))
-
-
 def test_maps_of_weights_are_white_at_zero_and_the_two_signs_differ_in_hue_and_in_blue():
     minus, zero, plus = style.SIGNED([0.0, 0.5, 1.0])[:, :3]
     assert zero.min() > 0.99
     assert plus[0] - plus[2] > 0.4  # sand: a reader who mixes up red and green sees yellow
     assert minus[0] - minus[2] < 0
-
-
-def test_the_scale_of_a_stencil_bears_the_names_and_colours_of_cat_and_dog():
-    picture = plots.draw_filters(np.eye(4)[None] - np.eye(4)[None, ::-1], species=True)
-    assert "minus for cat, plus for dog" in picture.alt
-    for colour in (style.CAT, style.DOG):
-        ink = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-        assert (np.abs(pixels(picture) - ink).max(axis=2) < 4).mean() > 0.01
 
 
 def test_a_curve_that_comes_close_to_one_has_a_tick_at_one():
@@ -388,6 +404,7 @@ def test_the_map_names_all_thirteen_stops_and_where_you_are():
     assert "12 keep learning" in alt
     assert alt.endswith("You are at 12.")
     assert "Not there yet" not in alt
+    assert "Large, as they tell the whole story: 00, 01, 04, 05, 06, 08, 09." in alt
     assert "Not there yet: 03, 12." in plots.draw_map(ready=set(range(13)) - {3, 12}).alt
 
 
@@ -485,3 +502,15 @@ def test_a_scene_paints_each_kind_of_shape():
     scene.add(Disc(30, 30, 5), Box(40, 10, 10, 10, radius=3), Words(60, 20, "hi"), photo)
     scene.add(arrow((60, 30), (90, 40), style.INK))
     assert has_ink(paint(scene, "shapes"))
+
+
+def test_a_stencil_says_which_way_each_picture_goes_and_by_how_much():
+    stencil, images = np.ones((3, 8, 8)), np.full((2, 3, 8, 8), 0.5)
+    images[0] += 0.01
+    picture = plots.draw_stencil(stencil, images, bias=-0.5)
+    assert picture.alt.endswith("dog, by 1.4; cat, by 0.5.")
+
+
+def test_a_stencil_of_another_size_is_refused_by_its_shape():
+    with pytest.raises(ValueError, match=r"A stencil \(3, 4, 4\) is laid over pictures"):
+        plots.draw_stencil(np.ones((3, 4, 4)), some_images(2))

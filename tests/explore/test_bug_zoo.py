@@ -1,11 +1,13 @@
 """The explorer of the ten bugs says and shows what the parts of the zoo do."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from nuggets import explore
+from nuggets.drawing import style
 from nuggets.explore.zoo import CASES, HIGHEST, STEPS, broken_one, bug_zoo_svg, say_bug_zoo
 from nuggets.explore.zoo_lines import differences
 from nuggets.studies import bugs
@@ -56,6 +58,25 @@ def test_a_few_nudges_find_the_same_as_nudging_everything(part):
         assert "agrees with each step" in said
     else:
         assert f"objects to the {'second' if whole[0] else 'first'} step" in said
+
+
+def test_curves_that_lie_on_each_other_are_said_to():
+    alike = {part: "lie on each other" in say_bug_zoo(part, 1.0, {}) for part in bugs.NAMES}
+    assert [part for part in alike if alike[part]] == ["split", "step"]
+    assert "lie on each other" in say_bug_zoo("split", 1.0, {"split": "A"})
+    assert "lie on each other" in say_bug_zoo("step", 1.0, {"step": "A"})
+    assert "lie on each other" not in say_bug_zoo("step", 4.0, {})
+
+
+@each_part
+def test_once_the_file_is_open_broken_and_mended_look_as_in_every_picture(part):
+    drawing = bug_zoo_svg(part, 1.0, {part: "A"}).as_svg()
+    for name in "AB":
+        role = "broken" if name == broken_one(part) else "mended"
+        colour, dash = style.LOOKS[role]
+        (curve,) = re.findall(rf"<path[^>]*curve-{name}[^>]*>", drawing)
+        assert f'stroke="{colour}"' in curve
+        assert ("stroke-dasharray" in curve) == bool(dash)
 
 
 def test_the_picture_shows_the_ruling_of_both_steps():

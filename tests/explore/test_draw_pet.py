@@ -98,10 +98,10 @@ def test_the_sentence_of_draw_pet_counts_the_changes_and_tells_a_few(explorer):
     explorer.set(ear_droop=1.0, whiskers=False)
     assert explorer.text.endswith(
         "2 changes so far: ears, hanging, to 1.00 and face, whiskers, to off. "
-        "It has not turned yet."
+        "The verdict has not turned."
     )
     explorer.set(coat="ginger", tail=-start["tail"])
-    assert explorer.text.endswith("4 changes so far. It has not turned yet.")
+    assert explorer.text.endswith("4 changes so far. The verdict has not turned.")
     named = say_draw_pet(start, **(start | {"tail": -1, "coat": "ginger"}))
     assert "coat, colour of coat, to ginger" in named
 

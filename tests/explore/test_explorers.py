@@ -164,6 +164,15 @@ def test_the_rewind_says_which_link_matters_most_and_how_much():
     assert {f"{MINUS}14.40", f"{MINUS}23.04", f"{MINUS}19.20"} <= set(texts(explorer))
 
 
+def test_blame_starts_at_the_rim_and_flies_to_each_player_when_the_play_is_rewound():
+    explorer = explore.court()
+    names = [f"{what}-{who}" for who in ("shooter", "passer", "caller")
+             for what in ("flight", "parcel")]  # fmt: skip
+    before = re.findall(r'data-id="((?:flight|parcel)-[a-z]+)"', explorer.svg)
+    assert before == names
+    assert set(names) <= set(re.findall(r'data-id="([^"]*)"', explore.court(rewind=True).svg))
+
+
 def test_one_press_of_the_coach_is_one_step_of_the_course():
     explorer = explore.court()
     press(explorer, COACH)
@@ -482,14 +491,14 @@ def test_what_draws_nothing_is_told_so():
     assert "must return a Scene, a drawsvg.Drawing or a figure of matplotlib" in explorer.text
 
 
-NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
-NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1)]
-
-
 @pytest.mark.parametrize("said", [None, 3])
 def test_what_says_nothing_is_told_so(said):
     explorer = explore.explorer(lambda a: drawsvg.Drawing(10, 10), lambda a: said, a=(0, 1.0))
     assert f"must return a sentence, and returned {said!r}" in explorer.text
+
+
+NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
+NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1), ["one", "one"]]
 
 
 @pytest.mark.parametrize("ends", NO_ENDS)
@@ -514,3 +523,10 @@ def test_a_value_of_another_kind_is_refused_and_nothing_changes(numbers, words):
     assert explorer.numbers == {"a": 1, "kind": "plain", "on": True}
     hand(explorer, **numbers)
     assert words in explorer.text
+
+
+def test_a_number_that_is_typed_beyond_the_ends_is_refused_and_not_changed_in_silence():
+    explorer = Explorer({"a": Number(-10, 10)}, lambda a: drawsvg.Drawing(9, 9), lambda a: f"{a}.")
+    hand(explorer, a="1e99")
+    assert "Type a number between -10 and 10. You typed 1e+99." in explorer.text
+    assert explorer.numbers == {"a": 0.0}

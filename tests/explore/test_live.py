@@ -55,6 +55,13 @@ def test_what_it_counts_is_what_the_model_gets_right(shown):
     assert f"{right:.0f} of 100 test pictures are right" in live.text
 
 
+def test_the_other_set_may_have_another_name(shown):
+    live = explore.Live(small_model(), TEST, called="validation")
+    assert "of 100 validation pictures are right" in live.text
+    assert ">validation " in live.svg()
+    assert ">test " not in live.svg()
+
+
 def test_watching_does_not_change_what_is_learned(shown):
     with explore.Live(small_model(), TEST, every=0.2) as live:
         watched = learn(live)

@@ -76,6 +76,19 @@ def test_the_referee_agrees_with_the_mended_part_at_several_steps(name):
         assert "agrees" in repr(ruling)
 
 
+@each_part
+def test_twins_are_the_broken_and_the_mended_part_without_their_names(name):
+    curves, who = bugs.twins(name, 3), bugs.broken_one(name)
+    assert [*curves] == ["A", "B"]
+    assert curves.pop(who) == bugs.train(getattr(broken, name), 3)
+    assert [*curves.values()] == [bugs.train(getattr(mended, name), 3)]
+
+
+def test_twins_of_a_part_that_the_zoo_has_not_are_refused():
+    with pytest.raises(ValueError, match=r"The zoo has rewind, loop.* but not 'relu'"):
+        bugs.twins("relu")
+
+
 def test_what_is_not_in_the_zoo_is_refused():
     with pytest.raises(ValueError, match="The zoo has rewind, loop"):
         bugs.train(np.tanh)  # it has the name of one of the parts
@@ -83,7 +96,7 @@ def test_what_is_not_in_the_zoo_is_refused():
 
 def test_the_pets_are_bytes_and_half_of_them_are_cats():
     images, labels = bugs.pets(10)
-    assert images.shape == (10, 8, 8)
+    assert images.shape == (10, 12, 12)
     assert images.dtype == np.uint8
     assert labels.tolist() == [0, 1] * 5
     assert not np.array_equal(images[0], images[2])
@@ -162,6 +175,17 @@ def test_the_referee_sees_nothing_where_the_blame_is_right(name):
     assert bugs.referee(getattr(broken, name), step=3).agrees
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_what_the_curves_say_hangs_on_no_seed(seed):
+    def after(part, steps=100):
+        return bugs.job(part, seed=seed).advance(steps + 1, bugs.job(part).lr)[-1]
+
+    assert after(broken.tanh) > 10 * after(mended.tanh)
+    assert after(broken.prepare) > 5 * after(mended.prepare)
+    assert after(broken.start) == pytest.approx(0.25, abs=1e-3)
+    assert after(mended.start) < 0.22
+
+
 def test_blame_that_is_never_set_to_zero_makes_the_loss_bounce():
     assert rises(bugs.train(broken.loop)) > 0.5
     assert rises(bugs.train(mended.loop)) < 0.05
@@ -174,11 +198,12 @@ def test_the_flipped_sign_is_ahead_at_first_and_far_behind_later():
 
 
 def test_twice_the_batch_is_twice_the_speed_without_the_mean():
-    wrong = [bugs.train(broken.mse_loss, 2, batch=batch) for batch in (60, 120)]
-    right = [bugs.train(mended.mse_loss, 2, batch=batch) for batch in (60, 120)]
-    drops = [[before - after for before, after in pair] for pair in (wrong, right)]
-    assert drops[0][1] / drops[0][0] > 1.5
-    assert drops[1][1] / drops[1][0] == pytest.approx(1, abs=0.1)
+    sizes = (15, 30, 60, 120)
+    wrong = [bugs.train(broken.mse_loss, 21, batch=batch)[-1] for batch in sizes]
+    right = [bugs.train(mended.mse_loss, 21, lr=0.06, batch=batch)[-1] for batch in sizes]
+    assert wrong == sorted(wrong, reverse=True)
+    assert wrong[0] > 5 * wrong[-1]
+    assert max(right) - min(right) < 0.05
 
 
 def first_layer_blame(part):
@@ -189,7 +214,7 @@ def test_dead_units_get_no_blame_at_all_and_the_loss_stops_at_a_quarter():
     assert first_layer_blame(broken.start).max() == 0
     assert bugs.train(broken.start)[-1] == pytest.approx(0.25, abs=1e-4)
     assert first_layer_blame(mended.start).max() > 0.01
-    assert bugs.train(mended.start)[-1] < 0.01
+    assert bugs.train(mended.start)[-1] < 0.05
 
 
 def test_saturated_units_say_0_or_1_and_the_loss_stops():
@@ -199,8 +224,8 @@ def test_saturated_units_say_0_or_1_and_the_loss_stops():
         answers = ng.sigmoid(zoo.prepare(images) @ task.weights()[0].data.T)
         flat[zoo] = np.mean((answers < 0.01) | (answers > 0.99))
         unblamed[zoo] = np.mean(first_layer_blame(zoo.prepare) < 1e-6)
-    assert flat[broken] > 0.8
-    assert unblamed[broken] > 0.7
+    assert flat[broken] > 0.9
+    assert unblamed[broken] > 0.2
     assert flat[mended] == unblamed[mended] == 0
     assert bugs.train(broken.prepare)[-1] > 10 * bugs.train(mended.prepare)[-1]
 
@@ -210,7 +235,7 @@ def test_a_leak_foresees_the_toss_of_a_coin():
         zoo: np.mean([bugs.exam(zoo.split, coins=True, seed=seed) for seed in range(20)])
         for zoo in (broken, mended)
     }
-    assert scores[broken] > 0.65
+    assert scores[broken] > 0.75
     assert abs(scores[mended] - 0.5) < 0.12
 
 

@@ -129,3 +129,20 @@ def test_a_log_axis_has_plain_numbers_at_the_powers_of_ten_as_far_as_its_curve_g
     assert [text.get_text() for text in across] == ["10", "100", "1,000"]
     upward = [text.get_text() for text in words if text not in across]
     assert [text for text in upward if text[0].isdigit()] == ["10", "100", "1,000"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (6.29e3, "1.7 hours"),
+        (2.62e5, "3 days"),
+        (86_400, "1 day"),
+        (3e8, "9.5 years"),
+        (90, "1.5 minutes"),
+        (1.0, "1 second"),
+        (0.0137, "14 thousandths of a second"),
+        (0.00031, "0.31 thousandths of a second"),
+    ],
+)
+def test_a_time_is_told_in_the_longest_unit_that_fits(seconds, told):
+    assert gradient_cost.duration(seconds) == told

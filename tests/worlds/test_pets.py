@@ -297,3 +297,28 @@ def test_pets_are_picked_by_place():
             drawn[which]
     with pytest.raises(TypeError, match="whole number for test"):
         drawn.split(0.25)
+
+
+def test_each_sign_says_which_of_its_two_ranges_a_pet_is_in():
+    signs = pets.draw(1, **{name: law.second[0] for name, law in pets.FACTORS.items()}).signs
+    assert list(signs) == HINTS
+    assert all(says.tolist() == [True] for says in signs.values())
+    signs = pets.draw(1, **{name: law.first[1] for name, law in pets.FACTORS.items()}).signs
+    assert not any(says.any() for says in signs.values())
+
+
+def test_who_sees_all_signs_and_counts_them_is_hardly_ever_wrong(crowd):
+    votes = sum(crowd.signs.values())
+    assert np.mean((votes > len(HINTS) / 2) == crowd.labels) > 0.995
+
+
+def test_a_corrected_sign_is_that_of_its_species_and_nothing_else_changes():
+    some = pets.draw(20, seed=4)
+    for sign in ("whiskers", "ear_droop"):
+        corrected = some.corrected(sign)
+        assert (corrected.signs[sign] == some.labels).all()
+        same = [name for name in pets.FACTORS if name != sign]
+        assert all((corrected.factors[name] == some.factors[name]).all() for name in same)
+        assert (corrected.labels == some.labels).all()
+    with pytest.raises(ValueError, match=r"coat is no sign\. There are: ear_droop, "):
+        some.corrected("coat")

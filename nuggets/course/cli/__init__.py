@@ -1,10 +1,10 @@
-"""``nuggets start`` and ``nuggets doctor``; for authors, ``execute`` and ``freeze``."""
+"""``nuggets start``, ``reset`` and ``doctor``; for authors, ``execute`` and ``freeze``."""
 
 import argparse
 
 import nuggets_entry
 
-from . import doctor, execute, freeze, start
+from . import desk, doctor, execute, freeze, start
 
 
 def main(arguments=None):
@@ -19,6 +19,12 @@ def main(arguments=None):
         description="Open the course in JupyterLab. What else you say is passed on to it: "
         "nuggets start --no-browser --port 9000",
     )
+    again = commands.add_parser(
+        "reset",
+        help="have a notebook as it was at the start; yours is kept beside it",
+        description="Put a fresh copy of a notebook into my_course. Yours is kept beside it.",
+    )
+    again.add_argument("notebook", help="such as 03, or more/a_little_python")
     commands.add_parser(
         "doctor",
         help="check that this computer is ready",
@@ -45,9 +51,12 @@ def main(arguments=None):
     try:
         if said.command == "start":
             return start.open_course(others)
+        if said.command == "reset":
+            print(desk.reset(start.course() / start.FIRST.parent, said.notebook))
+            return 0
         if said.command == "freeze":
             return freeze.freeze(said.names, said.to, said.stops)
         return doctor.examine() if said.command == "doctor" else execute.execute(said.paths)
-    except (FileNotFoundError, start.CannotStart) as reason:
+    except (FileNotFoundError, start.CannotStart, desk.NoSuchNotebook) as reason:
         print(reason)
         return 1

@@ -120,10 +120,10 @@ def _fits(line):
 def _notebooks():
     """The notebooks must be there, and whole."""
     try:
-        folder = start.course() / start.FIRST.parent
+        folder, paths = start.course() / start.FIRST.parent, start.notebooks()
     except FileNotFoundError as reason:
         raise Problem("not found", str(reason)) from None
-    broken = [path.name for path in sorted(folder.glob("*.ipynb")) if not _found(path, "cells")]
+    broken = [path.name for path in paths if not _found(path, "cells")]
     if broken:
         raise Problem(f"no whole notebook: {', '.join(broken)}")
     closed = "" if start.can_be_written(folder) else ", and cannot be written to: nothing is kept"
@@ -140,7 +140,7 @@ def _found(path, name):
 
 def _files():
     """No file beside the notebooks may hide a package that they need."""
-    folder = start.course() / start.FIRST.parent
+    folder = start.workplace()
     if harmful := " ".join(nuggets_entry.sentences(folder)):
         raise Problem(harmful)
     if own := nuggets_entry.hidden(folder)[1]:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .start import course
+from . import start
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
@@ -38,7 +38,7 @@ def execute(paths=()):
     # nbclient takes a second to load, and learners do not need it.
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    for path in map(Path, paths) if paths else sorted((course() / "notebooks").glob("*.ipynb")):
+    for path in map(Path, paths or start.notebooks()):
         began = time.perf_counter()
         try:
             save(tidy(run(path)), path)

@@ -1,6 +1,7 @@
 """``nuggets start`` opens the course in JupyterLab."""
 
 import contextlib
+import importlib.util
 import os
 import signal
 import subprocess
@@ -11,7 +12,12 @@ from pathlib import Path
 
 import nuggets_entry
 
+from . import desk
+
 FIRST = Path("notebooks", "00_start_here.ipynb")
+MORE = "more"
+"""The folder beside the lessons for what is not needed to go on."""
+
 CONFIG = Path(__file__).with_name("jupyter")
 """What JupyterLab finds first: no news pop-up over the first notebook; what explorers show is saved
 in the notebook; and, as the kernel, the Python that runs this, whatever else is installed. It
@@ -47,6 +53,23 @@ def course():
     )
 
 
+def notebooks():
+    """List the notebooks of the course: the lessons, then what is good to know (``more``).
+
+    Raises:
+        FileNotFoundError: says where to go, if there is no course here.
+    """
+    folder = course() / FIRST.parent
+    return [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob(f"{MORE}/*.ipynb"))]
+
+
+def workplace():
+    """The folder that a learner works in: the copy of the notebooks, once there is one."""
+    notebooks = course() / FIRST.parent
+    mine = notebooks.with_name(desk.NAME)
+    return mine if mine.is_dir() else notebooks
+
+
 def open_course(arguments=()):
     """Open the first notebook in the JupyterLab of this very environment, and wait for its end.
 
@@ -57,13 +80,16 @@ def open_course(arguments=()):
         JupyterLab's exit code.
 
     Raises:
-        CannotStart: if there is no folder at all that JupyterLab could keep its files in.
+        CannotStart: if there is no folder at all that JupyterLab could keep its files in, or no
+            JupyterLab.
     """
-    folder = course() / FIRST.parent
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise CannotStart(
+            f'JupyterLab is not installed here. Run: "{sys.executable}" -m pip install jupyterlab'
+        )
+    folder = _desk(course() / FIRST.parent)
     for sentence in nuggets_entry.sentences(folder):
         print(sentence)
-    if not can_be_written(folder):
-        print(f"{folder} cannot be written to: the notebooks run, but what you change is not kept.")
     with surroundings() as (environment, said):
         for sentence in said:
             print(sentence)
@@ -74,6 +100,17 @@ def open_course(arguments=()):
                     return process.wait()
                 except KeyboardInterrupt:  # Ctrl-C is for JupyterLab: it asks before it stops
                     continue
+
+
+def _desk(notebooks):
+    """The folder that the learner works in: a copy, or where none can be made the notebooks."""
+    try:
+        return desk.lay_out(notebooks)
+    except OSError:
+        print(f"No copy can be made of {notebooks}: the notebooks run, and you work in them.")
+    if not can_be_written(notebooks):
+        print(f"{notebooks} cannot be written to: what you change is not kept.")
+    return notebooks
 
 
 @contextlib.contextmanager

@@ -3,25 +3,15 @@
 from ..exercise import exercise
 from ..question import Question
 
-q_one_step = Question("""
-The network takes one small step against its blame, and looks at the same dog again. What will it
-say?
-- Dog, and it is sure | The step is small on purpose. It moves every number a little, in the
-  direction that helps. Being sure takes more steps.
-* Still cat, but less sure | The step is small on purpose. One step helps a little. The next one
-  helps a little more.
-- The same as before | Every number moved against its blame. That is the direction in which the loss
-  goes down, so something must change.
-""")
-
-q_where = Question("""
-Which way does blame travel?
-- From the picture to the answer | That is the forward pass: the numbers of the picture go through
-  the network to the answer.
-* From the answer back to every weight | The error is known at the answer. From there the blame is
-  sent back, layer by layer.
-- It does not travel | Each weight has to learn how much it had to do with the error. The error is
-  known only at the end, so the news must get from there to the weight.
+q_others = Question("""
+Five steps, all for one dog. What does the network then say to the 200 pets, half of them cats?
+- It gets more of them right | One step does help: 88% are right after it. But step follows step,
+  and each pulls the same way, toward "dog". No cat pulls back.
+- As many are right as before | That would be so if this dog had weights of its own. All pets run
+  through the same weights, so what moves for one of them moves for all.
+* It calls every pet a dog | After two steps 66% are right, after three only 50%: all dogs, and no
+  cat. It was never told of a cat, so every step pulled toward "dog". Nine other dogs pulled the
+  same way, most of them more slowly.
 """)
 
 

@@ -5,45 +5,61 @@ the hoop 6 metres away.
 """
 
 from ..exercise import exercise
-from ..question import Guess, Question
-
-q_sign = Question("""
-The ball lands short of the hoop. You turn the timing up a little. Which way does the landing spot
-move?
-* Toward the hoop | All three links multiply, so a better pass carries the ball farther.
-- Away from the hoop | A larger number in a product of positive numbers makes the product larger.
-  The ball flies farther, and that is toward the hoop.
-- It does not move | Move the slider for the timing in the picture and watch the arc.
-""")
+from ..question import Question
 
 q_size = Question("""
-Turn one link up by 0.01 and leave the other two alone. Which link moves the ball most?
-- Selection (now 0.8) | It looks strong because its number is large. But its nudge is multiplied by
-  the two weak ones: 20 × 0.5 × 0.6 = 6. That is the least of the three.
-* Timing (now 0.5) | Its nudge is multiplied by the two strongest links: 20 × 0.8 × 0.6 = 9.6 metres
-  for each whole 1 of timing.
-- Form (now 0.6) | Its nudge is multiplied by 20 × 0.8 × 0.5 = 8. Good, but the timing's is
-  multiplied by more.
+Turn one dial up by 0.01 and leave the other two alone. Which dial moves the ball most?
+- Selection (now 0.8) | It looks strong because its number is large. But its nudge is carried on by
+  the two low ones: 20 × 0.5 × 0.6 = 6. That is the least of the three.
+* Timing (now 0.5) | Its nudge is carried on by the two highest dials: 20 × 0.8 × 0.6 = 9.6 metres
+  for each whole 1 of timing. The lowest dial has the highest others.
+- Form (now 0.6) | Its nudge is carried on by 20 × 0.8 × 0.5 = 8. Good, but one is carried on by
+  more.
 - All the same | The nudges are alike. What each of them is multiplied by is not.
 """)
 
-q_minus = Question("""
-The blame of the timing is -23.04. What does the minus tell the coach?
-* Turn the timing up | Minus means: when the timing goes up, the loss goes down. So up.
-- Turn the timing down | The minus is about the loss. When the timing goes up, the loss goes down,
-  and that is what the coach wants.
-- The passer did harm | The sign is no verdict on a person. It says which way the loss goes when the
-  number goes up.
+q_sum = Question("""
+The blames are -14.40, -23.04 and -19.20. What do they add up to?
+- The miss, 100% of it | Add them: -56.64. The squared miss is 1.44. Blame is not a cake that is cut
+  up. Each number says what happens if that one dial moves alone.
+* A number without a meaning | They add up to -56.64, and that is neither the miss nor its square.
+  Each blame answers its own question: if this one dial moved a little, how much would the loss
+  move? Nothing makes such answers add up.
+- The squared miss, 1.44 | Add them: -56.64. They are three answers to three questions, not three
+  pieces of one thing.
 """)
 
-q_sum = Question("""
-The blames are -14.40, -23.04 and -19.20. Do blames add up to 100% of the miss?
-- Yes, they share out the miss | Add them: -56.64. The squared miss is 1.44. Blame is not a cake
-  that is cut up. Each number says what happens if that one link moves alone.
-* No | Each blame answers its own question: if this one link moved a little, how much would the loss
-  move? Nothing makes such answers add up to anything.
-- Only if they are all minus | Here they are all minus, and they add up to -56.64, not to 1.44 and
-  not to 100.
+q_pressure = Question("""
+A defender's pressure takes metres off the shot, and the ball lands short. Which sign does the blame
+of the pressure have?
+- Minus: turn it up | More pressure would bring the ball down even shorter. The loss would grow, so
+  the sign is plus.
+* Plus: turn it down | More pressure, a shorter shot, a larger loss. So the coach wants less of it.
+- It has no blame, as it is not one of ours | Blame does not ask whose it is. If a little change in
+  it moves the ball, it has a blame.
+""")
+
+q_small = Question("""
+The pass gets better, from 0.05 to 0.5. The form stays at 0.3. What becomes of the form's blame of
+-10.3?
+- It stays, as the form did not change | Its blame is the blame at the rim times the push that
+  reaches the shooter. Ten times as much push arrives there now.
+* It grows, though the form did not change | Ten times as much push reaches the shooter, so what
+  the shooter does matters more: -59.4. The miss got smaller, or it would be ten times as much.
+- It shrinks, as the play is better | The miss did get smaller, and that makes all blame smaller.
+  But ten times as much push reaches the shooter now, and that weighs more.
+""")
+
+q_order = Question("""
+Multiplied from either end, a chain gives the same product. Why then does the coach begin at the
+rim?
+* One number, carried back, serves every link | The -2.4 of the rim, times 0.6, is wanted at the
+  pass and at the selection. It is worked out once and carried on. From the other end she would have
+  to begin anew for each link.
+- The shooter is always most to blame | Here the timing has the largest blame. The order says where
+  she begins, not who gets the most.
+- From the other end the blames come out wrong | They come out the same: a product does not mind
+  from which end you multiply. But she would have to walk the whole chain anew for each link.
 """)
 
 q_zero = Question("""
@@ -56,61 +72,12 @@ A second pass was on offer, but it was not thrown. Its blame is zero. Did that p
   have done, and here that is nothing.
 """)
 
-q_small = Question("""
-Another play has selection 1, timing 1 and form 0.2975. It lands at 5.95 m and drops in. All its
-blames are small. Is everything about it good?
-- Yes, small blame means small fault | Look at the form: 0.2975 is far from 1. Every blame is
-  multiplied by the miss, and this miss is tiny.
-* No, a small blame is not a small fault | The shot went in, so there is little to correct. The form
-  is weak all the same. Blame looks at this shot only.
-- No, small blames are always wrong | They are right. They tell you that a little change hardly
-  matters for this shot.
-""")
-
-q_order = Question("""
-Why does the coach rewind from the rim backward, and not from the play forward?
-* The miss is known at the rim | The only thing we know is how far off the end was. From there each
-  link passes the message on to the one before it.
-- The shooter is always most to blame | Here the timing has the largest blame. The order says where
-  we start, not who gets the most.
-- It makes no difference | Try it: at the first link nobody knows yet how large the miss is.
-""")
-
-q_pressure = Question("""
-A defender's pressure takes metres off the shot, and the ball lands short. Which sign does the blame
-of the pressure have?
-- Minus: turn it up | More pressure would bring the ball down even shorter. The loss would grow, so
-  the sign is plus.
-* Plus: turn it down | More pressure, a shorter shot, a larger loss. Plus says: turn it down.
-- Zero: it is not a player of ours | Blame does not ask whose it is. If a little change in it moves
-  the ball, it has a blame.
-""")
-
-g_distance = Guess("""
-The push is 20 metres. The links let 0.8, then 0.5, then 0.6 of it through. How far does the ball
-fly?
-= 4.8 m | 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8.
-""")
-
-g_coach = Guess("""
-The coach corrects every link a little, in proportion to its blame, with a learning rate of 0.001.
-The first shot landed at 4.8 m. Where will the next one land?
-= 5.2751 m | It is closer, but one small step does not reach the hoop.
-""")
-
-g_blame = Guess("""
-16 metres of push met the timing, and a blame of -1.44 comes back from the shooter. What is the
-blame of the timing? Guess its sign first, then its size.
-= -23.04 | It is what came back, -1.44, times the push that met the timing, 16.
-± A minus comes back, and the push that it is multiplied with is a plus.
-""")
-
 
 @exercise("""
 The pass gets better: its timing goes from 0.5 to 0.6. The selection stays 0.8 and the form stays
 0.6. How many metres does the ball fly?
 = m
-1. The push is 20 metres. Each link lets a part of it through, one after the other.
+1. The push is 20 metres. Each dial lets a part of what arrives through, one after the other.
 2. With the old timing it was 20 × 0.8 = 16, then 16 × 0.5 = 8, then 8 × 0.6 = 4.8 metres.
 3. 20 × 0.8 × 0.6 × 0.6 = 5.76 metres.
 - 20 * (0.8 + 0.6 + 0.6) | You added the three links. Along a chain they multiply.
@@ -125,63 +92,68 @@ def better_pass():
 
 
 @exercise("""
-From the start play, turn up one link by 0.01 and leave the others alone. How many metres farther
-does the ball fly, for each of the three? And which link moves it most?
+Another play: selection 0.9, timing 0.3, form 0.5. Turn up one dial by 0.01 and leave the others
+alone. How many metres farther does the ball fly, for each of the three? And which dial moves it
+most?
 = m
-1. The nudge of 0.01 travels through the chain: it is multiplied by everything but its own link.
-2. For the selection: 20 × 0.01 × 0.5 × 0.6 = 0.06 metres. The others go the same way.
-3. Selection 0.06, timing 20 × 0.8 × 0.01 × 0.6 = 0.096, form 20 × 0.8 × 0.5 × 0.01 = 0.08. Most:
+1. The nudge of 0.01 travels through the chain: it is multiplied by everything but its own dial.
+2. For the selection: 20 × 0.01 × 0.3 × 0.5 = 0.03 metres. The others go the same way.
+3. Selection 0.03, timing 20 × 0.9 × 0.01 × 0.5 = 0.09, form 20 × 0.9 × 0.3 × 0.01 = 0.054. Most:
   "timing".
-- selection = 20 * 0.5 * 0.6, timing = 20 * 0.8 * 0.6, form = 20 * 0.8 * 0.5 | That is for a whole
+- selection = 20 * 0.3 * 0.5, timing = 20 * 0.9 * 0.5, form = 20 * 0.9 * 0.3 | That is for a whole
   1. The nudge is only 0.01, a hundred times smaller.
-- selection = 0.048, timing = 0.048, form = 0.048 | You kept the link's own number in the product.
+- selection = 0.027, timing = 0.027, form = 0.027 | You kept the dial's own number in the product.
   The nudge of 0.01 stands in its place.
-- selection = 4.8 + selection, timing = 4.8 + timing, form = 4.8 + form | That is where the ball
-  lands now. The question is how much farther that is than 4.8 metres.
-- most = "selection" | Selection has the largest number, but it moves the ball least: 0.06 metres.
-- most = "form" | Form moves the ball by 0.08 metres. Compare that with the timing.
+- selection = 0.06, timing = 0.096, form = 0.08 | Those are the numbers of the first play. Here the
+  dials stand at 0.9, 0.3 and 0.5.
+- selection = 2.7 + selection, timing = 2.7 + timing, form = 2.7 + form | That is where the ball
+  lands now. The question is how much farther that is than 2.7 metres.
+- most = "selection" | Selection has the largest number, but it moves the ball least: 0.03 metres.
+- most = "form" | Form moves the ball by 0.054 metres. Compare that with the timing.
 """)
 def one_at_a_time():
-    """A nudge is multiplied by all the other links, so the weakest link moves the ball most."""
+    """A nudge is multiplied by all the other dials, so the lowest dial moves the ball most."""
     return {
-        "selection": 20 * 0.01 * 0.5 * 0.6,
-        "timing": 20 * 0.8 * 0.01 * 0.6,
-        "form": 20 * 0.8 * 0.5 * 0.01,
+        "selection": 20 * 0.01 * 0.3 * 0.5,
+        "timing": 20 * 0.9 * 0.01 * 0.5,
+        "form": 20 * 0.9 * 0.3 * 0.01,
         "most": "timing",
     }
 
 
-def _error(selection, timing, form):
-    """The squared miss of a play."""
-    return (20 * selection * timing * form - 6) ** 2
-
-
 @exercise("""
-Write a function nudged_blame(selection, timing, form, h) that measures the blame of the timing:
-raise the timing by h, see how much the squared miss changes, and divide by h.
-1. You need the squared miss twice: once with timing + h, once with timing.
-2. For the form it is: (square with form + h, minus square with form) / h. Mind the brackets.
-3. before = (20 * selection * timing * form - 6) ** 2, then the same with (timing + h) as after, and
-  return (after - before) / h
-? 0.8, 0.5, 0.6, 1e-5
-? 0.9, 0.5, 0.6, 1e-5
-? 0.8, 0.9, 0.6, 1e-5
-? 1.0, 0.7, 0.3, 1e-5
-- right * h | That is the change. Divide it by h, to know it for each whole 1 of timing.
-- -right | The sign is flipped: take the loss after the nudge minus the loss before.
-- 20 * selection * form | You measured the ball, not the loss. Square the miss before you compare.
-- (_error(selection, timing, form + h) - _error(selection, timing, form)) / h | You nudged the form.
-  Add h to the timing.
-- (_error(selection + h, timing, form) - _error(selection, timing, form)) / h | You nudged the
-  selection. Add h to the timing.
-- _error(selection, timing + h, form) - _error(selection, timing, form) / h | Brackets: only the
-  square before the nudge was divided by h. Put the difference in brackets.
+Too much: selection 1, timing 0.5, form 0.7. The ball flies 20, then 10, then 7 metres: 1 metre too
+far. Rewind it. What is the blame at the rim, and what are the blames of form, timing and selection?
+1. Begin at the rim with 2 × the miss. Ball too far: the miss is a plus now.
+2. A link's blame is what comes back to it, times the push that arrived there. What flies on is what
+  came back, times the link's own dial.
+3. Rim 2 × 1 = 2. Form 2 × 10 = 20, and 2 × 0.7 = 1.4 flies on. Timing 1.4 × 20 = 28, and 0.7 flies
+  on. Selection 0.7 × 20 = 14.
+- rim = 1 | That is the miss. The blame at the rim is 2 × the miss.
+- rim = -2 | The ball flew too far, so the miss is a plus: 7 - 6 = 1.
+- rim = 2 * -1.2 | That is the rim of the first shot. This one misses by +1.
+- form = 2 * 7 | You took the 7 metres that leave the shooter. It counts what arrived: 10.
+- form = 2 * 0.7 | That is what flies on to the passer. The form's blame is 2 × the push that
+  arrived, 10.
+- timing = 2 * 20 | You carried the 2 past the shooter unchanged. Only 0.7 of it flies on: 1.4.
+- timing = 1.4 * 10 | 10 metres leave the passer. Take what arrived there: 20.
+- timing = 1.4 * 0.5 | That is what flies on to the playmaker. The blame is 1.4 × the push, 20.
+- selection = 2 * 20 | You carried the 2 back unchanged. It is times 0.7, then times 0.5: 0.7.
+- selection = 0.7 | That is what comes back. Times the push that arrived, 20.
+- form = -20, timing = -28, selection = -14 | The size is right, the sign is flipped. Too far is a
+  plus: turn it down.
 """)
-def nudged_blame(selection, timing, form, h):
-    """The change of the loss, divided by the nudge that caused it: so anyone can check a blame."""
-    before = (20 * selection * timing * form - 6) ** 2
-    after = (20 * selection * (timing + h) * form - 6) ** 2
-    return (after - before) / h
+def rewind_it():
+    """Three stops, two products each. All are plus: every dial is to be turned down a little."""
+    rim = 2 * (7 - 6)
+    at_passer = rim * 0.7
+    at_playmaker = at_passer * 0.5
+    return {
+        "rim": rim,
+        "form": rim * 10,
+        "timing": at_passer * 20,
+        "selection": at_playmaker * 20,
+    }
 
 
 @exercise("""
@@ -215,30 +187,6 @@ def coach_step():
         "form": form,
         "lands": 20 * selection * timing * form,
     }
-
-
-@exercise("""
-Give and go: the same pass is used twice, so the ball flies 20 × selection × timing × timing ×
-form = 2.4 metres. Find the slope of the shot through one use of the timing, through both uses, and
-then the blame: the slope of the squared miss.
-1. Nudge one of the two timings and leave the other at 0.5. Then count that twice.
-2. If a play were 10 × a × a with a = 3, one use has the slope 10 × 3 = 30, and both have 60.
-3. One use: 20 × 0.8 × 0.5 × 0.6 = 4.8. Both: 4.8 + 4.8 = 9.6. The miss is 2.4 - 6 = -3.6, so the
-  blame is 2 × -3.6 × 9.6 = -69.12.
-- one_use = 20 * 0.8 * 0.6 | 9.6 is too much for one use: the other use is still in the product,
-  with its 0.5.
-- both_uses = 4.8 | You forgot one of the two uses. Each has the slope 4.8, and they add up.
-- both_uses = 4.8 * 4.8 | You multiplied the two uses. Two ways into the same shot add up.
-- blame = blame / 2 | That is half of it. Is one of the two uses missing, or the 2 in 2 × the miss?
-- blame = 2 * -1.2 * 9.6 | You used the miss of the old play. This shot lands at 2.4 m: the miss is
-  -3.6.
-- blame = -blame | The size is right, the sign is flipped. The shot is short, so the miss is minus.
-""")
-def used_twice():
-    """A number that is used twice is blamed twice, and the two blames add up."""
-    one_use = 20 * 0.8 * 0.5 * 0.6
-    both_uses = one_use + one_use
-    return {"one_use": one_use, "both_uses": both_uses, "blame": 2 * (2.4 - 6) * both_uses}
 
 
 @exercise("""

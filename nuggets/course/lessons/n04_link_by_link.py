@@ -5,57 +5,16 @@ and a loss of 1.44.
 """
 
 from ..exercise import exercise
-from ..question import Guess, Question
-
-g_last_gear = Guess("""
-You turn the first gear by 0.1 of a turn. How far does the last gear turn?
-= 0.3 turns | 0.1 x 2 = 0.2, then 0.2 x 0.5 = 0.1, then 0.1 x 3 = 0.3. Each link multiplies.
-""")
-
-q_stuck = Question("""
-One gear in the middle is stuck: the slope of its link is 0. You nudge the first gear. What arrives
-at the last one?
-* Nothing | Somewhere in the product stands a 0, and 0 times anything is 0.
-- A little less | Multiply it out: the product has a factor of 0. What is left of it?
-- The same as before | The nudge has to pass through the stuck gear. There is no other way.
-""")
-
-q_two_minus = Question("""
-A nudge passes two links with a slope of -2 each. The first number goes up. What does the last one
-do?
-* It goes up | The first link turns up into down, the second turns down into up: -2 x -2 = +4.
-- It goes down | One minus would turn it round once. Here it is turned round twice.
-- It stands still | Up and down do not cancel here. The slopes multiply: -2 x -2 = +4.
-""")
+from ..question import Question
 
 q_bend = Question("""
 From 4.8 to 5.8 metres the loss went down by 1.40. The ball flies one more metre, to 6.8. What does
 the loss do now?
-- It goes down by 1.40 again | A gear would do that. But the loss was only 0.04, and it is never
+- It goes down by 1.40 again | A dial would do that. But the loss was only 0.04, and it is never
   below 0.
 - It goes down by less | For a moment it does. Then the ball passes the hoop, which is at 6 metres,
   and the miss grows again.
 * It goes up | At 6.8 metres the ball is 0.8 too long, and 0.8 x 0.8 = 0.64. That is more than 0.04.
-""")
-
-q_times = Question("""
-4 x 7 = 28. You nudge the 4 by a little. How much does the product move, for each 1 of the nudge?
-* 7 | Each bit of the first number counts 7 times.
-- 4 | 4 is the number itself. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
-- 28 | 28 is the product. The slope is how much it changes, for each 1 of the nudge.
-- 11 | That is 4 + 7. Try it: 4.1 x 7 = 28.7. That is 0.7 more, for 0.1.
-""")
-
-g_square = Guess("""
-The slope of a square was -2.4 at -1.2, then 0 at 0, and 6 at 3. What is it at 5?
-= 10 | Each slope is twice the number where it was measured.
-""")
-
-g_chain = Guess("""
-The blame at the rim is -2.4. It passes links with the slopes 0.6, 0.5 and 20. What arrives at the
-selection? Guess its sign first, then its size.
-= -14.4 | -2.4 x 0.6 = -1.44, then x 0.5 = -0.72, then x 20 = -14.4.
-± One minus comes in, and no slope on the way turns it round.
 """)
 
 q_two_paths = Question("""
@@ -77,13 +36,6 @@ smaller, down to 0.0000000000001. What happens to the measured slope?
 - It stays the same | For a straight line it nearly would. This one bends.
 """)
 
-g_arrives = Guess("""
-In the start play the slope from the timing to the loss is -23.04. The timing goes up by 0.01. By
-about how much does the loss change?
-= -0.2304 | 0.01 x -23.04: the nudge times the slope.
-± The slope is a minus: when the timing goes up, the loss goes down.
-""")
-
 q_big_nudge = Question("""
 Now the timing goes up by a whole 1, from 0.5 to 1.5. The slope is -23.04. What does the loss really
 do?
@@ -92,53 +44,6 @@ do?
   out 20 x 0.8 x 1.5 x 0.6.
 * It goes up | The ball flies 20 x 0.8 x 1.5 x 0.6 = 14.4 metres, far past the hoop.
 """)
-
-q_ten_links = Question("""
-A nudge passes ten links in a row, each with a slope of 0.5. How much of it arrives?
-- About half | The first link alone leaves half. After it come nine more.
-- About a twentieth | That is 0.5 divided by 10. Each link halves what arrives at it: a half, a
-  quarter, an eighth, and so on.
-* About a thousandth | Ten times halved: a half, a quarter, an eighth, and at last 1 in 1,024. In a
-  deep network a nudge can fade like this.
-""")
-
-q_cancel = Question("""
-Two paths lead from a number to the end. One has the slope 3, the other -3. You nudge the number up.
-What does the end do?
-* It stands still | Over paths slopes add: 3 - 3 = 0. What comes through one path is taken back
-  through the other.
-- It goes down | 3 x -3 would be -9, but slopes multiply along one path. These are two paths, side
-  by side.
-- It goes up | The path with the slope 3 pushes it up. What does the other one do at the same time?
-""")
-
-q_referee = Question("""
-The referee can find any blame by nudging. Why do the rules do the work all the same?
-- Nudging is wrong too often | With two sides and a good h it is off by about a billionth. That is
-  more than enough.
-* Each number needs plays of its own | For a million numbers that is two million plays. The rules
-  need one play forward and one rewind for all of them.
-- The rules cannot be wrong | They can: you saw a play that forgot a path. That is what the referee
-  is for.
-""")
-
-
-@exercise("""
-Four gears in a chain. One turn of A turns B 3 times, one turn of B turns C 2 times, and one turn of
-C turns D half a time. You nudge A by 0.01 of a turn. How far does D turn?
-= turns
-1. Follow the nudge from gear to gear. What does each gear do to it?
-2. From A to C: 0.01 x 3 = 0.03 of a turn at B, then 0.03 x 2 = 0.06 of a turn at C.
-3. 0.01 x 3 x 2 x 0.5 = 0.03 of a turn.
-- 0.01 * (3 + 2 + 0.5) | You added the slopes: 3 + 2 + 0.5. Along a chain they multiply.
-- 3 * 2 * 0.5 | That is the slope of the whole chain. The nudge of 0.01 still has to go through it.
-- 0.1 * 3 * 2 * 0.5 | That is for a nudge of 0.1, as in the row above. Here the nudge is 0.01.
-- 0.01 * 3 * 2 | That is gear C. One link is left: C turns D half a time.
-- 0.01 * 3 * 2 / 0.5 | You divided by the last slope. Half a time means: multiply by 0.5.
-""")
-def gears():
-    """A nudge is multiplied by the slope of every link that it passes."""
-    return 0.01 * 3 * 2 * 0.5
 
 
 @exercise("""
@@ -228,21 +133,6 @@ is f at x + h than at x - h, for each 1 of the way between them?
 def slope(f, x, h):
     """The rise from one side to the other, divided by the whole way, which is two nudges long."""
     return (f(x + h) - f(x - h)) / (2 * h)
-
-
-@exercise("""
-You measure the slope of x * x * x at x = 2 from both sides. The true slope is 12. Which of these
-three nudges comes closest: h = 0.1, h = 0.00001, or h = 0.000000000001?
-1. Two things spoil a measured slope: the bend of the curve, and the computer's rounding.
-2. h = 0.01 gives 12.0001, because of the bend. h = 0.00000000000001 gives 12.12, because of the
-  rounding. The best is between. Try all three.
-3. h = 0.00001, which may be written 1e-5.
-- 0.000000000001 | Smaller is not always better: here rounding eats most of the digits.
-- 0.1 | A nudge of 0.1 is long: the curve bends on the way.
-""")
-def best_nudge():
-    """The error is shaped like a U: too far misses the bend, too near drowns in rounding."""
-    return 0.00001
 
 
 @exercise("""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..exercise import exercise
-from ..question import Guess, Question
+from ..question import Question
 
 q_help = Question("""
 All 529 weights are changed at random, by a tiny bit. How often does such a guess bring the loss
@@ -14,13 +14,6 @@ down?
   better. A random direction has no reason to prefer one of the two.
 - Almost always | For every tiny change that helps there is the opposite one, which harms. So it
   cannot be almost always.
-""")
-
-g_nudges = Guess("""
-A network has 13 weights. You nudge one after the other, each alone, and compare the loss with the
-one before any nudge. How many passes do you need for all 13 slopes?
-= 14 passes | One pass with nothing nudged, then one for each of the 13 weights.
-~ 0.08
 """)
 
 q_second = Question("""
@@ -50,25 +43,6 @@ weights to 10 million?
   forward. Add them up, and it is a few passes at any size.
 - It shrinks to nothing | The rewind has to visit every step of the pass forward once. That cannot
   cost nothing.
-""")
-
-q_log = Question("""
-On a log axis one curve is one thick line of the grid above another, and each line of the grid means
-ten times more. How much larger are its values?
-- By ten | On a plain axis equal steps add. On a log axis equal steps multiply.
-* Ten times | Equal steps on a log axis multiply by the same number, here by ten.
-- It depends on where you look | On a log axis the same distance is the same number of times,
-  everywhere.
-""")
-
-q_fair = Question("""
-The race counts three passes for each step of backprop. Why is that fair to the others?
-- Because there are three racers | The number of racers has nothing to do with it. Ask what one
-  rewind costs.
-* A rewind costs up to two passes | One pass forward, and a rewind that takes up to twice as long.
-  The race counts the most that theory expects, against backprop.
-- Because backprop runs the network three times | It runs forward once. The rewind is not a run of
-  the network, but it takes time, so it is counted.
 """)
 
 q_parallel = Question("""
@@ -138,33 +112,6 @@ def extend_the_sample():
     return {"seconds": seconds, "days": seconds / (24 * 60 * 60)}
 
 
-@exercise("""
-Write guess_once(loss, weights, change): try weights + change, and give back what is kept. That is
-the new weights if their loss is smaller, and the old ones if not. loss is a function, the other two
-are arrays.
-1. You need the loss twice: of the old weights, and of the weights after the change.
-2. To keep the larger of two numbers, you would write: return b if b > a else a.
-3. tried = weights + change, then: return tried if loss(tried) < loss(weights) else weights
-? np.linalg.norm, np.array([3.0, 4.0]), np.array([-1.0, 0.5])
-? np.linalg.norm, np.array([3.0, 4.0]), np.array([1.0, 0.5])
-? np.ptp, np.array([1.0, 2.0, 6.0]), np.array([0.5, 0.0, -0.5])
-? np.ptp, np.array([1.0, 2.0, 6.0]), np.array([-0.5, 0.0, 0.5])
-- weights + change | You keep every guess. Keep it only if the loss went down.
-- weights + change if loss(weights + change) > loss(weights) else weights | You keep the worse of
-  the two. A smaller loss is better.
-- weights | You always give back the old weights. Where the guess is better, keep it.
-- loss(right) | You give back the loss. Give back the weights that are kept.
-- change if loss(weights + change) < loss(weights) else weights | You give back the change alone.
-  Add it to the weights.
-- change if loss(change) < loss(weights) else weights | You compare with the loss of the change
-  alone. Try weights + change.
-""")
-def guess_once(loss, weights, change):
-    """That is all there is to guess and keep. The rest is patience."""
-    tried = weights + change
-    return tried if loss(tried) < loss(weights) else weights
-
-
 def miss_squared(weights):
     """The loss of the missed shot, (20 × selection × timing × form - 6) squared."""
     return (20 * weights[0] * weights[1] * weights[2] - 6) ** 2
@@ -196,6 +143,8 @@ array: the change of the loss, divided by h. loss is a function of the array wei
 - (right + nudge_each.solve(loss, weights, -h)) / 2 | You nudge up and down, and that takes two
   passes for each weight. It is more exact, but here one nudge up is asked for.
 - nudge_each.solve(loss, weights, -h) | You nudge downward. Add h to the weight.
+- np.zeros(len(weights)) | Every slope is 0: both losses were those of the nudged weights. Nudge a
+  copy, weights.copy(), and leave the weights themselves alone.
 - np.full(len(weights), (loss(weights + h) - loss(weights)) / h) | You nudge all weights at once.
   Change one, and leave the others alone.
 - right * h + loss(weights) | You give the losses after each nudge. Subtract the loss before, divide
@@ -209,26 +158,6 @@ def nudge_each(loss, weights, h):
         nudged[i] += h
         slopes.append((loss(nudged) - here) / h)
     return np.array(slopes)
-
-
-@exercise("""
-How much of a random guess points along the useful direction? On average it is the square root of 2
-/ (pi × N), for N weights. Work it out for N = 10,000 and for N = 40,000.
-1. Work out the fraction first, then take its square root. Use np.sqrt and np.pi.
-2. For N = 100: 2 / (pi × 100) = 0.006366, and its square root is 0.0798.
-3. np.sqrt(2 / (np.pi * 10_000)) = 0.00798, and for 40,000 it is half of that, 0.00399.
-- at_10000 = at_10000**2, at_40000 = at_40000**2 | That is the fraction. Now take its square root.
-- at_10000 = np.sqrt(2 / 10_000), at_40000 = np.sqrt(2 / 40_000) | The pi is missing: the fraction
-  is 2 / (pi × N).
-- at_10000 = np.sqrt(2 / np.pi * 10_000), at_40000 = np.sqrt(2 / np.pi * 40_000) | Brackets: pi × N
-  stands below the line. Yours multiplies by N.
-- at_40000 = at_10000 / 4 | You divided by 4. But N stands under a root, and the root of 4 is 2:
-  half as much.
-- at_40000 = at_10000 | That is the same as for 10,000. Put 40,000 in its place.
-""")
-def useful_part():
-    """Four times the weights, half the useful part: that is what a square root does."""
-    return {"at_10000": np.sqrt(2 / (np.pi * 10_000)), "at_40000": np.sqrt(2 / (np.pi * 40_000))}
 
 
 @exercise("""

@@ -1,28 +1,7 @@
-"""Your turn in notebook 09: an honest test, what a filter costs, and how sure is right."""
-
-import numpy as np
+"""Your turn in notebook 09: three sets, what a filter does and costs, and what a share hides."""
 
 from ..exercise import exercise
-from ..question import Guess, Question
-
-q_one_rule = Question("""
-Take one rule for all pets: "whiskers mean cat". Of 100 pets, about how many does it get right?
-- About 50 | That is what tossing a coin gets. Look at the sixteen pets: most cats have whiskers,
-  and most dogs have none. So the rule knows more than a coin.
-* Nearly 90 | It is a good rule, but some cats have no whiskers, and some dogs have them.
-- All 100 | Look again: some cats have no whiskers, and some dogs have them. No single sign decides.
-""")
-
-q_winner = Question("""
-The second network has 803,266 weights. The third one has 25,634. Both learn from the same 6,000
-pets. Which will get more of the new pets right?
-- The one with more weights | More weights can learn more by heart. What counts is what they are
-  able to see in a picture that is new.
-* The one with small filters | A filter learns a shape once and finds it anywhere. The other network
-  has to learn it anew for every place.
-- They will be the same | Look at what each can do. One looks for small shapes anywhere. The other
-  has one weight for every dot.
-""")
+from ..question import Question
 
 q_by_heart = Question("""
 The network with three layers learns from 300 pets only, until it gets all 300 right. About how many
@@ -33,29 +12,26 @@ of 100 new pets will it get right?
 - About 50 | It is better than a coin. A part of what it learned does hold for all pets.
 """)
 
-g_edge = Guess("""
-A filter of three weights, -1, 0 and +1, is laid on three dots: 0.2, 0.5 and 0.9. It multiplies each
-dot by its weight, and adds up. What number does it give?
-= 0.7 | -1 x 0.2 + 0 x 0.5 + 1 x 0.9 = 0.7. It is plus, because it gets lighter to the right.
+q_winner = Question("""
+The second network has 803,266 weights. The third one has 25,634. Both learn from the same 6,000
+pets, six times over. Which will get more of the new pets right?
+- The one with more weights | More weights can learn more by heart. What counts is what they are
+  able to see in a picture that is new.
+* The one with small filters | A filter learns a shape once and finds it anywhere. The other network
+  has to learn it anew for every place.
+- They will be the same | Look at what each can do. One looks for small shapes anywhere. The other
+  has one weight for every dot.
 """)
 
-q_sure = Question("""
-Take all test pets of which the network is between 90 and 99% sure. Of 100 of these answers, about
-how many are right?
-- All 100 | Being sure is not being right. Some pets look like the other species.
-- Fewer than 90 | Then it would promise more than it keeps. Many networks do. Look at what is
-  counted here.
-* About 95 | Then its words could be trusted. Look at what is counted here.
-""")
-
-q_ears = Question("""
-Here is a cat that the network is sure of. We draw the same cat again, with hanging ears like most
-dogs have. Nothing else changes. What will the network say?
-* Still cat | Its eyes, nose, muzzle and whiskers still speak for a cat. One sign alone does not
-  turn the verdict.
-- Dog | It learned that no sign decides alone, because some cats in the training set have hanging
-  ears. The other signs still say cat.
-- It cannot tell | The ears are one sign of many. All the others still say cat.
+q_repair = Question("""
+Now the network learns this one mistake, alone, step by step, until its verdict turns. What happens
+to its answers on the other 999 pets of the validation set?
+- Next to nothing | The steps are few and small. But every weight that they move is also used for
+  all other pets, and none of these is there to pull it back.
+* Many turn wrong, nearly all of one species | The quickest way to turn one verdict is to lean
+  toward its species. That is right for one half of the pets, and wrong for the other half.
+- They get better, too | It learned from one picture. What it learned first is to lean toward its
+  species, as the network of notebook 08 did.
 """)
 
 q_photos = Question("""
@@ -67,34 +43,6 @@ cats and dogs. About how many of 100 will it get right?
   a photograph.
 * Hardly more than 50 | It learned to tell drawings apart. What works there says next to nothing
   about photographs.
-""")
-
-q_hide = Question("""
-Why do we count only the pets that the network has never seen?
-- It saves time | It does, but that is not the reason. Ask what the number should tell us.
-* A picture that it learned from may be known by heart | We want to know how it will do on the next
-  pet. Only pets that are new to it can tell.
-- The test pets are harder | They are drawn in the same way. They differ in one thing: no weight was
-  ever moved for them.
-""")
-
-q_filters = Question("""
-The third network has far fewer weights than the second, and does better. Why?
-* One filter looks at every place | What it learns about an ear at the left helps with an ear at the
-  right. So few weights learn from very many places.
-- Fewer weights are always better | The first network has the fewest of all three: 6,146. It does
-  worst.
-- It was trained for longer | It saw all pets four times. The other two saw them five times.
-""")
-
-q_choose = Question("""
-Someone trains 50 networks, tests them all on the same 2,000 pets, and reports the best one. Is that
-number honest?
-- Yes, the pets were never trained on | No weight was moved for them. But they were used to choose,
-  and the best of 50 is partly the luckiest of 50.
-* No, the test was used to choose | The best of 50 is partly luck with these 2,000 pets. An honest
-  number needs a third set, which had no say at all.
-- Only if all 50 are different | Different or not: the pets had a say in which one is reported.
 """)
 
 
@@ -148,81 +96,49 @@ def filter_weights():
 
 
 @exercise("""
-Some pictures came into the data twice. Each picture has a number. Write a function
-seen_before(train, test) that gives the share of the test pictures that are in train too.
-1. For each picture of the test set, ask whether its number is among the numbers in train.
-2. Of the words a, b, c, d, two are among b, d, e. The share is 2 of 4, so 0.5. And np.isin(test,
-  train) gives True or False for each number of test.
-3. return np.mean(np.isin(test, train))
-? np.array([1, 2, 3, 4, 5, 6]), np.array([5, 7, 8, 9])
-? np.array([10, 11, 12]), np.array([12, 11, 13, 14, 15])
-? np.array([1, 2, 3, 4]), np.array([5, 6])
-- right * len(test) | You counted them. Divide by how many test pictures there are.
-- np.mean(np.isin(train, test)) | You asked it the other way round: that is a share of the training
-  pictures.
-- 1 - right | That is the share of the test pictures that are honest. You want the others.
-- np.sum(np.isin(test, train)) / (len(train) + len(test)) | You divided by all pictures together.
-  Divide by the number of test pictures.
+Four networks were trained. On the training set A gets 99 of 100 right, B 97, C 92 and D 85. On the
+validation set A gets 84, B 90, C 91 and D 83. On the test set A gets 86, B 93, C 89 and D 84. Which
+one do you choose, and which number do you report?
+1. One set moves the weights, one is for choosing, one is opened at the end. Which is which?
+2. With validation 70 and 75, and test 74 and 72, one chooses the second network and reports 72.
+3. Choose C, which is best on the validation set. Report what it gets on the test set: 89.
+- network = "A" | A is best at what it learned from. That may be learned by heart.
+- network = "B" | You chose by the test set. Then the test has had its say, and B's 93 may be luck.
+- network = "D" | D is lowest everywhere. Look for the best on the validation set.
+- reported = 91 | C was chosen because of this number, so it is partly luck. Report one that had no
+  say.
+- reported = 92 | That is on pets that it learned from. Report a number on pets that had no say.
+- reported = 0.89 | The network is right, and that is a share. Say how many of 100.
+- reported = 93 | That is the test number of B, which was not chosen by the validation set.
 """)
-def seen_before(train, test):
-    """A test picture that was learned from tests nothing. In an honest split the share is 0."""
-    return np.mean(np.isin(test, train))
+def fair_pick():
+    """The validation set chooses C. The test set had no say, so C's 89 there is an honest number.
+
+    That B has 93 there is no reason to change your mind: then the test would choose.
+    """
+    return {"network": "C", "reported": 89}
 
 
 @exercise("""
-Write a function confusion(said, labels) that counts in a table of 2 by 2. Row 0 is for the cats,
-row 1 for the dogs. Column 0 counts those called cat, column 1 those called dog.
-1. There are four numbers to count. Begin with the cats that were called cat.
-2. np.sum((labels == 0) & (said == 0)) counts the cats that were called cat. In the example labels
-  0, 0, 1 and said 0, 1, 1 the table is [[1, 1], [0, 1]].
-3. return np.array([[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in (0,
-  1)])
-? np.array([0, 0, 1, 1, 1, 0, 1, 0]), np.array([0, 0, 0, 1, 1, 1, 1, 0])
-? np.array([1, 1, 1, 0, 1]), np.array([0, 0, 1, 0, 1])
-- right.T | Rows and columns are swapped: a row is what the pet is, not what was said.
-- right[::-1, ::-1] | Dogs stand first in yours. Row 0 and column 0 are for cats, whose label is 0.
-- right / len(labels) | Those are shares of all pets. Leave them as counts.
-- right / [[np.sum(labels == 0)], [np.sum(labels == 1)]] | Those are shares of each row. Leave them
-  as counts.
+Someone tests a network on 150 photographs: 100 cats and 50 dogs. It calls 95 of the cats "cat", and
+20 of the dogs "dog". How many of 100 photographs does it get right, and how many of 100 dogs? And
+how many of 100 photographs would be right if it always said "cat"?
+1. First count what is right: among all 150, then among the 50 dogs.
+2. With 60 of 80 cats and 10 of 20 dogs, 70 of 100 photographs and 50 of 100 dogs are right. Always
+  "cat" would get 80 of 100.
+3. 115 of 150 are 76.7 of 100. 20 of 50 dogs are 40 of 100. Always "cat" gets 100 of 150: 66.7.
+- photographs = 115, dogs = 20, always_cat = 100 | Those are the counts. Say how many that would be
+  of 100.
+- photographs = 115 / 150, dogs = 20 / 50, always_cat = 100 / 150 | Those are shares of 1. Say how
+  many that is of 100.
+- photographs = 67.5 | That is the mean of 95 and 40. But there are twice as many cats as dogs.
+- dogs = 100 * 20 / 150 | You divided by all photographs. Divide by the number of dogs.
+- always_cat = 50 | That would be so if half of them were cats. Here 100 of 150 are.
+- always_cat = 95 | That is how it does on cats now. If it always said "cat", all 100 were right.
 """)
-def confusion(said, labels):
-    """Right answers stand on the diagonal. Beside it stands who was taken for whom."""
-    return np.array(
-        [[np.sum((labels == row) & (said == column)) for column in (0, 1)] for row in (0, 1)]
-    )
+def read_the_table():
+    """76.7 of 100 sounds fair, but only 40 of 100 dogs are right: one number hides who is missed.
 
-
-def _right_of(sure, chances, labels):
-    """The share that is right among the answers that count as sure."""
-    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
-
-
-@exercise("""
-Write a function sure_and_right(chances, labels). Each row of chances has the chance of cat and of
-dog. Of the answers that are at least 0.9 sure, give the share that is right.
-1. First find the rows whose higher chance is at least 0.9. Then look at these rows only.
-2. chances.max(axis=1) is how sure each answer is, and chances.argmax(axis=1) is what it says. For
-  numbers = np.array([5, 7, 9]), numbers[numbers > 6] is [7, 9].
-3. sure = chances.max(axis=1) >= 0.9, then return np.mean(chances.argmax(axis=1)[sure] ==
-  labels[sure])
-? np.array([[0.95, 0.05], [0.08, 0.92], [0.6, 0.4], [0.99, 0.01], [0.02, 0.98]]), np.array([0, 1, 1,
-  1, 1])
-? np.array([[0.3, 0.7], [0.97, 0.03], [0.45, 0.55], [0.04, 0.96], [0.93, 0.07]]), np.array([1, 0, 0,
-  0, 1])
-? np.array([[0.91, 0.09], [0.05, 0.95], [0.8, 0.2], [0.94, 0.06], [0.98, 0.02]]), np.array([0, 0, 1,
-  0, 1])
-- np.mean(chances.argmax(axis=1) == labels) | You took all answers. Look only at those that are at
-  least 0.9 sure.
-- np.mean(chances.max(axis=1) >= 0.9) | That is the share of the answers that are sure. How many of
-  them are right?
-- np.mean((chances.max(axis=1) >= 0.9) & (chances.argmax(axis=1) == labels)) | You divided by the
-  number of all answers. Divide by how many are at least 0.9 sure.
-- _right_of(chances[:, 1] >= 0.9, chances, labels) | You left out those that are sure of a cat. Take
-  the larger chance in each row.
-- _right_of(chances[:, 0] >= 0.9, chances, labels) | You left out those that are sure of a dog. Take
-  the larger chance in each row.
-""")
-def sure_and_right(chances, labels):
-    """A network that keeps its word is right in at least 90 of 100 of these answers."""
-    sure = chances.max(axis=1) >= 0.9
-    return np.mean(chances.argmax(axis=1)[sure] == labels[sure])
+    Always saying "cat", which knows nothing, gets 66.7.
+    """
+    return {"photographs": 100 * 115 / 150, "dogs": 100 * 20 / 50, "always_cat": 100 * 100 / 150}

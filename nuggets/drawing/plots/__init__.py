@@ -4,13 +4,15 @@ from .bars import draw_bars, draw_blame
 from .chain import draw_chain
 from .course_map import draw_map, draw_progress
 from .court import draw_court
+from .courts import draw_courts
 from .curves import draw_curve, draw_curves, draw_nudge_error
+from .filters import draw_excited, draw_stencil
 from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
 from .network import draw_network
 from .opened import draw_saliency, draw_verdicts
-from .pictures import draw_filters, draw_pictures
+from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .slopes import draw_slopes
 from .speakers import draw_speakers
@@ -20,10 +22,11 @@ __all__ = [
     "draw_blame",
     "draw_chain",
     "draw_court",
+    "draw_courts",
     "draw_curve",
     "draw_curves",
     "draw_descent",
-    "draw_filters",
+    "draw_excited",
     "draw_gradient_cost",
     "draw_graph",
     "draw_map",
@@ -36,6 +39,7 @@ __all__ = [
     "draw_saliency",
     "draw_slopes",
     "draw_speakers",
+    "draw_stencil",
     "draw_verdicts",
     "plane",
 ]

@@ -14,6 +14,13 @@ STOPS = (
     ("keep", "learning"),
 )  # fmt: skip
 """Their names, each in two lines."""
+SPINE = (0, 1, 4, 5, 6, 8, 9)
+"""The stops that tell the whole story by themselves."""
+
+LARGE, SMALL = 17, 12
+"""The radius of a stop of the spine, and of another."""
+
+KEY = "The large stops tell the whole story. The small ones go deeper."
 WIDTH, HEIGHT = style.WIDTH, 190
 MIDDLE, SWING = 100, 20
 ENDS = (62, WIDTH - 62)
@@ -23,7 +30,7 @@ NOTE = 30
 
 
 def draw_map(here=None, ready=None):
-    """Draw the stops of the course as a path.
+    """Draw the stops of the course as a path; those of the spine are large.
 
     Args:
         here: the number of the stop to mark as the place where the reader stands, or None.
@@ -31,16 +38,20 @@ def draw_map(here=None, ready=None):
             drawn as empty rings.
 
     Returns:
-        A ``style.Picture``, 720 by 190 pixels.
+        A ``style.Picture``, 720 by 220 pixels.
     """
     ready = range(len(STOPS)) if ready is None else ready
-    scene = Scene(WIDTH, HEIGHT, _path())
+    scene = Scene(WIDTH, HEIGHT + NOTE, _path())
     for number in range(len(STOPS)):
-        scene.add(_name(number, here), _stop(number, *_colours(number, here, ready)))
+        size = LARGE if number in SPINE else SMALL
+        scene.add(_name(number, here), _stop(number, *_colours(number, here, ready), size))
+    scene.add(Words(WIDTH / 2, HEIGHT + NOTE - 12, KEY, style.INK, 13))
     titles = ", ".join(map(_title, range(len(STOPS))))
     later = _missing_from(ready, " Not there yet")
     place = f" You are at {here:02d}." if here is not None else ""
-    alt = f"The map of the course, a path from a basketball to a network. {titles}.{later}{place}"
+    large = ", ".join(f"{number:02d}" for number in SPINE)
+    alt = f"The map of the course, a path from a basketball to a network. {titles}."
+    alt += f" Large, as they tell the whole story: {large}.{later}{place}"
     return paint(scene, alt)
 
 
@@ -117,10 +128,11 @@ def _name(number, here):
     return [*([Disc(x, y, 21, style.PAPER, style.INK, 2.5)] if is_here else []), *lines]
 
 
-def _stop(number, inside, rim, ink):
+def _stop(number, inside, rim, ink, r=16):
     x, y = place_of(number)
-    label = Words(x, y + 4.5, f"{number:02d}", ink, 12.5, bold=True)
-    return [Disc(x, y, 16, inside, rim, 2), label]
+    size = 12.5 if r > SMALL else 11
+    label = Words(x, y + 0.36 * size, f"{number:02d}", ink, size, bold=True)
+    return [Disc(x, y, r, inside, rim, 2), label]
 
 
 def counted_stop(number, counts):

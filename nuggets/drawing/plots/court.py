@@ -11,6 +11,7 @@ from ...worlds.court import (
     arc,
     blame,
     lands_in,
+    miss,
     off_by,
     shot,
     squared_miss,
@@ -21,17 +22,19 @@ from ..scene import Box, Line, Scene, Words, arrow, known, paint
 from . import players
 
 WIDTH = style.WIDTH
-GROUND = 250
+GROUND = 226
 """Where the floor is on the page, in pixels from the top."""
 
 FLOOR = 26
 """How deep the strip of floor is, with the metres written on it."""
 
 ROW_FORWARD = GROUND + FLOOR + 54
-ROW_BACKWARD = ROW_FORWARD + 58
+ROW_BACKWARD = ROW_FORWARD + 68
 HEIGHT_COURT = GROUND + FLOOR + 34
 HEIGHT_FORWARD = ROW_FORWARD + 30
-HEIGHT_REWIND = ROW_BACKWARD + 52
+HEIGHT_REWIND = ROW_BACKWARD + 62
+TOP_OF_FLIGHT = ROW_FORWARD + 38
+"""Where blame comes up under a player, and sets off again."""
 
 FULL_BAR = 30.0
 """The blame that fills a bar, in square metres per unit; larger ones shrink the scale."""
@@ -46,6 +49,14 @@ COLUMNS = [
     for place in (players.PLAYERS[0], players.PLAYERS[1], players.PLAYERS[2] - 0.15)
 ]
 """Where each link stands, from the left, in pixels."""
+
+FLYING = ("shooter", "passer", "caller")
+ENDS = [CAMERA(HOOP, 0)[0], *reversed(COLUMNS)]
+WAYS = [(start - 12, end + 12) for start, end in itertools.pairwise(ENDS)]
+"""To whom blame flies, and from where to where, in pixels."""
+
+POINTS = 24
+"""How many points the way of a flight of blame has."""
 
 RIGHT, HIGH = (WIDTH - CAMERA.x) / SCALE, GROUND / SCALE
 """How far and how high the picture reaches, in metres."""
@@ -82,8 +93,8 @@ def court_scene(distances, play=None, rewind=None):
     Args:
         distances: of the shots, in metres; the last one is the one that counts.
         play: the ``Play`` behind the last shot, whose numbers are then written under it.
-        rewind: True shows the blame of each link, and False a question mark in its place; None
-            leaves no place for it.
+        rewind: True shows the blame of each link, and False leaves its place empty; None leaves no
+            place for it.
     """
     height = HEIGHT_COURT if play is None else HEIGHT_FORWARD
     scene = Scene(WIDTH, HEIGHT_REWIND if play and rewind is not None else height)
@@ -231,40 +242,83 @@ def _forward_row(play):
 
 
 def _backward_row(play, show):
-    """From right to left: the squared miss, and the blame of each link as a signed bar."""
-    slopes = blame(play)
+    """The blame flies from the rim from player to player, and leaves each link its own."""
     if not show:
-        return [shape for x in COLUMNS for shape in _hidden(x)]
-    target, end = CAMERA(HOOP, 0)[0], COLUMNS[-1] + 62
-    middle, hint = (target + end) / 2, f"{style.MINUS} turn it up, + turn it down"
-    loss = f"squared miss {decimals(squared_miss(shot(*play)))}"
+        words = Words(COLUMNS[1], ROW_BACKWARD + 5, "not rewound yet", style.GREY, 12.5)
+        return [words]
+    slopes = blame(play)
     scale = 44 / max(FULL_BAR, *(abs(slope) for slope in slopes))
+    hint = f"blame: {style.MINUS} turn it up, + turn it down"
+    target = CAMERA(HOOP, 0)[0]
+    loss = f"squared miss {decimals(squared_miss(shot(*play)))}"
+    twice = f"2 {style.TIMES} {decimals(miss(shot(*play)))}"
+    flights = [
+        shape
+        for link, number, way in zip(FLYING, in_flight(play), WAYS, strict=True)
+        for shape in _flying(link, number, way)
+    ]
+    bars = [
+        shape
+        for link, x, slope in zip(play._fields, COLUMNS, slopes, strict=True)
+        for shape in known(_bar(x, slope, scale), f"blame-{link}")
+    ]
     return [
         Words(target, ROW_FORWARD + 5, loss, style.INK, 13.5, bold=True),
-        Line([(target, ROW_FORWARD + 14), (target, ROW_BACKWARD)], style.BACKWARD, 2.4),
-        *known(
-            arrow((target, ROW_BACKWARD), (end, ROW_BACKWARD), style.BACKWARD, 2.4, 12), "rewind"
-        ),
-        Words(middle, ROW_BACKWARD - 9, "rewind: blame", style.BACKWARD, 13, bold=True),
-        Words(middle, ROW_BACKWARD + 20, hint, style.GREY, 12),
-        *(
-            shape
-            for link, x, slope in zip(play._fields, COLUMNS, slopes, strict=True)
-            for shape in known(_bar(x, slope, scale), f"blame-{link}")
-        ),
+        Words(target + 10, TOP_OF_FLIGHT + 12, twice, style.GREY, 12.5, "start"),
+        *flights,
+        *bars,
+        Words((COLUMNS[-1] + target) / 2 + 40, ROW_BACKWARD + 45, hint, style.GREY, 12.5),
+    ]
+
+
+def in_flight(play):
+    """The blame that flies: from the rim to the shooter, on to the passer, on to the caller."""
+    rim = 2 * miss(shot(*play))
+    return rim, rim * play.form, rim * play.form * play.timing
+
+
+def hanging(start, end, n=POINTS):
+    """A way from right to left that hangs under the players: ``n`` points, in pixels."""
+    deep = ROW_BACKWARD - TOP_OF_FLIGHT
+    shares = [place / (n - 1) for place in range(n)]
+    return [
+        (start + (end - start) * share, TOP_OF_FLIGHT + 4 * deep * share * (1 - share))
+        for share in shares
+    ]
+
+
+def on_the_way(number):
+    """The blame that flies, as it is written on its parcel."""
+    return decimals(number, 2 if abs(number) < 100 else 0, sign=True)
+
+
+def _flying(link, number, way):
+    """One flight of blame: its way, its number on it, and the wind behind the number."""
+    points = hanging(*way)
+    text = on_the_way(number)
+    x, y = (way[0] + way[1]) / 2, ROW_BACKWARD
+    half = 5 * len(text) + 5
+    width = min(max(2.2 * abs(number), 1.4), 6)
+    (x1, y1), (x2, y2) = points[-4], points[-1]
+    tip = arrow((x1, y1), (x2, y2), style.BACKWARD, width, max(9, 2.2 * width))
+    wind = [
+        Line([(x + half + 4, y + up), (x + half + far, y + up)], style.BACKWARD, 1.6, opacity=0.55)
+        for up, far in ((-9, 15), (9, 15))
+    ]
+    return [
+        Line(points[:-3], style.BACKWARD, width, id=f"flight-{link}"),
+        *tip,
+        *wind,
+        Box(x - half, y - 12, 2 * half, 24, style.BACKWARD, radius=12, id=f"parcel-{link}"),
+        Words(x, y + 5, text, style.PAPER, 14, bold=True, id=f"parcel-number-{link}"),
     ]
 
 
 def _bar(x, slope, scale):
     length = slope * scale
-    corner = x + min(length, 0)
-    axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.GREY, 1.4)
-    bar = Box(corner, ROW_BACKWARD - 9, abs(length), 18, style.BACKWARD)
+    corner, y = x + min(length, 0), ROW_BACKWARD + 22
+    axis = Line([(x, y - 4), (x, y + 16)], style.GREY, 1.4)
+    bar = Box(corner, y, abs(length), 12, style.BACKWARD)
     label = decimals(slope, 2 if abs(slope) < 1000 else 0, sign=True)
-    words = Words(x, ROW_BACKWARD + 34, label, style.BACKWARD, 14, bold=True)
+    words = Words(x, ROW_BACKWARD + 53, label, style.BACKWARD, 14, bold=True)
     return [bar, axis, words]
-
-
-def _hidden(x):
-    axis = Line([(x, ROW_BACKWARD - 13), (x, ROW_BACKWARD + 13)], style.FAINT, 1.4)
-    return [axis, Words(x, ROW_BACKWARD + 34, "?", style.GREY, 14)]

@@ -33,6 +33,9 @@ FINEST = 91
 STEEPEST = 1e-3
 """Where no blame is larger than this, the ground is level."""
 
+LOST = 1e6
+"""With a loss above this the weights are lost: no walk comes back from there."""
+
 
 def draw_descent(surface="play", x=0.5, y=0.6, lr=0.001, momentum=0.0, steps=10):
     """Draw a walk down a loss surface, 720 pixels wide.
@@ -288,7 +291,7 @@ def _next_step(surface, trail, lr, momentum):
     """For both weights: the blame here, and where the next step leads."""
     level = 212
     shapes = [Words(PANEL, level, "the next step", style.INK, 13.5, "start", bold=True)]
-    if trail.losses[-1] > 1e6:
+    if trail.losses[-1] > LOST:
         lines = ("None: the weights are", "lost. Start again with", "a smaller learning rate.")
         for row, line in enumerate(lines, 1):
             shapes.append(Words(PANEL, level + 4 + 21 * row, line, style.INK, 12.5, "start"))

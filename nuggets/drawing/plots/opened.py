@@ -50,9 +50,9 @@ def draw_saliency(picture, saliency, masks=None, shares=None):
 
 
 def _painted(masks):
-    """The parts of a pet, each in its colour, those in front over those behind."""
+    """The parts of a pet, each in its colour, those in front over those behind; and the room."""
     masks = {name: np.asarray(mask).reshape(np.shape(mask)[-2:]) for name, mask in masks.items()}
-    pixels = np.ones((*next(iter(masks.values())).shape, 3))
+    pixels = np.full((*next(iter(masks.values())).shape, 3), to_rgb(style.WOOD))
     for name, colour in style.PARTS.items():
         if name in masks:
             pixels[masks[name]] = to_rgb(colour)
@@ -69,7 +69,7 @@ def _times(rows, left, top, side):
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
         end, times = start + row["times"] * scale, decimals(row["times"], 1)
-        colour = style.PARTS.get(row["part"], style.PAPER)
+        colour = style.PARTS.get(row["part"], style.WOOD)
         line = style.FAINT if row["part"] not in style.PARTS else None
         shapes += [
             Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),

@@ -7,6 +7,19 @@ ng.bugs.referee(ng.bugs.broken.tanh)  # nudging, against how the weights moved
 
 from . import broken, mended
 from .task import pets
-from .training import LR, NAMES, USUAL_LR, exam, job, referee, train
+from .training import LR, NAMES, USUAL_LR, broken_one, exam, job, referee, train, twins
 
-__all__ = ["LR", "NAMES", "USUAL_LR", "broken", "exam", "job", "mended", "pets", "referee", "train"]
+__all__ = [
+    "LR",
+    "NAMES",
+    "USUAL_LR",
+    "broken",
+    "broken_one",
+    "exam",
+    "job",
+    "mended",
+    "pets",
+    "referee",
+    "train",
+    "twins",
+]
