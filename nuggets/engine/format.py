@@ -1,6 +1,6 @@
 """How every number that is shown is written: a true minus sign, and 1,000 for a thousand.
 
-It stands below all other modules, because accounts, pictures and sentences all write numbers.
+It stands below all other modules, because tables, pictures and sentences all write numbers.
 """
 
 import math

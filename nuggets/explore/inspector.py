@@ -10,7 +10,7 @@ from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
 from ..engine.format import count, measured, percent
 from ..engine.train import predict
-from ..studies.blame import open_up
+from ..studies.blame import follows, open_up
 from ..studies.blame.part import COLOURS
 from ..studies.blame.table import largest_first
 from ..worlds import pets as drawings
@@ -89,6 +89,7 @@ class Gallery:
         pixels: number of a picture -> the same, drawn finer, (height, width, 3).
         paths: number of a picture -> the chance of the truth after 0 to ``LAST`` updates.
         parts: name of a layer -> its weights, opened up, for the first picture.
+        followed: (name of a layer, unit) -> what the unit follows, in words, where that is known.
     """
 
     def __init__(self, model, pets):
@@ -102,6 +103,7 @@ class Gallery:
         self.paths = {
             row: answer.path(LAST)[:, answer.label].tolist() for row, answer in self.answers.items()
         }
+        self.followed = _followed(model, pets, first.parts)
         self.moment = functools.lru_cache(maxsize=KEPT)(self._moment)
 
     def _moment(self, picture, updates):
@@ -117,6 +119,15 @@ class Gallery:
     def most_blamed(self, picture, layer, updates):
         """The unit of a layer with the most blame."""
         return int(largest_first(_unit_blames(self.moment(picture, updates), layer))[0])
+
+
+def _followed(model, pets, parts):
+    """What each unit in front of the scores follows, in words; nothing where there are no units."""
+    weights = [part for part in parts if part.old.ndim > 1]
+    if len(weights) < 2 or not weights[-1].answers:
+        return {}
+    layer, units = weights[-2].layer, follows(model, pets)
+    return {(layer, i): unit["follows"] for i, unit in enumerate(units) if unit["trait"]}
 
 
 @functools.cache
@@ -305,6 +316,8 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     verdict = f"{when}{'the' if when else 'The'} network says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
+    if (layer, unit) in gallery.followed:
+        name += f" ({gallery.followed[layer, unit]})"
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
     share = percent(blames[unit] / blames.sum())
@@ -381,7 +394,8 @@ def blame_inspector_svg(gallery, picture, layer, unit, updates, row, column):
     weight = weight_at(part, row, column)
     scene = Scene(WIDTH, HEIGHT)
     scene.add(_left(gallery, picture, now, updates))
-    scene.add(_maps(part, first, unit, updates, (row, column)))
+    followed = gallery.followed.get((layer, unit))
+    scene.add(_maps(part, first, unit, updates, (row, column), followed))
     scene.add(_bars(part, _unit_blames(now, layer), unit))
     scene.add(_receipt(part, unit, weight))
     return paint_svg(scene)
@@ -418,16 +432,19 @@ def _curve(path, updates, now):
     ]
 
 
-def _maps(part, first, unit, updates, place):
+def _maps(part, first, unit, updates, place, followed):
     """One unit's weights, their blame, and how they change, in the arrangement of their inputs."""
     weights, blame = part.old[unit], part.gradient[unit]
     change = weights - first.old[unit] if updates else -LR * blame
     changed = "changed so far" if updates else "the next update"
     maps = (("its weights", weights), ("their blame", blame), (changed, change))
+    name = f"{part.noun} {unit}: {followed}" if followed else _unit_name(part, unit)
     shapes = [
-        Words(MAPS, 20, _unit_name(part, unit), style.INK, 15, "start", bold=True),
-        Words(MAPS + ROOM - 54, 20, f"dark {style.MINUS}", style.INK, 12, "end", bold=True),
-        Words(MAPS + ROOM, 20, "sand +", style.SAND, 12, "end", bold=True),
+        Words(MAPS, 20, name, style.INK, 15, "start", bold=True),
+        Words(
+            MAPS + ROOM - 54, MAPS_TOP - 6, f"dark {style.MINUS}", style.INK, 12, "end", bold=True
+        ),
+        Words(MAPS + ROOM, MAPS_TOP - 6, "sand +", style.SAND, 12, "end", bold=True),
     ]
     places = sheet_of_weights(part)
     cell = min(ROOM / places.shape[1], MAP / places.shape[0])

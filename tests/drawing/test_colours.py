@@ -48,8 +48,8 @@ def test_the_shell_of_the_explorers_takes_its_colours_from_style():
 SPEAK_OF = {
     "BACKWARD": {"bars", "curves", "gradient_cost", "graph", "loss_surfaces", "opened", "slopes"}
     | {"court", "network", "receipts"},
-    "DOG": {"verdict", "votes"},
-    "CAT": {"verdict", "votes"},
+    "DOG": {"verdict"},
+    "CAT": {"verdict"},
 }
 """The modules of the drawing room that draw blame, and those that draw cats and dogs."""
 

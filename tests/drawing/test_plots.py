@@ -8,6 +8,8 @@ import matplotlib.style
 import numpy as np
 import pytest
 from matplotlib import patheffects as effects
+from matplotlib.colors import to_hex
+from matplotlib.patches import Polygon
 from PIL import Image
 
 from nuggets.drawing import plots, style
@@ -17,9 +19,10 @@ from nuggets.drawing.plots.court import WAYS, court_scene, hanging, in_flight
 from nuggets.drawing.plots.graph import graph_scene
 from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, arrow, paint
 from nuggets.engine import layers, ops
+from nuggets.engine.layers import manual_seed
 from nuggets.engine.tensor import Tensor, tape
 from nuggets.studies import blame, filters
-from nuggets.worlds import court, photos
+from nuggets.worlds import court, pets, photos
 
 MINUS = style.MINUS
 NAMES = ("play selection", "pass timing", "shooter's form")
@@ -62,11 +65,23 @@ def felt():
     return saliency, masks, blame.shares(saliency, masks)
 
 
-def some_votes():
-    says = {"to_cat": [0.9, -0.2, 0.0], "to_dog": [-0.6, 0.01, 0.3]}
-    speakers = {"unit": ["unit 1", "unit 22", "unit 3"], "match": [0.9, -0.4, 0.1]}
-    follows = ["how light the room is", "how broad the muzzle is", "occluder side"]
-    return blame.Table(speakers | {"follows": follows, "sent": [10.5, 0.2, 123.4]} | says)
+@functools.cache
+def who_spoke(filters=False):
+    """A pet, opened up, and what the units of the network follow."""
+    manual_seed(0)
+    seen = layers.Conv2d(3, 20, 3, padding=1) if filters else layers.Flatten()
+    model = layers.Sequential(
+        seen, *([] if filters else [layers.Linear(192, 9)]), layers.ReLU(), layers.Flatten(),
+        layers.Linear(1280 if filters else 9, 2),
+    )  # fmt: skip
+    model[-1].weight.data *= 10
+    seen = pets.draw(60, seed=0, size=8)
+    return blame.open_up(model, seen.images[1], seen.labels[1]), blame.follows(model, seen), seen[1]
+
+
+def spoken_after():
+    opened, follows, pet = who_spoke()
+    return plots.draw_speakers(opened, follows, pet, after=opened.after(3))
 
 
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
@@ -84,13 +99,11 @@ MAKERS = {
     "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"]),
     "stencil": lambda: plots.draw_stencil(np.eye(8) - np.ones((3, 8, 8)) / 8, some_images(2)),
     "excited": lambda: plots.draw_excited([excited()]),
-    "lists": lambda: plots.draw_lists(a_mistake().reduced, a_mistake().raised),
-    "lists of filters": lambda: plots.draw_lists(a_mistake(True).reduced, a_mistake().raised[:0]),
-    "totals": lambda: plots.draw_totals(a_mistake().totals("unit")),
-    "totals of layers": lambda: plots.draw_totals(a_mistake().totals()),
     "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
     "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
-    "votes": lambda: plots.draw_votes(some_images(1)[0], some_votes(), (0.93, 0.07)),
+    "speakers": lambda: plots.draw_speakers(*who_spoke()),
+    "speakers after updates": spoken_after,
+    "many maps that spoke": lambda: plots.draw_speakers(*who_spoke(filters=True)),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
@@ -320,23 +333,58 @@ def test_a_curve_that_comes_close_to_one_has_a_tick_at_one():
     assert "1.0" in [text.get_text() for text in axes.findobj(is_text)]
 
 
-def test_the_two_lists_are_told_with_their_signs():
-    mistake = a_mistake()
-    alt = plots.draw_lists(mistake.reduced, mistake.raised[:0]).alt
-    first = mistake.reduced[0]
-    assert alt.startswith(f"Pushed toward cat: reduced: {first['weight']} +")
-    assert alt.endswith("Should have said dog: raised: no weight.")
+def ribbons(picture):
+    """The colour and the thickness of each ribbon, at its end."""
+    found = [patch for patch in picture.axes[0].patches if isinstance(patch, Polygon)]
+    ends = [patch.get_xy() for patch in found]
+    thick = [float(np.ptp(end[end[:, 0] == end[:, 0].max(), 1])) for end in ends]
+    return list(zip([to_hex(patch.get_facecolor()).upper() for patch in found], thick, strict=True))
 
 
-def test_a_list_has_the_colour_of_a_species_only_if_it_speaks_of_it():
-    def colours(names):
-        model = layers.Sequential(layers.Flatten(), layers.Linear(192, 2))
-        mistake = blame.open_up(model, some_images(1)[0], 1, names=names)
-        texts = plots.draw_lists(mistake.reduced, mistake.raised).axes[0].texts
-        return [text.get_color() for text in texts if text.get_text().endswith(("uced", "ised"))]
+@pytest.mark.parametrize("filters", [False, True])
+def test_the_ribbons_to_each_score_are_as_thick_as_the_leads_that_it_was_given(filters):
+    opened, follows, pet = who_spoke(filters)
+    lead = opened.speakers(follows)["lead"]
+    sums = {opened.rival: lead[lead > 0].sum(), opened.truth: -lead[lead < 0].sum()}
+    drawn = ribbons(plots.draw_speakers(opened, follows, pet))
+    thick = {
+        name: sum(size for colour, size in drawn if colour == style.CLASSES[name]) for name in sums
+    }
+    assert thick["cat"] / thick["dog"] == pytest.approx(sums["cat"] / sums["dog"], rel=0.05)
 
-    assert colours(("cat", "dog")) == [style.CAT, style.DOG]
-    assert colours(("cattle", "dogfish")) == [style.INK, style.INK]
+
+def test_the_speakers_are_told_in_words_group_by_group():
+    opened, follows, pet = who_spoke()
+    alt = plots.draw_speakers(opened, follows, pet).alt
+    said = f"A {opened.truth}, called {opened.names[opened.said]}, "
+    assert alt.startswith(said)
+    for words in {row["follows"] for row in follows if row["trait"]}:
+        assert f"{words}: " in alt
+
+
+def test_updates_add_the_ribbons_that_were_there_before():
+    opened, follows, pet = who_spoke()
+    before = plots.draw_speakers(opened, follows, pet)
+    pale, full = (
+        [
+            p
+            for p in spoken_after().axes[0].patches
+            if isinstance(p, Polygon) and test(p.get_alpha())
+        ]
+        for test in (lambda alpha: alpha < 0.5, lambda alpha: alpha > 0.5)
+    )
+    assert len(pale) == len(ribbons(before))
+    assert full
+
+
+def test_speakers_are_drawn_for_two_answers_only():
+    manual_seed(0)
+    model = layers.Sequential(
+        layers.Flatten(), layers.Linear(192, 4), layers.ReLU(), layers.Linear(4, 3)
+    )
+    opened = blame.open_up(model, some_images(1)[0], 1)
+    with pytest.raises(ValueError, match="draws two answers, got 3"):
+        plots.draw_speakers(opened, None, None)
 
 
 def test_a_verdict_that_is_almost_certain_is_not_rounded_to_certain():

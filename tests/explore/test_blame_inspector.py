@@ -83,6 +83,15 @@ def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
         assert f"the network says {name} " not in explorer.text.lower()
 
 
+def test_a_unit_is_named_by_what_it_follows():
+    explorer = blame_inspector()
+    explorer.set(unit=10)
+    assert "Unit 10 of layer 2 (how bright the room is) has" in explorer.text
+    assert "unit 10: how bright the room is" in explorer.svg
+    explorer.set(unit=1)
+    assert "Unit 1 of layer 2 has no say" in explorer.text
+
+
 def test_the_buttons_of_the_inspector_stop_at_the_last_update():
     explorer = blame_inspector()
     for _ in range(6):
@@ -123,7 +132,8 @@ def test_what_it_says_of_filters_is_true(layer, updates):
 def test_a_unit_without_blame_is_said_to_have_no_say():
     explorer = blame_inspector()
     explorer.set(unit=0)
-    assert explorer.text.endswith("Unit 0 of layer 2 has no say in this picture: no blame.")
+    said = "Unit 0 of layer 2 (how far the ears hang) has no say in this picture: no blame."
+    assert explorer.text.endswith(said)
     assert "their blame: all 0" in explorer.svg
 
 

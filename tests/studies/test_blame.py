@@ -1,4 +1,4 @@
-"""A mistake, opened up: every number by a second way, and every sentence against its numbers."""
+"""A mistake, opened up: every number by a second way."""
 
 import csv
 import functools
@@ -79,7 +79,8 @@ def test_opening_up_leaves_the_network_as_it_was(kind):
     before = [weight.data for weight in model.parameters()]
     mistake = opened(kind)
     mistake.check()
-    mistake.account(OTHERS.images, OTHERS.labels)
+    mistake.speakers()
+    mistake.effect(OTHERS.images, OTHERS.labels)
     assert all(weight.data is data for weight, data in zip(model.parameters(), before, strict=True))
     assert all(weight.grad is None for weight in model.parameters())
     assert model.training
@@ -241,7 +242,7 @@ def test_more_than_two_classes_are_pushed_away_from_or_toward_the_truth():
     picture = np.random.default_rng(0).random((3, 2, 2))
     answer = ng.blame.open_up(model, picture, 2, names=("cat", "dog", "fox"))
     assert answer.reduced.title == "Pushed away from fox: reduced"
-    assert answer.account()[0].facts["truth"] == "fox"
+    assert answer.truth == "fox"
     assert ng.blame.open_up(model, picture, 2).truth == "2"
 
 
@@ -275,7 +276,6 @@ def test_a_layer_that_is_used_twice_has_the_blame_of_both_and_no_single_pair():
     assert answer.check(None) < 1e-5
     assert np.isnan(answer.weights_of("layer")["input"]).all()
     assert not np.isnan(answer.weights_of("last")["input"]).any()
-    assert len(answer.account()) == 7
 
 
 def test_a_weight_that_took_no_part_has_no_blame():
@@ -355,7 +355,7 @@ def test_the_totals_of_layers_and_of_units_add_up_to_all_weights_and_all_blame(k
     totals = mistake.totals(by)
     assert totals["weights"].sum() == len(mistake.gradient)
     assert totals["blame"].sum() == pytest.approx(np.abs(mistake.gradient.astype(float)).sum())
-    assert totals["share"].sum() == pytest.approx(1)
+    assert np.allclose(totals["per weight"] * totals["weights"], totals["blame"])
     assert totals["reduced"].sum() == len(mistake.reduced)
     assert totals["raised"].sum() == len(mistake.raised)
     assert totals["no say"].sum() == mistake.silent
@@ -550,167 +550,7 @@ def test_a_small_update_lowers_the_loss_by_about_lr_times_the_squared_blame():
     assert before - after == pytest.approx(promised, rel=0.02, abs=1e-6)
 
 
-# ---- the account --------------------------------------------------------------------------------
-
-NUMBER = re.compile(r"(−?[\d,]*\d(?:\.\d+)?)(%)?")
-
-
-def assert_says(text, *expected):
-    """Every number in the text is the expected one, rounded as it is written; and no other."""
-    found = NUMBER.findall(text)
-    assert len(found) == len(expected), text
-    for (written, is_percent), true in zip(found, expected, strict=True):
-        decimals = len(written.partition(".")[2])
-        value = float(written.replace("−", "-").replace(",", ""))
-        true = 100 * true if is_percent else true
-        if is_percent and f"under {written}" in text and true < 0.01:
-            continue
-        if is_percent and f"over {written}" in text and true > 99.99:
-            continue
-        assert abs(value - true) <= 0.502 * 10.0**-decimals + 3e-5 * abs(true), (text, true)
-
-
-@pytest.mark.parametrize("i", range(len(MANY)))
-@each_kind
-def test_every_sentence_holds_against_numbers_found_another_way(kind, i):
-    model, label = network(kind), int(MANY.labels[i])
-    picture, images = MANY.images[i], OTHERS.images
-    mistake = opened(kind, i)
-    told = mistake.account(images, OTHERS.labels, {n: m[i] for n, m in MANY.masks.items()})
-    texts = [sentence.text for sentence in told]
-    names = ("cat", "dog")
-    truth, rival = names[label], names[1 - label]
-    loss, gradient = by_the_engine(model, picture, label)
-    scores = ng.predict(model, picture[None])[0].astype(float)
-    chances = np.exp(scores) / np.exp(scores).sum()
-    said = int(chances.argmax())
-
-    joint = "and" if said == label else "but"
-    assert texts[0].startswith(f"The network says {names[said]}, with a chance of ")
-    assert texts[0].endswith(f", {joint} it is a {truth}.")
-    assert_says(texts[0], chances[said])
-    assert f"It gave {truth} a chance" in texts[1]
-    assert_says(texts[1], chances[label], loss, 0)
-
-    reduced, raised = int(np.sum(gradient > 0)), int(np.sum(gradient < 0))
-    silent = gradient.size - reduced - raised
-    assert f"pushed toward {rival} and are to be reduced" in texts[2]
-    assert f"should have said {truth} louder and are to be raised" in texts[2]
-    counts = (gradient.size, reduced, raised)
-    assert_says(texts[2], *counts, *((silent, 0) if silent else ()))
-
-    sizes = [np.abs(weight).astype(float) for weight in split(gradient, model)]
-    layers_of = [name.partition(".")[0] for name, _ in model.named_parameters()]
-    by_layer = {n: sum(s.sum() for s, m in zip(sizes, layers_of, strict=True) if m == n)
-                for n in layers_of}  # fmt: skip
-    layer = max(by_layer, key=by_layer.get)
-    total = sum(by_layer.values())
-    start = f"Layer {layer}, {model[int(layer)]}, carries the most blame: "
-    assert texts[3].startswith(start)
-    assert_says(texts[3].removeprefix(start), by_layer[layer], by_layer[layer] / total)
-
-    by_unit = {}
-    for size, name in zip(sizes, layers_of, strict=True):
-        for unit, own in enumerate(size.reshape(len(size), -1).sum(axis=1)):
-            by_unit[name, unit] = by_unit.get((name, unit), 0) + own
-    found = re.match(r"Of all units, (.+?) in layer (\d+) carries the most: ", texts[4])
-    answer = {"the cat score": 0, "the dog score": 1}.get(found[1])
-    unit = int(found[1].split()[-1]) if answer is None else answer
-    heaviest = by_unit[found[2], unit]
-    assert heaviest == pytest.approx(max(by_unit.values()), rel=1e-5)
-    assert_says(texts[4].removeprefix(found[0]), heaviest, heaviest / total)
-
-    check_weight_sentence(texts[5], model, gradient)
-    check_picture_sentences(texts[6:8], mistake, i)
-    check_update_sentences(texts[8:], model, picture, label, images)
-    assert len(texts) == 10
-
-
-def split(row, model):
-    ends = np.cumsum([weight.data.size for weight in model.parameters()])[:-1]
-    shapes = [weight.shape for weight in model.parameters()]
-    return [a.reshape(shape) for a, shape in zip(np.split(row, ends), shapes, strict=True)]
-
-
-def check_weight_sentence(text, model, gradient):
-    name, place = re.search(r"weight is (\S+?)\[(.+?)\]", text).groups()
-    where = tuple(map(int, place.split(", ")))
-    blames = dict(zip(dict(model.named_parameters()), split(gradient, model), strict=True))
-    blame, old = blames[name][where], dict(model.named_parameters())[name].data[where]
-    assert abs(blame) == pytest.approx(np.abs(gradient).max(), rel=1e-5)
-    rest = text.partition(". ")[2]
-    new = old - LR * blame
-    if "over" in rest:
-        places, most = re.search(r"over (\d+) places, is \S+; .* gives (\S+)\.", rest).groups()
-        assert_says(rest, int(places), blame, float(most.replace("−", "-")), LR, old, new)
-    else:
-        a, b = (float(x.replace("−", "-")) for x in re.search(r"(\S+) × (\S+) =", rest).groups())
-        assert a * b == pytest.approx(blame, rel=2e-3)
-        assert_says(rest, a, b, blame, LR, old, new)
-
-
-def check_picture_sentences(texts, mistake, i):
-    felt = np.abs(mistake.picture_gradient).max(axis=0)
-    row, column = map(int, re.search(r"row (\d+), column (\d+)", texts[0]).groups())
-    assert felt[row, column] == felt.max()
-    assert_says(texts[0], row, column, felt.max())
-    part = re.search(r"feels the (\w+) most", texts[1])[1]
-    masks = {name: mask[i] for name, mask in MANY.masks.items()}
-    masks["background"] = ~np.any(list(masks.values()), axis=0)
-    large = {name: mask for name, mask in masks.items() if mask.mean() >= 0.01}
-    times = {name: felt[mask].sum() / felt.sum() / mask.mean() for name, mask in large.items()}
-    assert times[part] == pytest.approx(max(times.values()), rel=1e-5)
-    area, share = masks[part].mean(), felt[masks[part]].sum() / felt.sum()
-    assert_says(texts[1], area, share, share / area)
-
-
-def check_update_sentences(texts, model, picture, label, images):
-    names, batch, truth = ("cat", "dog"), picture[None], np.array([label])
-    kept = model.state_dict()
-
-    def look():
-        here = losses(model, batch, truth)[0]
-        said = ng.predict(model, batch)[0].argmax()
-        verdicts = ng.predict(model, images).argmax(axis=1) == OTHERS.labels
-        return here, said, losses(model, images, OTHERS.labels), verdicts
-
-    old, said, others, right = look()
-    ng.cross_entropy(model(batch), truth).backward()
-    ng.SGD(model.parameters(), lr=LR).step()
-    new, now, others_now, right_now = look()
-    model.load_state_dict(kept)
-    model.zero_grad()
-    verdict = f"still says {names[now]}" if said == now else f"says {names[now]} and no longer"
-    assert texts[0].startswith(f"After one update it {verdict}")
-    assert f"the chance of {names[label]} goes" in texts[0]
-    assert_says(texts[0], np.exp(-old), np.exp(-new), old, new)
-    flips = np.sum(~right & right_now), np.sum(right & ~right_now)
-    counts = len(images), np.sum(others_now < others), np.sum(others_now > others)
-    assert_says(texts[1], *counts, *flips, right.sum(), right_now.sum())
-
-
-def test_the_pictures_of_the_test_are_of_both_species_and_told_rightly_and_wrongly():
-    for kind in ("mlp", "cnn"):
-        said = ng.predict(network(kind), MANY.images).argmax(axis=1)
-        for label in (0, 1):
-            assert 3 < np.sum(said[MANY.labels == label] == label) < 57
-
-
-def test_without_others_and_masks_nothing_is_said_of_them():
-    text = str(opened().account())
-    assert "other pictures" not in text
-    assert "Dot for dot" not in text
-    assert len(opened().account()) == 8
-
-
-def test_where_nothing_has_any_say_the_account_says_only_that():
-    ng.manual_seed(0)
-    model = ng.Sequential(ng.Flatten(), ng.Linear(768, 2))
-    model[1].weight.data[:] = 0
-    model[1].bias.data[:] = (60, -60)
-    answer = ng.blame.open_up(model, MANY.images[0], 0)
-    text = str(answer.account())
-    assert "have no say" in text or "1,538" in text
+# ---- in one line, and in order ---------------------------------------------------------------
 
 
 def test_an_answer_is_told_in_one_line():
@@ -757,36 +597,210 @@ def test_a_list_knows_which_class_it_speaks_of():
     assert one.receipt.about is None
 
 
-def test_the_votes_of_the_units_and_the_biases_are_the_scores():
-    network, pets = ng.pretrained.beginner(), ng.pets.draw(60, seed=1, difficulty="easy")
-    mistake = ng.blame.open_up(network, pets.images[14], 1, lr=0.001)
-    votes = ng.blame.votes(mistake, pets)
-    scores = network(pets.images[14:15]).data[0]
-    bias = network[-1].bias.data
-    added = np.array([votes["to_cat"].sum(), votes["to_dog"].sum()]) + bias
-    np.testing.assert_allclose(added, scores, rtol=1e-4)
-    assert (votes["sent"] > 0).all()
-    assert (votes["cat_after"] < votes["cat_weight"]).all()
-    assert (votes["dog_after"] > votes["dog_weight"]).all()
-    leads = np.abs(votes["to_cat"] - votes["to_dog"])
-    assert (np.diff(leads) < 1e-3).all()
+# ---- who spoke, and what a unit follows ---------------------------------------------------------
 
 
-def test_a_unit_that_copies_a_factor_follows_it():
-    pets = ng.pets.draw(80, seed=3, difficulty="easy")
-    light = pets.factors["backdrop_light"]
-    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2), ng.Linear(2, 2))
-    network[1].weight.data[:] = 0
-    network[1].weight.data[0, 0] = 1  # the upper left dot is room
-    names, matches = ng.blame.follows(network, pets)
-    corner = pets.images[:, 0, 0, 0]
-    assert names[0] == "how light the room is"
-    assert matches[0] == pytest.approx(np.corrcoef(corner, light)[0, 1], abs=1e-4)
-    assert (names[1], matches[1]) == ("nothing", 0)
+def units_and_scores(kind, picture):
+    """What each unit, or map, in front of the scores sent to each place; and the scores."""
+    model = network(kind)
+    before = ng.Sequential(*list(model)[:-2]) if kind == "cnn" else ng.Sequential(*list(model)[:-1])
+    return before(picture[None]).data[0], model(picture[None]).data[0]
 
 
-def test_votes_are_of_a_network_that_ends_in_two_scores():
-    pets = ng.pets.draw(4)
-    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, 3))
-    with pytest.raises(ValueError, match="ends in a Linear layer with two scores"):
-        ng.blame.votes(ng.blame.open_up(network, pets.images[0], 1), pets)
+@each_kind
+@pytest.mark.parametrize("i", range(6))
+def test_the_leads_of_all_units_and_of_the_biases_add_up_to_the_lead_of_the_scores(kind, i):
+    mistake = opened(kind, i)
+    speakers = mistake.speakers()
+    _, scores = units_and_scores(kind, MANY.images[i])
+    wrong, right = scores[1 - mistake.label], scores[mistake.label]
+    assert speakers["lead"].sum() == pytest.approx(wrong - right, abs=1e-5)
+    assert speakers["to cat"].sum() == pytest.approx(scores[0], abs=1e-5)
+    assert speakers["to dog"].sum() == pytest.approx(scores[1], abs=1e-5)
+
+
+@each_kind
+def test_a_unit_gives_what_it_sent_times_its_weight(kind):
+    sent, _ = units_and_scores(kind, MANY.images[0])
+    weights = network(kind).state_dict()
+    last = next(reversed([name for name in weights if name.endswith("weight")]))
+    gave = (weights[last].reshape(2, *sent.shape) * sent).reshape(2, len(sent), -1).sum(axis=2)
+    noun = "map" if kind == "cnn" else "unit"
+    for row in opened(kind).speakers():
+        if row["unit"] == "the biases":
+            continue
+        place = int(row["unit"].removeprefix(noun))
+        assert row["sent"] == pytest.approx(sent[place].sum(), rel=1e-5)
+        assert row["to cat"] == pytest.approx(gave[0, place], rel=1e-4, abs=1e-6)
+        assert row["to dog"] == pytest.approx(gave[1, place], rel=1e-4, abs=1e-6)
+
+
+@each_kind
+def test_the_unit_that_mattered_most_comes_first_and_the_silent_are_left_out(kind):
+    speakers = opened(kind, 3).speakers()
+    assert abs(speakers["lead"][0]) == np.abs(speakers["lead"]).max()
+    assert np.all(speakers["sent"] != 0)
+
+
+def test_the_two_lists_by_unit_are_those_of_the_receipt():
+    mistake = opened()
+    rows = {row["weight"]: row for row in mistake.weights_of(4)}
+    for row in mistake.unit_weights():
+        unit = int(row["unit"].split()[1])
+        for place, name in enumerate(("cat", "dog")):
+            one = rows[f"4.weight[{place}, {unit}]"]
+            assert row["sent"] == one["input"]
+            assert (row[name], row[f"new {name}"]) == (one["old"], one["new"])
+
+
+def test_every_weight_to_the_wrong_score_is_reduced_and_every_other_raised():
+    mistake = opened()
+    for row in mistake.unit_weights():
+        assert row[f"new {mistake.rival}"] < row[mistake.rival]
+        assert row[f"new {mistake.truth}"] > row[mistake.truth]
+
+
+def test_maps_have_no_two_lists_and_a_network_of_one_layer_has_no_units():
+    with pytest.raises(ValueError, match="A map has a weight for each of its places"):
+        opened("cnn").unit_weights()
+    single = ng.Sequential(ng.Normalize(0.5), ng.Flatten(), ng.Linear(768, 2))
+    with pytest.raises(ValueError, match="no units in front of its scores"):
+        ng.blame.open_up(single, MANY.images[0], 0).speakers()
+    with pytest.raises(ValueError, match="this network has none"):
+        ng.blame.follows(single, MANY)
+
+
+def test_of_several_wrong_answers_the_likeliest_is_the_one_that_leads():
+    ng.manual_seed(0)
+    model = ng.Sequential(ng.Flatten(), ng.Linear(768, 5), ng.ReLU(), ng.Linear(5, 3))
+    one = ng.blame.open_up(model, MANY.images[0], 0, names=("cat", "dog", "fox"))
+    scores = model(MANY.images[:1]).data[0]
+    wrong = 1 + scores[1:].argmax()
+    assert one.speakers()["lead"].sum() == pytest.approx(scores[wrong] - scores[0], abs=1e-5)
+
+
+def watching(sign=1.0):
+    """A network whose one unit sends how bright, or dark, the uppermost row of a picture is."""
+    model = ng.Sequential(ng.Flatten(), ng.Linear(768, 2), ng.ReLU(), ng.Linear(2, 2))
+    row = np.zeros((3, 16, 16), np.float32)
+    row[:, 0] = sign  # the uppermost row of the picture is wall
+    model[1].weight.data[:] = np.stack([row.ravel(), np.zeros(768, np.float32)])
+    model[1].bias.data[:] = (0 if sign > 0 else 100, -1)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("sign", "words"), [(1.0, "how bright the room is"), (-1.0, "how dark the room is")]
+)
+def test_a_unit_that_looks_at_the_wall_alone_follows_the_room(sign, words):
+    seen = ng.pets.draw(200, seed=3, size=16, difficulty="easy")
+    first, second = ng.blame.follows(watching(sign), seen)
+    assert (first["unit"], first["follows"], first["trait"]) == ("unit 0", words, "backdrop_light")
+    assert sign * first["together"] > 0.9
+    assert (first["speaks"], second["speaks"]) == (1, 0)
+    assert (second["follows"], second["trait"]) == ("silent for all", "")
+
+
+@each_kind
+def test_what_a_unit_follows_is_the_trait_with_the_largest_correlation(kind):
+    sent = np.array([units_and_scores(kind, image)[0] for image in MANY.images])
+    sent = sent.reshape(*sent.shape[:2], -1).sum(axis=2)
+    table = ng.blame.follows(network(kind), MANY)
+    assert len(table) == sent.shape[1]
+    for row, values in zip(table, sent.T, strict=True):
+        if row["trait"] in MANY.factors:
+            tie = np.corrcoef(values, MANY.factors[row["trait"]])[0, 1]
+            assert row["together"] == pytest.approx(tie, abs=1e-4)
+            assert abs(tie) >= 0.5
+        assert row["speaks"] == pytest.approx(np.mean(values != 0))
+
+
+def test_of_pets_that_do_not_differ_nothing_can_be_said():
+    table = ng.blame.follows(network("mlp"), MANY[:1])
+    assert set(table["trait"]) == {""}
+
+
+# ---- one thing changed --------------------------------------------------------------------------
+
+EASY = ng.pets.draw(6, seed=4, difficulty="easy")
+
+
+def test_with_nothing_changed_an_easy_pet_is_drawn_as_it_was():
+    again = ng.blame.changed(EASY)
+    assert np.allclose(again.images, EASY.images, atol=1e-6)
+    assert np.array_equal(again.labels, EASY.labels)
+
+
+def test_the_light_of_the_room_changes_the_room_and_nothing_else():
+    dark = ng.blame.changed(EASY, room=0.6)
+    pet = np.any(list(EASY.masks.values()), axis=0)[:, None]
+    assert np.allclose(dark.images, np.where(pet, EASY.images, 0.6 * EASY.images), atol=1e-6)
+    assert ng.blame.changed(EASY, room=3.0).images.max() <= 1
+
+
+def test_a_changed_factor_is_the_only_one_that_differs():
+    hanging = ng.blame.changed(EASY[2], ear_droop=0.9, size=48)
+    assert hanging.images.shape == (1, 3, 48, 48)
+    for name, values in EASY[2].factors.items():
+        assert (hanging.factors[name] == values).all() == (name != "ear_droop")
+
+
+def test_a_change_that_cannot_be_drawn_says_what_can():
+    with pytest.raises(ValueError, match="multiplied with 0 or more, got -1"):
+        ng.blame.changed(EASY, room=-1)
+    with pytest.raises(TypeError, match="No such factor: ears"):
+        ng.blame.changed(EASY, ears=1)
+    with pytest.raises(ValueError, match="ear_droop goes from 0 to 1"):
+        ng.blame.changed(EASY, ear_droop=2)
+
+
+# ---- the case of notebook 08 --------------------------------------------------------------------
+
+
+def case():
+    pets = ng.pets.draw(700, seed=1, difficulty="easy")
+    return ng.pretrained.beginner(), pets
+
+
+def chance_of_dog(network, pet):
+    return float(ng.blame.open_up(network, pet.images, 1).chances[1])
+
+
+def test_the_dog_of_notebook_08_is_turned_by_the_room_and_by_the_ears_and_not_by_the_tongue():
+    network, pets = case()
+    changes = ({}, {"tongue": 0}, {"ear_droop": 0.9}, {"ear_droop": 1}, {"room": 0.6})
+    chances = [chance_of_dog(network, ng.blame.changed(pets[14], **change)) for change in changes]
+    assert np.round(chances, 2).tolist() == [0.07, 0.08, 0.63, 0.4, 0.6]
+
+
+def test_the_other_case_of_notebook_08_is_turned_by_black_fur_alone():
+    network, pets = case()
+    changes = ({}, {"tongue": 1}, {"room": 0.6}, {"coat": "black"})
+    chances = [chance_of_dog(network, ng.blame.changed(pets[53], **change)) for change in changes]
+    assert np.round(chances, 2).tolist() == [0.32, 0.3, 0.48, 0.97]
+
+
+def test_the_updates_for_one_dog_turn_what_a_unit_of_the_room_says_and_leave_the_ears_alone():
+    network, pets = case()
+    names = ng.blame.follows(network, pets)
+    before = ng.blame.open_up(network, pets.images[14], 1, lr=0.001)
+    leads = [
+        dict(zip(one.speakers(names)["unit"], one.speakers(names)["lead"], strict=True))
+        for one in (before, before.after(11))
+    ]
+    assert leads[0]["unit 10"] == pytest.approx(1.18, abs=0.01)
+    assert leads[1]["unit 10"] == pytest.approx(-0.59, abs=0.01)
+    ears = {row["unit"] for row in names if row["trait"] == "ear_droop"}
+    assert len(ears) == 9
+    assert not ears & {*leads[0], *leads[1]}
+
+
+def test_the_room_counts_most_when_its_dots_are_added_up_with_their_signs():
+    network, pets = case()
+    shares = ng.blame.open_up(network, pets.images[14], 1).shares(pets[14].masks)
+    assert shares.sort("times")["part"][0] == "tongue"
+    assert shares.sort("together", size=True)["part"][0] == "background"
+    flat = {name: mask[0] for name, mask in pets[14].masks.items()}
+    blame = ng.blame.open_up(network, pets.images[14], 1).picture_gradient
+    row = next(row for row in shares if row["part"] == "body")
+    assert row["together"] == pytest.approx(blame[:, flat["body"]].sum(), abs=1e-4)

@@ -1,42 +1,43 @@
-"""Your turn in notebook 08: one mistake, every weight's receipt, and what an update does.
+"""Your turn in notebook 08: who spoke, what a change in the picture does, and what an update does.
 
 The guesses about the dog hold for ``pretrained.beginner()``, the network of notebook 00, which
 calls dog number 14 a cat. The exercises use small numbers that can be worked out by hand.
 """
 
-import numpy as np
-
 from ..exercise import exercise
 from ..question import Guess, Question
 
-q_no_say = Question("""
-The network has 98,402 weights. How many of them have a blame that is not 0 for this dog?
-- All of them | Then every unit would have passed something on. But ReLU cuts off what is below
-  zero, and most units are cut off for this dog.
-* About one in eight | Only 4 of the 32 units passed anything on. The weights of the other 28 had no
-  part in this answer.
-- Only one | The answer came through several units, and each of them has 3,072 weights.
-""")
-
 q_follows = Question("""
-Four units have spoken, and two of them give cat its whole lead. Over 700 pets, what do these two
-follow: when do they send more, and when less?
-- How the ears stand | That would be a good sign of a cat. The two weak units follow the ears a
-  little. The two loud ones hardly do.
-- How broad the muzzle is | That is another good sign. The match of the two loud units with it is
-  weak.
-* How light the room is | The lighter the room, the more they send, for cats and dogs alike: the
-  match is 0.81 and 0.87, where 1 would be perfect.
+Units 10 and 12 gave *cat* nearly all of its lead. What rises and falls with what they send?
+- How far the ears hang | That would make sense, as ears tell a good deal about a pet. But for
+  these two it was measured, and it is something else.
+- How long the tongue is | Most cats keep their tongue in, so it would be a good sign. These two
+  units do not care about it.
+* How bright the room is | They go with it nearly step for step. Nobody told them to, and it says
+  nothing about cats and dogs.
+- How broad the muzzle is | It is one of the best signs that there are. But these two look
+  elsewhere.
 """)
 
-q_case = Question("""
-Of 350 dogs, this network calls 144 cats. Each of them is drawn again with one change. Which change
-turns the most of them into dogs for the network?
-- Ears as most dogs have them | It turns 59 of the 144. So ears do count. But something else turns
-  nearly twice as many.
-- A tongue as most dogs have it | It turns hardly any. No loud unit looks for a tongue.
-* A dimmer room | It turns 114 of the 144, though each dog is the same, dot for dot. The two loud
-  units send less in a dim room, and the lead of cat is gone.
+q_turn = Question("""
+Three changes, each alone: pull in the tongue, let the ears hang, make the room darker. Which of
+them turn the answer from cat to dog?
+- Only the ears | They do turn it. But the dark room, with its ears still up, turns it as well.
+- Only the dark room | It does turn it. But hanging ears, in the bright room, turn it as well.
+* The ears, and also the room | Each is enough by itself. (Ears that hang straight down, at 1, fall
+  short: dog 40%.) How can both be the cause? The next pictures show it.
+- None: it takes all three | Each picture was asked by itself. Look at the chances once more.
+""")
+
+q_learned = Question("""
+Eleven updates for this one dog, and the network calls it a dog. Which units
+changed their word most?
+- Those that follow the ears | They should have said dog, so that would be wise. But they were
+  silent: 0 came in, and 0 times anything is 0.
+* Those that follow the room | They had spoken loudest, so their weights to the scores had the most
+  blame. Now unit 10 says dog where it had said cat.
+- All of them alike | Blame is input times signal. What sent nothing has none, and what sent much
+  has much.
 """)
 
 g_better = Guess("""
@@ -56,6 +57,53 @@ kind it makes no mistake. Now the cats sit in the dark and the dogs in the light
 * Nearly none | It goes by the room. The room told it the truth before, and now it tells it the
   opposite.
 """)
+
+q_saturated = Question("""
+A sigmoid answers 0.9999 where it should say 0. It is as wrong as can be. With a squared miss as the
+loss, how large is the blame of its weight?
+- Very large | It should be, and it is not. Blame passes through the slope of the sigmoid, and out
+  there the curve is almost flat.
+* Next to nothing | The miss is large, but the sigmoid is flat out there. A small turn of the weight
+  moves nothing, so its blame is tiny.
+- Exactly 1 | The miss is about 1. On its way back it is multiplied by the slope of the sigmoid,
+  which is tiny here.
+""")
+
+q_zero_blame = Question("""
+A unit that follows the ears has no blame for this dog. What may we say about it?
+- It is a good unit | Blame does not praise. For this dog its sum was below zero, so nothing it did
+  could matter.
+* A little change in it would not have changed this answer | That is all that a zero says. For a dog
+  with hanging ears it is different.
+- It will never learn | For this picture it learns nothing. Another picture wakes it up. Only a dead
+  unit sleeps for all of them.
+""")
+
+q_one_picture = Question("""
+After eleven updates for this one dog, it is told rightly. Why not teach every picture like that,
+one after the other, until it is right?
+- It would take too long | It took a blink. Look at what happened to the others.
+* Each such lesson spoils others | 99 of the 500 became right, and 147 became wrong. A small step
+  for many pictures at once is better.
+- The network would be too good | It got worse. Look at the counts again.
+""")
+
+
+@exercise("""
+A unit sends 4. Its weight to the cat score is 0.3, and its weight to the dog score is -0.2. What
+does it give to either score? And what lead does it give to cat?
+1. What a unit gives to a score is what it sent times its weight.
+2. If it sent 2, it would give 0.6 to cat and -0.4 to dog: a lead of 0.6 - -0.4 = 1.
+3. To cat 4 × 0.3 = 1.2, to dog 4 × -0.2 = -0.8, so the lead is 1.2 + 0.8 = 2.
+- cat = 4 + 0.3 | You added what it sent and its weight. They are multiplied.
+- dog = 0.8 | The weight to dog is minus, so it takes something away from dog.
+- lead = 0.4 | You added the two. The lead is how far cat is in front: cat minus dog.
+- lead = -2 | That is the lead of dog. Cat is in front here.
+""")
+def who_spoke():
+    """Less for dog is as good as more for cat: 1.2 and 0.8 make a lead of 2."""
+    cat, dog = 4 * 0.3, 4 * -0.2
+    return {"cat": cat, "dog": dog, "lead": cat - dog}
 
 
 @exercise("""
@@ -93,19 +141,15 @@ def which_list():
 
 
 @exercise("""
-Three inputs, 2, 0 and -1, go to two units. The signals that came back are 0.5 to the first unit and
--3 to the second. Write a function all_gradients(inputs, signals) that gives a row of gradients for
-each unit.
-1. Each weight has one input and one signal. Its gradient is their product.
-2. For one unit it is: signal * inputs. Now do that for each signal, one row each.
-3. return np.outer(signals, inputs)
-? np.array([2.0, 0.0, -1.0]), np.array([0.5, -3.0])
-? np.array([1.0, 4.0]), np.array([2.0, 0.25])
-? np.array([3.0]), np.array([1.0, 2.0, -1.0])
-- right.T | The numbers are right, but they lie the other way. One row belongs to one unit.
-- np.add.outer(signals, inputs) | You added input and signal. On a receipt they are multiplied.
-- -right | The sign is flipped. That is the way of the change, not of the gradient.
+Number 53 of the pets is a dog with hanging ears, and the network calls it a cat. Try three changes,
+each alone: tongue=1, room=0.6, coat="black". Which one turns the answer to dog: "tongue", "room" or
+"coat"?
+1. Change one thing, and ask again: ng.blame.open_up(network, pet.images[0], DOG)
+2. pet = ng.blame.changed(pets[53], tongue=1) puts its tongue out: still cat. Try the other two.
+3. With black fur the network says dog. It is "coat".
+- "room" | Near, and not enough: in the dark room dog gets 48%. Here it is something else.
+- "tongue" | With its tongue out it is still called a cat. Try the other two.
 """)
-def all_gradients(inputs, signals):
-    """Every unit meets every input: each pair is multiplied, one row for each unit."""
-    return np.outer(signals, inputs)
+def another_case():
+    """Its fur is light. In black fur the units that follow dark fur speak, and the ears' louder."""
+    return "coat"

@@ -11,12 +11,12 @@ from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
 from .network import draw_network
-from .opened import draw_lists, draw_saliency, draw_totals, draw_verdicts
+from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .receipts import draw_receipts
 from .slopes import draw_slopes
-from .votes import draw_votes
+from .speakers import draw_speakers
 
 __all__ = [
     "draw_bars",
@@ -30,7 +30,6 @@ __all__ = [
     "draw_excited",
     "draw_gradient_cost",
     "draw_graph",
-    "draw_lists",
     "draw_map",
     "draw_network",
     "draw_nodes",
@@ -41,9 +40,8 @@ __all__ = [
     "draw_receipts",
     "draw_saliency",
     "draw_slopes",
+    "draw_speakers",
     "draw_stencil",
-    "draw_totals",
     "draw_verdicts",
-    "draw_votes",
     "plane",
 ]

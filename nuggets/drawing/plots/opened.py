@@ -1,85 +1,16 @@
-"""A mistake, opened up: the two ranked lists, where the loss feels the picture, the verdict."""
+"""A mistake, opened up: where the loss feels the picture, and the verdict, before and after."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from ...engine.format import decimals, measured, percent
+from ...engine.format import decimals, percent
 from .. import style
 from ..scene import Box, Line, Photo, Scene, Words, paint
 from ..verdict import verdict_bar
-from .bars import draw_rows
 
 WIDTH = style.WIDTH
-RANKED = 66
 LARGEST = 220
 BAR = 56
-
-
-def draw_lists(reduced, raised, n=6):
-    """Draw two receipts side by side: what is to be reduced, and what is to be raised.
-
-    Args:
-        reduced: a receipt, ``opened.reduced``.
-        raised: a receipt, ``opened.raised``.
-        n: how many weights of each are shown, from the top.
-
-    Returns:
-        A ``style.Picture``, 720 pixels wide.
-    """
-    tables = reduced.top(n), raised.top(n)
-    lists = [(table.title, list(table)) for table in tables]
-    rows = [row for _, rows in lists for row in rows]
-    most = max((abs(row["gradient"]) for row in rows), default=0) or 1.0
-    scene = Scene(WIDTH, 50 + RANKED * max(1, *(len(rows) for _, rows in lists)))
-    for table, (title, rows), left in zip(tables, lists, (20, 374), strict=True):
-        colour = style.CLASSES.get(table.about, style.INK)
-        scene.add(Words(left, 28, title, colour, 15, "start", bold=True))
-        for place, row in enumerate(rows):
-            scene.add(_ranked(row, left, 60 + RANKED * place, 326, most))
-        if not rows:
-            scene.add(Words(left, 70, "no weight", style.GREY, 13, "start"))
-    return paint(scene, ". ".join(_told(title, rows) for title, rows in lists) + ".")
-
-
-def _ranked(row, left, top, width, most):
-    """One weight: where it sits, what it was and becomes, and its blame as a bar."""
-    way = f"{row['from']} {style.ARROW} {row['to']}" if row["from"] else row["to"]
-    way += f" (tap {row['tap']})" if row["tap"] else ""
-    moves = f"{measured(row['old'], 4)} {style.ARROW} {measured(row['new'], 4)}"
-    blame = measured(row["gradient"], sign=True)
-    bar = (width - 78) * abs(row["gradient"]) / most
-    right = left + width
-    return [
-        Words(left, top, way, style.INK, 11.5, "start", bold=True),
-        Box(left, top + 7, bar, 14, style.BACKWARD),
-        Words(right, top + 19, blame, style.BACKWARD, 13, "end", bold=True),
-        Words(left, top + 36, row["weight"], style.GREY, 11, "start"),
-        Words(right, top + 36, moves, style.GREY, 11, "end"),
-    ]
-
-
-def _told(title, rows):
-    told = ", ".join(f"{row['weight']} {measured(row['gradient'], sign=True)}" for row in rows)
-    return f"{title}: {told or 'no weight'}"
-
-
-def draw_totals(totals, n=8):
-    """Draw the blame of each layer or unit as a bar, with its share of all blame.
-
-    Args:
-        totals: a table, such as ``opened.totals("unit")``.
-        n: how many rows are shown, from the top.
-
-    Returns:
-        A ``style.Picture``, 720 pixels wide.
-    """
-    rows = list(totals.top(n))
-    names = [f"layer {row['layer']}" for row in rows]
-    if "unit" in totals.columns:
-        names = [f"{row['unit']}, {name}" for row, name in zip(rows, names, strict=True)]
-    texts = [f"{measured(row['blame'])} ({percent(row['share'])})" for row in rows]
-    shares = [row["share"] for row in rows]
-    return draw_rows(names, shares, texts, totals.title, [style.BACKWARD] * len(rows))
 
 
 def draw_saliency(picture, saliency, masks=None, shares=None):
@@ -119,9 +50,9 @@ def draw_saliency(picture, saliency, masks=None, shares=None):
 
 
 def _painted(masks):
-    """The parts of a pet, each in its colour, those in front over those behind."""
+    """The parts of a pet, each in its colour, those in front over those behind; and the room."""
     masks = {name: np.asarray(mask).reshape(np.shape(mask)[-2:]) for name, mask in masks.items()}
-    pixels = np.ones((*next(iter(masks.values())).shape, 3))
+    pixels = np.full((*next(iter(masks.values())).shape, 3), to_rgb(style.WOOD))
     for name, colour in style.PARTS.items():
         if name in masks:
             pixels[masks[name]] = to_rgb(colour)
@@ -138,7 +69,7 @@ def _times(rows, left, top, side):
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
         end, times = start + row["times"] * scale, decimals(row["times"], 1)
-        colour = style.PARTS.get(row["part"], style.PAPER)
+        colour = style.PARTS.get(row["part"], style.WOOD)
         line = style.FAINT if row["part"] not in style.PARTS else None
         shapes += [
             Words(start - 8, middle + 4, row["part"], style.INK, 11, "end"),

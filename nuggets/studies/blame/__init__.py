@@ -1,4 +1,4 @@
-"""Who pushed the answer which way, and by how much: as numbers, as a table, as plain English.
+"""Who pushed the answer which way, and by how much: as numbers, and as tables.
 
 ``open_up(model, picture, label)`` shows one picture to a network and rewinds. What comes back
 knows the blame of every weight for this one answer, as a receipt: *input x signal = gradient*,
@@ -18,26 +18,26 @@ This holds for both species, and also where the network was right: right and wro
 the truth, not of the verdict.
 """
 
-from .account import Account, Sentence, account
+from .changed import changed
 from .effect import Effect, measure
+from .follows import follows
 from .opened import Opened, open_up
 from .part import Part, Use
 from .saliency import shares
+from .speakers import speakers, unit_weights
 from .table import Table
-from .votes import follows, votes
 
 __all__ = [
-    "Account",
     "Effect",
     "Opened",
     "Part",
-    "Sentence",
     "Table",
     "Use",
-    "account",
+    "changed",
     "follows",
     "measure",
     "open_up",
     "shares",
-    "votes",
+    "speakers",
+    "unit_weights",
 ]

@@ -12,9 +12,9 @@ from ...engine.losses import cross_entropy
 from ...engine.ops import softmax
 from ...engine.tensor import Tensor, no_grad, rewind
 from . import saliency
-from .account import account
 from .effect import measure
 from .part import Part, find_uses
+from .speakers import speakers, unit_weights
 from .table import Table, largest_first
 
 NAMES = ("cat", "dog")
@@ -233,8 +233,9 @@ class Opened:
         this total.
 
         Returns:
-            A ``Table``: the layer (and the unit); how many weights; their blame in all; its share
-            of all blame, 0..1; how many are reduced, raised, and have no say.
+            A ``Table``: the layer (and the unit); how many weights; their blame in all, and per
+            weight; how many are reduced, raised, and have no say. A layer of many weights has much
+            blame in all: compare layers by what they have per weight.
 
         Raises:
             ValueError: if it is to add up by anything else.
@@ -263,6 +264,22 @@ class Opened:
         if self.picture_gradient.ndim != 3:
             raise ValueError(f"A picture has 3 dims, this example has {self.picture.shape}.")
         return saliency.dots(self.picture_gradient)
+
+    def shares(self, masks):
+        """How much of what the loss feels lies on each part; see ``nuggets.blame.shares``.
+
+        Args:
+            masks: where the parts of the pet are, name -> bool (H, W), or (1, H, W).
+        """
+        return saliency.shares(self.saliency, masks, self.picture_gradient)
+
+    def speakers(self, follows=None):
+        """What each unit gave to the scores; see ``nuggets.blame.speakers``."""
+        return speakers(self, follows)
+
+    def unit_weights(self, follows=None):
+        """Each unit's weight to either score, old and new; see ``nuggets.blame.unit_weights``."""
+        return unit_weights(self, follows)
 
     @contextlib.contextmanager
     def updated(self, steps=1):
@@ -312,10 +329,6 @@ class Opened:
     def effect(self, images=None, labels=None, steps=1):
         """What updates for this picture do to it and to others; see ``nuggets.blame.measure``."""
         return measure(self, images, labels, steps)
-
-    def account(self, images=None, labels=None, masks=None, steps=1):
-        """What happened, in plain English; see ``nuggets.blame.account``."""
-        return account(self, images, labels, masks, steps)
 
     def check(self, count=100, seed=0, eps=1e-6):
         """Nudge weights up and down, and compare what the loss does with what the receipt says.
@@ -398,7 +411,7 @@ def _totals(sums, by):
     columns |= {
         "weights": weights.astype(int),
         "blame": blame,
-        "share": blame / (blame.sum() or 1.0),
+        "per weight": blame / weights,
         "reduced": reduced.astype(int),
         "raised": raised.astype(int),
         "no say": (weights - reduced - raised).astype(int),

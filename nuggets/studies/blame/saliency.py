@@ -14,7 +14,7 @@ def dots(gradient):
     return np.abs(gradient).max(axis=0)
 
 
-def shares(saliency, masks):
+def shares(saliency, masks, gradient=None):
     """How much of a saliency map falls on each part of the pet, and how much by chance would.
 
     Parts lie on each other (the nose is on the muzzle, the eyes are in the head), so the shares add
@@ -23,10 +23,14 @@ def shares(saliency, masks):
     Args:
         saliency: (H, W), 0 or more.
         masks: name -> bool (H, W), or (1, H, W) as ``pets[i:i + 1].masks`` gives them.
+        gradient: the blame of the picture (C, H, W), with its signs; if not given, the last column
+            is left out.
 
     Returns:
         A ``Table``: part; share of the saliency, 0..1; share of the area, 0..1; times, the first
-        divided by the second, which is 1 by chance.
+        divided by the second, which is 1 by chance; together, the blames of all its dots added up
+        with their signs: how the loss would change, per unit of light, if the whole part got
+        lighter.
 
     Raises:
         ValueError: if a mask is not as large as the map.
@@ -39,6 +43,8 @@ def shares(saliency, masks):
     share = np.array([saliency[mask].sum() / total for mask in seen.values()], float)
     area = np.array([mask.mean() for mask in seen.values()])
     columns = {"part": list(seen), "share": share, "area": area, "times": share / area}
+    if gradient is not None:
+        columns["together"] = np.array([gradient[:, mask].sum() for mask in seen.values()])
     return Table(columns, title="Where the loss feels the picture")
 
 
