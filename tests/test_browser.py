@@ -43,12 +43,13 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
 
-KERNEL_IS_READY = """async () => {
-    await window.jupyterapp?.restored;
+KERNEL_IS_READY = """() => {
     const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-    await session?.ready;
-    return session?.session?.kernel?.status === 'idle';
+    return session?.isReady && session.session?.kernel?.status === 'idle';
 }"""
+"""No promise: Playwright takes one for a yes."""
+
+LAYOUT_IS_RESTORED = "async () => { await window.jupyterapp.restored; }"
 
 ALL_CELLS_HAVE_RUN = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
@@ -104,6 +105,18 @@ TOO_WIDE = """() => [...document.querySelectorAll('.touch')].map(touch => [
         .filter(part => part.getClientRects().length)
         .map(part => part.getBoundingClientRect().right > touch.getBoundingClientRect().right + 1),
 ].some(Boolean))"""
+
+
+LONGEST_LINE = """Math.max(...[...document.querySelectorAll('.jp-RenderedMarkdown > p')].map(p => {
+    const letters = document.createElement('canvas').getContext('2d');
+    letters.font = getComputedStyle(p).font;
+    const sample = 'The coach rewinds the missed shot, and asks each link. ';
+    return p.getBoundingClientRect().width / letters.measureText(sample).width * sample.length;
+}))"""
+"""How many characters of plain text fit into the widest paragraph."""
+
+SIDE_BARS = """['left', 'right'].map(side =>
+    document.querySelector(`#jp-${side}-stack`)?.getBoundingClientRect().width)"""
 
 
 class Notebook:
@@ -258,20 +271,50 @@ def test_an_explorer_fits_a_laptop_and_pages_of_every_width(notebook):
         notebook.page.set_viewport_size({"width": 1200, "height": 1400})
 
 
-def test_the_page_is_calm(notebook):
-    width = "document.querySelector('#jp-left-stack')?.getBoundingClientRect().width ?? 0"
-    assert notebook.page.evaluate(width) == 0
-    longest = """Math.max(...[...document.querySelectorAll('.jp-RenderedMarkdown > p')].map(p => {
-        const letters = document.createElement('canvas').getContext('2d');
-        letters.font = getComputedStyle(p).font;
-        const sample = 'The coach rewinds the missed shot, and asks each link. ';
-        return p.getBoundingClientRect().width / letters.measureText(sample).width * sample.length;
-    }))"""
-    assert 40 < notebook.page.evaluate(longest) <= 85
+def test_lines_of_text_are_short(notebook):
+    assert 40 < notebook.page.evaluate(LONGEST_LINE) <= 85
 
 
 def test_nothing_went_wrong_on_the_page_meanwhile(notebook):
     assert notebook.complaints == []
+
+
+@pytest.fixture(scope="module")
+def first_page(browser, tmp_path_factory):
+    """What a learner sees on `nuggets start`: the whole of JupyterLab."""
+    home = tmp_path_factory.mktemp("started")
+    shutil.copytree(FOLDER, home / "notebooks")
+    command = [sys.executable, "-c", "from nuggets_entry import main; main()", "start"]
+    with lab.running(command, home, home / "settings") as running:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(f"{running.address}/?token={running.token}")
+        page.wait_for_function(KERNEL_IS_READY, timeout=2 * MINUTE)
+        page.evaluate(LAYOUT_IS_RESTORED)
+        yield page
+        page.close()
+
+
+def test_start_opens_the_first_notebook_of_the_copy_and_no_side_bar(first_page):
+    opened = "window.jupyterapp.shell.currentWidget.context.path"
+    assert first_page.evaluate(opened) == "00_start_here.ipynb"
+    assert "/lab/tree/" in first_page.url, "the page that has side bars"
+    assert first_page.evaluate(SIDE_BARS) == [0, 0]
+    assert first_page.evaluate(LONGEST_LINE) <= 85
+
+
+def test_cells_that_were_not_run_do_not_look_run(first_page):
+    prompts = first_page.locator(".jp-InputPrompt").all_text_contents()
+    assert set(prompts) == {"", "[ ]:"}
+    assert first_page.locator(".jp-OutputPrompt").all_text_contents()
+    assert not any(map(str.strip, first_page.locator(".jp-OutputPrompt").all_text_contents()))
+
+
+def test_a_side_bar_that_is_opened_stays_until_the_page_is_opened_again(first_page):
+    first_page.evaluate("window.jupyterapp.commands.execute('filebrowser:activate')")
+    first_page.wait_for_function(f"{SIDE_BARS}[0] > 100")
+    first_page.reload()
+    first_page.wait_for_function(KERNEL_IS_READY, timeout=2 * MINUTE)
+    first_page.wait_for_function(f"{SIDE_BARS}[0] === 0")
 
 
 REMEMBERED = explore.court(Play(0.85, 0.5, 0.6), rewind=True).text

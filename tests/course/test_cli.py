@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import nuggets_entry
 from nuggets.course import cli, logbook
-from nuggets.course.cli import doctor, execute, start
+from nuggets.course.cli import desk, doctor, execute, start
 from nuggets.worlds import pets
 
 
@@ -100,7 +100,11 @@ def test_start_writes_over_nothing_of_the_learners(course, lab):
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("name", ["00", "00_start", "notebooks/00_start_here.ipynb"])
+NAMES = ["00", "00_start", "00_start_here", "./my_course/00_start_here.ipynb"]
+WAYS = ["/a/my_course/notebooks/00_start_here.ipynb", r"C:\a\my_course\00_start_here.ipynb"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, *WAYS])
 def test_reset_brings_a_notebook_back_and_keeps_the_learners_beside_it(course, lab, capsys, name):
     cli.main(["start"])
     mine = course / "my_course/00_start_here.ipynb"
@@ -119,6 +123,97 @@ def test_reset_lists_the_notebooks_where_none_is_called_so(course, capsys, name)
     assert cli.main(["reset", name]) == 1
     assert capsys.readouterr().out.strip().endswith("There are: 00_start_here.")
     assert not (course / "my_course").exists()
+
+
+def test_reset_without_a_name_says_how_it_is_used(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["reset"])
+    assert capsys.readouterr().err.startswith("usage: nuggets reset [-h] notebook")
+
+
+def test_reset_where_there_is_no_copy_yet_makes_one_and_says_where(course, capsys):
+    assert cli.main(["reset", "00"]) == 0
+    assert capsys.readouterr().out == "my_course/00_start_here.ipynb is new.\n"
+    assert (course / "my_course/00_start_here.ipynb").is_file()
+
+
+def no_room(*_):
+    raise OSError(28, "No space left on device")
+
+
+def test_reset_that_finds_no_room_leaves_the_learners_notebook_where_it_was(
+    course, lab, monkeypatch, capsys
+):
+    cli.main(["start"])
+    mine = course / "my_course/00_start_here.ipynb"
+    mine.write_text("mine", encoding="utf-8")
+    before = sorted(mine.parent.iterdir())
+    monkeypatch.setattr(desk.Path, "write_bytes", no_room)
+    capsys.readouterr()
+    assert cli.main(["reset", "00"]) == 1
+    said = capsys.readouterr().out
+    assert said.endswith("(No space left on device): nothing was changed.\n")
+    assert said.count("\n") == 1
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert sorted(mine.parent.iterdir()) == before
+
+
+def test_a_copy_that_is_cut_short_is_not_taken_for_a_notebook(course, lab, monkeypatch, capsys):
+    def cut_short(path, content):
+        with open(path, "wb") as file:
+            file.write(content[:9])
+        no_room()
+
+    with monkeypatch.context() as full:
+        full.setattr(desk.Path, "write_bytes", cut_short)
+        cli.main(["start"])
+    assert lab.cwd == course / "notebooks"
+    assert list((course / "my_course").iterdir()) == []
+    lab.waits = 0
+    cli.main(["start"])
+    assert nbformat.read(course / "my_course/00_start_here.ipynb", as_version=4).cells
+
+
+def test_a_newer_version_is_told_of_and_not_forced_on_the_learner(course, lab, capsys):
+    cli.main(["start"])
+    assert "newer" not in capsys.readouterr().out
+    mine = course / "my_course/00_start_here.ipynb"
+    mine.write_text("mine", encoding="utf-8")
+    write([new_markdown_cell("# A better start")], start.FIRST)
+    for _ in range(2):
+        lab.waits = 0
+        cli.main(["start"])
+        assert capsys.readouterr().out == (
+            "The course has a newer version of 00_start_here: nuggets reset 00_start_here brings "
+            "it, and keeps yours beside it.\n"
+        )
+        assert mine.read_text(encoding="utf-8") == "mine"
+    cli.main(["reset", "00_start_here"])
+    assert "A better start" in mine.read_text(encoding="utf-8")
+    capsys.readouterr()
+    lab.waits = 0
+    cli.main(["start"])
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{"])
+def test_without_a_note_of_the_versions_none_is_called_newer(course, lab, capsys, note):
+    cli.main(["start"])
+    (course / "my_course" / desk.VERSIONS).write_text(note)
+    write([new_markdown_cell("# A better start")], start.FIRST)
+    lab.waits = 0
+    assert cli.main(["start"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_start_says_if_what_is_changed_in_the_copy_is_not_kept(course, lab, monkeypatch, capsys):
+    cli.main(["start"])
+    usual, mine = start.can_be_written, course / "my_course"
+    monkeypatch.setattr(start, "can_be_written", lambda place: place != mine and usual(place))
+    lab.waits = 0
+    cli.main(["start"])
+    assert capsys.readouterr().out == f"{mine} cannot be written to: what you change is not kept.\n"
+    assert lab.cwd == mine
 
 
 def test_where_no_copy_can_be_made_the_notebooks_are_opened(course, lab, capsys):
@@ -393,11 +488,13 @@ def test_a_file_with_the_name_of_a_module_of_python_is_named(course):
     assert check("your files")().endswith(": random.py")
 
 
-def test_a_file_that_keeps_a_kernel_from_its_start_is_named_with_what_to_do(course, capsys):
-    (course / "notebooks" / "types.py").touch()
+@pytest.mark.parametrize("folder", ["notebooks", "my_course"])
+def test_a_file_that_keeps_a_kernel_from_its_start_is_named_with_what_to_do(course, folder):
+    (course / folder).mkdir(exist_ok=True)
+    (course / folder / "types.py").touch()
     with pytest.raises(doctor.Problem, match=r"types\.py") as problem:
         check("kernel")()
-    assert problem.value.advice.startswith("Rename types.py in ")
+    assert problem.value.advice.startswith(f"Rename types.py in {course / folder}")
 
 
 def test_the_kernel_of_start_works_beside_any_file_and_is_found_before_all_others(
@@ -525,7 +622,7 @@ def test_where_home_cannot_be_written_to_a_notebook_runs_and_jupyterlab_opens(co
 
 
 def test_without_any_place_for_its_files_start_says_one_sentence(course, lab, monkeypatch, capsys):
-    monkeypatch.setattr(start, "can_be_written", lambda folder: folder == course / "notebooks")
+    monkeypatch.setattr(start, "can_be_written", lambda folder: folder == course / "my_course")
     assert cli.main(["start"]) == 1
     said = capsys.readouterr().out
     assert said.startswith("JupyterLab has no place for its files: ")

@@ -52,11 +52,21 @@ def main(arguments=None):
         if said.command == "start":
             return start.open_course(others)
         if said.command == "reset":
-            print(desk.reset(start.course() / start.FIRST.parent, said.notebook))
-            return 0
+            return _reset(said.notebook)
         if said.command == "freeze":
             return freeze.freeze(said.names, said.to, said.stops)
         return doctor.examine() if said.command == "doctor" else execute.execute(said.paths)
     except (FileNotFoundError, start.CannotStart, desk.NoSuchNotebook) as reason:
         print(reason)
         return 1
+
+
+def _reset(name):
+    notebooks = start.course() / start.FIRST.parent
+    try:
+        print(desk.reset(notebooks, name))
+    except OSError as reason:
+        place = notebooks.with_name(desk.NAME)
+        print(f"No fresh copy can be put into {place} ({reason.strerror}): nothing was changed.")
+        return 1
+    return 0

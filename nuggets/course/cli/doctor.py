@@ -120,7 +120,7 @@ def _fits(line):
 def _notebooks():
     """The notebooks must be there, and whole."""
     try:
-        folder, paths = start.course() / start.FIRST.parent, start.notebooks()
+        folder, paths = start.workplace(), start.notebooks()
     except FileNotFoundError as reason:
         raise Problem("not found", str(reason)) from None
     broken = [path.name for path in paths if not _found(path, "cells")]
@@ -197,7 +197,7 @@ def _kernel():
     """A kernel must start beside the notebooks, run in this very place, and do the first cells."""
     from jupyter_client.kernelspec import KernelSpecManager
 
-    folder = start.course() / start.FIRST.parent
+    folder = start.workplace()
     with _environment():
         spec = KernelSpecManager().get_kernel_spec("python3")
         said = _attempt(_first_cells, folder, _suspects(folder, spec))
@@ -329,7 +329,7 @@ def _elsewhere(spec):
 
 def _lab():
     """JupyterLab must start as ``nuggets start`` starts it, and give its page."""
-    folder = start.course() / start.FIRST.parent
+    folder = start.workplace()
     _attempt(_open_and_close, folder, _suspects_of_lab(folder))
     with start.surroundings() as (_, said):
         return " ".join(["starts.", *said]) if said else "starts"

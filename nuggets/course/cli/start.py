@@ -105,12 +105,19 @@ def open_course(arguments=()):
 def _desk(notebooks):
     """The folder that the learner works in: a copy, or where none can be made the notebooks."""
     try:
-        return desk.lay_out(notebooks)
+        folder = desk.lay_out(notebooks)
     except OSError:
+        folder = notebooks
         print(f"No copy can be made of {notebooks}: the notebooks run, and you work in them.")
-    if not can_be_written(notebooks):
-        print(f"{notebooks} cannot be written to: what you change is not kept.")
-    return notebooks
+    else:
+        if names := desk.newer(notebooks):
+            print(
+                f"The course has a newer version of {', '.join(names)}: nuggets reset {names[0]} "
+                f"brings it, and keeps yours beside it."
+            )
+    if not can_be_written(folder):
+        print(f"{folder} cannot be written to: what you change is not kept.")
+    return folder
 
 
 @contextlib.contextmanager
