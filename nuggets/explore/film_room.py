@@ -179,7 +179,7 @@ def _is_known(film, guesses, asked):
 
 
 def _score(film, guesses):
-    """How many signs were first tries, and sizes at the first try of the right sign."""
+    """How many signs were right at the first try, and sizes at the first try of the right sign."""
     first, sized = {}, {}
     for where, tick, guess in guesses:
         if where is film and film.moments[tick].kind == ASK:

@@ -2,13 +2,15 @@
 
 import itertools
 import signal
+import threading
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
+from tqdm import tqdm
 
 import nuggets as ng
-from nuggets.engine import train
+from nuggets.engine import parallel, train
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
 DIFFERENT = np.array([0, 1, 1, 0])
@@ -111,6 +113,24 @@ def test_two_workers_take_the_same_steps_as_one(batch_size):
         )  # fmt: skip
     for name, weight in alone.state_dict().items():
         np.testing.assert_allclose(shared.state_dict()[name], weight, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_there_are_no_threads_it_learns_alone(monkeypatch):
+    def none(self):
+        raise RuntimeError("can't start new thread")
+
+    for module in (parallel, train):
+        monkeypatch.setattr(module, "HAS_THREADS", False)
+    monkeypatch.setattr(tqdm, "monitor", None)
+    monkeypatch.setattr(tqdm, "monitor_interval", tqdm.monitor_interval)
+    monkeypatch.setattr(threading.Thread, "start", none)
+    losses = []
+    for workers in (1, 2):
+        model = xor_network()
+        optimizer = ng.SGD(model.parameters(), lr=0.5)
+        losses += [ng.fit(model, XOR, DIFFERENT, optimizer=optimizer, workers=workers)]
+    assert losses[0] == losses[1]
 
 
 def test_what_keeps_notes_is_not_shared_by_two_workers():

@@ -20,7 +20,7 @@ SPINE = (0, 1, 4, 5, 6, 8, 9)
 LARGE, SMALL = 17, 12
 """The radius of a stop of the spine, and of another."""
 
-KEY = "The large stops tell the whole story. The small ones go deeper."
+KEY = "The large stops tell the whole story, in under three hours. The small ones go deeper."
 WIDTH, HEIGHT = style.WIDTH, 190
 MIDDLE, SWING = 100, 20
 ENDS = (62, WIDTH - 62)
