@@ -225,6 +225,12 @@ def test_nothing_is_cut_off_at_any_width(browser, name):
 
 
 @every_explorer
+def test_it_is_no_higher_than_a_laptop_shows(browser, name):
+    with Touched(browser, name, viewport={"width": 720, "height": 768}) as touched:
+        assert touched.page.query_selector(".touch").bounding_box()["height"] <= 520
+
+
+@every_explorer
 def test_it_is_the_same_at_150_percent_in_the_dark_and_without_motion(browser, name):
     surroundings = {"color_scheme": "dark", "reduced_motion": "reduce", "device_scale_factor": 1.5}
     view = {"viewport": {"width": 911, "height": 512}}  # 1366 x 768 at 150 %

@@ -51,7 +51,7 @@ const LOOK = `
 .touch-row { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; }
 .touch-row label { display: flex; gap: 8px; align-items: center; min-height: 28px; min-width: 0; max-width: 100%; }
 .touch-row label.touch-wide { flex: 1 1 300px; } .touch-wide > span:first-child { flex: 0 0 104px; }
-.touch-run { display: flex; flex: 1 1 300px; flex-wrap: wrap; gap: 2px 8px; align-items: center; min-width: 0; } .touch-run label { flex: 1 1 190px; } .touch-run button { white-space: nowrap; }
+.touch-run { display: flex; flex: 1 1 300px; flex-wrap: wrap; gap: 2px 8px; align-items: center; min-width: 0; } .touch-run label.touch-wide { flex: 1 1 190px; } .touch-run button { white-space: nowrap; }
 .touch input { accent-color: #1F2937; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }

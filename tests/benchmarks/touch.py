@@ -84,7 +84,7 @@ def _dragged(page, handle):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    return lambda count: page.mouse.move(x + 3 * (count % 16 - 8), y + 2 * (count % 16 - 8))
+    return lambda count: page.mouse.move(x + 5 * (count % 16 - 8), y + 2 * (count % 16 - 8))
 
 
 def _clicked(cell):
