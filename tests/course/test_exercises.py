@@ -477,7 +477,7 @@ def test_the_exercises_about_the_shot_agree_with_the_court():
 
 def test_the_blames_in_the_crowded_play_are_what_the_engine_finds():
     shot = ng.exercises.rewind_the_missed_shot
-    other, pressure = ng.Tensor(0.3), ng.Tensor(0.4)
+    other, pressure = ng.Tensor(0.3), ng.Tensor(0.6)
     court.squared_miss(court.crowded(0.8, ng.Tensor(0.5), 0.6, other, pressure)).backward()
     assert shot.crowded_play.solve()["pressure"] == pytest.approx(pressure.grad)
     assert shot.crowded_play.solve()["other_pass"] == 0

@@ -22,9 +22,8 @@ q_sum = Question("""
 The blames are -14.40, -23.04 and -19.20. What do they add up to?
 - The miss, 100% of it | Add them: -56.64. The squared miss is 1.44. Blame is not a cake that is cut
   up. Each number says what happens if that one dial moves alone.
-* A number without a meaning | They add up to -56.64, and that is neither the miss nor its square.
-  Each blame answers its own question: if this one dial moved a little, how much would the loss
-  move? Nothing makes such answers add up.
+* Neither of them | They add up to -56.64. Each blame answers its own question: if this one dial
+  moved a little, how much would the loss move? They are no shares of the miss.
 - The squared miss, 1.44 | Add them: -56.64. They are three answers to three questions, not three
   pieces of one thing.
 """)
@@ -190,24 +189,25 @@ def coach_step():
 
 
 @exercise("""
-A crowded play: the better of two passes is thrown (0.5 beats 0.3), and a defender's pressure of 0.4
-takes 2 × 0.4 = 0.8 metres off, so the ball lands at 4.0 m. What is the blame of the other pass, and
+A crowded play: the better of two passes is thrown (0.5 beats 0.3), and a defender's pressure of 0.6
+takes 2 × 0.6 = 1.2 metres off, so the ball lands at 3.6 m. What is the blame of the other pass, and
 what is the blame of the pressure?
 1. Nudge each in your mind. Does the ball move at all? Toward the hoop, or away from it?
-2. For the timing: the miss is 4 - 6 = -2, the ball moves 20 × 0.8 × 0.6 = 9.6 metres for each 1,
-  and the blame is 2 × -2 × 9.6 = -38.4.
-3. The other pass is not thrown: 0. The pressure moves the ball by -2 metres for each 1: 2 × -2 × -2
-  = +8. Plus says: turn it down.
-- other_pass = 2 * (4.0 - 6) * (20 * 0.8 * 0.6) | That is the blame of the pass that was thrown. A
+2. For the timing: the miss is 3.6 - 6 = -2.4, the ball moves 20 × 0.8 × 0.6 = 9.6 metres for each
+  1, and the blame is 2 × -2.4 × 9.6 = -46.08.
+3. The other pass is not thrown: 0. The pressure moves the ball by -2 metres for each 1: 2 × -2.4 ×
+  -2 = +9.6. Plus says: turn it down.
+- other_pass = 2 * (3.6 - 6) * (20 * 0.8 * 0.6) | That is the blame of the pass that was thrown. A
   little change in the other one moves nothing.
-- pressure = -8 | The sign is flipped: more pressure pulls the ball back, by -2 metres for each 1.
-- pressure = -2 | -2 is the miss, and it is how the ball moves for each 1 of pressure. The blame is
-  made of both: 2 × the miss × -2.
-- pressure = 0.4 * 8 | You multiplied by the pressure itself. A slope is for each whole 1 of it.
-- pressure = pressure / 2 | 4 is where the ball lands, or a blame without its 2: a square changes by
-  2 × the miss for each metre.
+- pressure = -9.6 | The sign is flipped: more pressure pulls the ball back, by -2 metres for each 1.
+- pressure = -2 | That is how the ball moves for each 1 of pressure. The blame is made of that and
+  the miss: 2 × the miss × -2.
+- pressure = -2.4 | That is the miss. The blame is 2 × the miss × how the ball moves for each 1.
+- pressure = 0.6 * 9.6 | You multiplied by the pressure itself. A slope is for each whole 1 of it.
+- pressure = pressure / 2 | That is a blame without its 2: a square changes by 2 × the miss for each
+  metre.
 """)
 def crowded_play():
     """A nudge that cannot move the ball gets no blame, and what pulls the ball back gets a plus."""
-    miss = 4.0 - 6
+    miss = 3.6 - 6
     return {"other_pass": 0.0, "pressure": 2 * miss * -2}

@@ -161,38 +161,31 @@ W2 = np.array([[0.5, -0.6], [0.3, 0.9]])
 
 
 @exercise("""
-A whole network, forward and backward, with two examples at once. Fill in the nine steps, as arrays
-of two rows and two columns. The loss is half of each squared miss, added up, and divided by the
-number of examples, which is 2.
-1. Go one step at a time, and check after each. In dz2 three things are multiplied: the miss p - y,
-  the slope p * (1 - p), and 1 / 2 for the average of two examples.
-2. With one number each: x = 2, w1 = 0, w2 = 3, y = 0. Then z1 = 0, a1 = 0.5, z2 = 1.5, p = 0.818.
-  Backward: dz2 = 0.818 × 0.149 = 0.122, dw2 = 0.122 × 0.5, da1 = 0.122 × 3, dz1 = da1 × 0.25, dw1 =
-  dz1 × 2.
-3. z1 = x @ W1.T, z2 = a1 @ W2.T, dz2 = (p - y) * p * (1 - p) / 2, dW2 = dz2.T @ a1, da1 = dz2 @ W2,
-  dz1 = da1 * a1 * (1 - a1), dW1 = dz1.T @ x. And a1 and p are bent by 1 / (1 + np.exp(-z)).
+A network forward and backward, with two examples at once. Fill in the eight steps, as arrays of two
+rows and two columns. The bend is ReLU, and the loss is every squared miss, added up.
+1. Go one step at a time, and check after each. The sums of a layer are what came in @ W.T. And dz2
+  is the slope of a square: twice the miss.
+2. With one number each: x = 2, w1 = 3, w2 = 5, y = 29. Then z1 = 6, a1 = 6, z2 = 30. Backward: dz2
+  = 2 × 1, dw2 = 2 × 6 = 12, da1 = 2 × 5 = 10, dz1 = 10, as z1 is above 0, and dw1 = 10 × 2 = 20.
+3. z1 = x @ W1.T, a1 = np.maximum(0, z1), z2 = a1 @ W2.T, dz2 = 2 * (z2 - y), dW2 = dz2.T @ a1, da1
+  = dz2 @ W2, dz1 = da1 * (z1 > 0), dW1 = dz1.T @ x.
 - z1 = x @ W1 | The weights are turned the wrong way. A row of W1 belongs to one neuron.
-- a1 = z1 | You passed the sums on as they are. Bend them: 1 / (1 + np.exp(-z1)).
-- z2 = a1 @ W2 | The weights are turned the wrong way. A row of W2 belongs to one output.
+- a1 = z1 | You passed the sums on as they are. Bend them: what is below 0 becomes 0.
+- z2 = a1 @ W2 | The weights are turned the wrong way. A row of W2 belongs to one score.
 - z2 = x @ W2.T | The second layer is fed with x. It is fed with a1, what the first one says.
-- p = z2 | You left out the last bend: p is the sigmoid of z2.
-- dz2 = (p - y) / 2 | The slope of the bend is missing: times p * (1 - p).
-- dz2 = -dz2 | The sign is flipped. The miss is p - y: what came out minus what should.
-- dz2 = 2 * dz2 | The 1/n is missing: the loss is an average over 2 examples, so divide by 2.
-- dz2 = (p - y) * z2 * (1 - z2) / 2 | The slope of a bend is made from its height: p * (1 - p), not
-  from z2.
-- dW2 = a1.T @ dz2 | It is transposed: a row for each output, as in W2. So dz2.T @ a1.
+- dz2 = z2 - y | That is the miss. The slope of its square is twice the miss.
+- dz2 = 2 * (y - z2) | The sign is flipped. The miss is z2 - y: what came out minus what should.
+- dz2 = (z2 - y) ** 2 | Those are the squared misses. The slope of a square is twice the number.
+- dW2 = a1.T @ dz2 | It is transposed: a row for each score, as in W2. So dz2.T @ a1.
 - dW2 = np.outer(dz2[1], a1[1]) | That is the last example alone, as with = in place of +=. Examples
   add up.
-- dW2 = dW2 / 2 | You divided by the number of examples once more. dz2 has that in it already.
-- da1 = dz2[:, :1] @ W2[:1] | You forgot a path: that comes from the first output only. Both used
-  a1.
-- da1 = dz2[:, 1:] @ W2[1:] | You forgot a path: that comes from the second output only. Both used
+- dW2 = dz2 @ W2 | That is the blame of a1. A weight gets what came in, times what came back.
+- da1 = dz2[:, :1] @ W2[:1] | You forgot a path: that comes from the first score only. Both used a1.
+- da1 = dz2[:, 1:] @ W2[1:] | You forgot a path: that comes from the second score only. Both used
   a1.
 - da1 = dz2 @ W2.T | Here W2 is not turned: blame runs along each weight the other way round.
-- dz1 = da1 | The slope of the first bend is missing: times a1 * (1 - a1).
-- dz1 = da1 * z1 * (1 - z1) | The slope of the bend is made from its height: a1 * (1 - a1), not from
-  z1.
+- dz1 = da1 | The bend is missing: a neuron whose sum was below 0 was silent, and gets 0.
+- dz1 = da1 * z1 | A bend that lets a sum through multiplies by nothing: its slope is 1, or 0.
 - dW1 = x.T @ dz1 | It is transposed: a row for each neuron, as in W1. So dz1.T @ x.
 - dW1 = np.outer(dz1[1], x[1]) | That is the last example alone: = in place of +=. Add up both
   examples.
@@ -204,13 +197,12 @@ def small_network():
     Each is local slope × blame from ahead, and @ adds up the examples and the paths.
     """
     z1 = x @ W1.T
-    a1 = 1 / (1 + np.exp(-z1))
+    a1 = np.maximum(0, z1)
     z2 = a1 @ W2.T
-    p = 1 / (1 + np.exp(-z2))
-    dz2 = (p - y) * p * (1 - p) / len(x)
+    dz2 = 2 * (z2 - y)
     dW2 = dz2.T @ a1
     da1 = dz2 @ W2
-    dz1 = da1 * a1 * (1 - a1)
+    dz1 = da1 * (z1 > 0)
     dW1 = dz1.T @ x
-    steps = {"z1": z1, "a1": a1, "z2": z2, "p": p}
+    steps = {"z1": z1, "a1": a1, "z2": z2}
     return steps | {"dz2": dz2, "dW2": dW2, "da1": da1, "dz1": dz1, "dW1": dW1}
