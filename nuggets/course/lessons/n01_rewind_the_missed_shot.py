@@ -203,6 +203,7 @@ what is the blame of the pressure?
 - pressure = -2 | That is how the ball moves for each 1 of pressure. The blame is made of that and
   the miss: 2 × the miss × -2.
 - pressure = -2.4 | That is the miss. The blame is 2 × the miss × how the ball moves for each 1.
+- pressure = 3.6 | That is where the ball lands. The miss is 3.6 - 6.
 - pressure = 0.6 * 9.6 | You multiplied by the pressure itself. A slope is for each whole 1 of it.
 - pressure = pressure / 2 | That is a blame without its 2: a square changes by 2 × the miss for each
   metre.
