@@ -312,12 +312,12 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     """What the picture of the inspector shows, in words."""
     now, part = _look(gallery, picture, layer, updates)
     answer, chance = now.names[now.said], percent(now.chances[now.said])
-    when = f"After {count(updates, 'update')} " if updates else ""
-    verdict = f"{when}{'the' if when else 'The'} network says {answer} ({chance}) to a {now.truth}."
+    who = f"After {count(updates, 'update')} it" if updates else "The network"
+    verdict = f"{who} says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
     name = _unit_name(part, unit)
     if (layer, unit) in gallery.followed:
-        name += f" ({gallery.followed[layer, unit]})"
+        name = f"{name.split(' of layer')[0]} ({gallery.followed[layer, unit]})"
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
     share = percent(blames[unit] / blames.sum())

@@ -64,7 +64,7 @@ def test_the_updates_are_those_of_sgd_and_leave_the_network_alone():
     model.load_state_dict(before)
     model.zero_grad()
     explorer.press("five updates")
-    assert f"After 5 updates the network says cat ({100 * chance:.0f}%) to a dog." in explorer.text
+    assert f"After 5 updates it says cat ({100 * chance:.0f}%) to a dog." in explorer.text
     explorer.press("until it turns")
     for name, weights in model.state_dict().items():
         np.testing.assert_array_equal(weights, before[name])
@@ -77,16 +77,16 @@ def test_until_it_turns_goes_to_the_first_update_with_the_right_verdict(row):
     explorer.press("until it turns")
     turn, truth = explorer.numbers["updates"], PETS.labels[explorer.numbers["picture"]]
     name = ("cat", "dog")[truth]
-    assert f"the network says {name} " in explorer.text.lower()
+    assert f"says {name} " in explorer.text.lower()
     if turn:
         explorer.set(updates=turn - 1)
-        assert f"the network says {name} " not in explorer.text.lower()
+        assert f"says {name} " not in explorer.text.lower()
 
 
 def test_a_unit_is_named_by_what_it_follows():
     explorer = blame_inspector()
     explorer.set(unit=10)
-    assert "Unit 10 of layer 2 (how bright the room is) has" in explorer.text
+    assert "Unit 10 (how bright the room is) has" in explorer.text
     assert "unit 10: how bright the room is" in explorer.svg
     explorer.set(unit=1)
     assert "Unit 1 of layer 2 has no say" in explorer.text
@@ -132,7 +132,7 @@ def test_what_it_says_of_filters_is_true(layer, updates):
 def test_a_unit_without_blame_is_said_to_have_no_say():
     explorer = blame_inspector()
     explorer.set(unit=0)
-    said = "Unit 0 of layer 2 (how far the ears hang) has no say in this picture: no blame."
+    said = "Unit 0 (how far the ears hang) has no say in this picture: no blame."
     assert explorer.text.endswith(said)
     assert "their blame: all 0" in explorer.svg
 
@@ -222,7 +222,7 @@ def test_a_press_on_a_bar_chooses_its_unit_and_its_most_blamed_weight():
     way = ways(explorer, "the chosen unit")["unit"]
     explorer.hear({"unit": at(way, way["start"] + 10 / 31 * (way["end"] - way["start"]))}, [])
     assert explorer.numbers["unit"] == 10
-    assert "Unit 10 of layer 2" in explorer.text
+    assert "Unit 10 (how bright" in explorer.text
     assert "Its most blamed weight" in explorer.text
 
 
