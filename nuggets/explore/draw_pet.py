@@ -113,16 +113,17 @@ FEW = 2
 """Up to so many changes are told one by one."""
 
 AGAIN = "same pet again"
+BACK = "one change back"
 
 
 class PetGame(Explorer):
-    """The explorer, which also keeps the fewest changes that turned this pet."""
+    """The explorer, which also keeps the fewest changes that turned this pet, and their order."""
 
     def hear(self, changed, pressed, files=()):
         """Do what a hand did on the page, and keep the score where the verdict has turned."""
         super().hear(changed, pressed, files)
         if self.error is None:
-            self.numbers |= {"best": fewest(**self.numbers)}
+            self.numbers |= {"best": fewest(**self.numbers), "order": in_order(**self.numbers)}
 
 
 def draw_pet(seed=389, species="cat"):
@@ -138,22 +139,23 @@ def draw_pet(seed=389, species="cat"):
         for labels in GROUPS.values()
         for name, label in labels.items()
     }
-    controls |= {"start": Memory(start), "best": Memory(None)}
+    controls |= {"start": Memory(start), "best": Memory(None), "order": Memory([])}
     return PetGame(
         controls,
         draw_pet_svg,
         say_draw_pet,
-        {AGAIN: again_button, "surprise me": surprise_button},
+        {BACK: back_button, AGAIN: again_button, "surprise me": surprise_button},
         groups={title: tuple(labels) for title, labels in GROUPS.items()},
     )
 
 
-def draw_pet_svg(start=None, best=None, **factors):
+def draw_pet_svg(start=None, best=None, order=(), **factors):
     """The pet, large and as the network gets it; where its verdict is sensitive; the verdict.
 
     Args:
         start: the factors that the changes are counted from, by their names; these ones if None.
         best: the fewest changes that have turned it so far, or None.
+        order: the names of what was changed, the newest last; nothing of it is drawn.
         **factors: each of ``pets.FACTORS``, a number or its name.
 
     Returns:
@@ -176,7 +178,7 @@ def draw_pet_svg(start=None, best=None, **factors):
     return paint_svg(scene)
 
 
-def say_draw_pet(start=None, best=None, **factors):
+def say_draw_pet(start=None, best=None, order=(), **factors):
     """What the verdict is, and whether the changes since ``start`` turned it, in words."""
     start = start or factors
     dog = _ask(**factors).dog
@@ -207,7 +209,14 @@ def changes(start, factors):
     return [name for name in factors if factors[name] != start[name]]
 
 
-def fewest(start=None, best=None, **factors):
+def in_order(start, order=(), best=None, **factors):
+    """The names of the factors that are changed, the one that was changed last at the end."""
+    changed = changes(start, factors)
+    old = [name for name in order if name in changed]
+    return old + [name for name in changed if name not in old]
+
+
+def fewest(start=None, best=None, order=(), **factors):
     """The fewest changes that turned the verdict: those of now, or ``best``; None for never."""
     now = len(changes(start or factors, factors))
     if not now or not _has_turned(start, factors):
@@ -215,16 +224,21 @@ def fewest(start=None, best=None, **factors):
     return now if best is None else min(now, best)
 
 
-def again_button(start, best, **factors):
+def back_button(start, order, **rest):
+    """Undo the last change that is not undone yet."""
+    return {order[-1]: start[order[-1]]} if order else {}
+
+
+def again_button(start, best, order, **factors):
     """The same pet as it was; the score is kept."""
-    return start | {"best": fewest(start, best, **factors)}
+    return start | {"best": fewest(start, best, **factors), "order": []}
 
 
-def surprise_button(start, best, **factors):
+def surprise_button(start, best, order, **factors):
     """Another pet, drawn by chance: which one depends on the numbers that are set now alone."""
     seed = zlib.crc32(repr([*factors.values()]).encode())
     new = _numbers(seed, pets.SPECIES[seed % 2])
-    return new | {"start": new, "best": None}
+    return new | {"start": new, "best": None, "order": []}
 
 
 def _has_turned(start, factors):

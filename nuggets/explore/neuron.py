@@ -97,7 +97,7 @@ def neuron_svg(x1, w1, x2, w2, x3, w3, bias, bend):
     for place, (x, weight) in enumerate(zip(inputs, weights, strict=True), 1):
         scene.add(_input(place, x, weight))
     scene.add(_bias(bias), _body(total), _bend(total, bend), _tiles(bend), _output(output))
-    scene.add(_hints(), _sum(inputs, weights, bias, total))
+    scene.add(_hints(), _sum(inputs, weights, bias, total, bend))
     return paint_svg(scene)
 
 
@@ -352,9 +352,11 @@ def _hints():
     ]
 
 
-def _sum(inputs, weights, bias, total):
+def _sum(inputs, weights, bias, total, bend):
     text = f"{spelled_out(inputs, weights, bias)} = {decimals(total, 2, 3)}"
+    if bend != "none":
+        text += f", after the bend {decimals(bent(total, bend), 2, 3)}"
     return [
         Box(24, HEIGHT - 46, WIDTH - 48, 34, style.MIST, radius=8),
-        Words(WIDTH / 2, HEIGHT - 24, text, style.INK, 15.5, bold=True),
+        Words(WIDTH / 2, HEIGHT - 24, text, style.INK, 15.5 if len(text) < 66 else 13, bold=True),
     ]

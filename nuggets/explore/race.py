@@ -118,8 +118,10 @@ def say_race(weights, passes, start=1, bet=""):
     told = [_told(racer, weights, passes, start) for racer in RACERS if NAMES[racer] != first]
     won = f" {first.capitalize()} won after {spent} passes{_of_bet(first, bet)}" if first else ""
     again = f" {AGAIN if bet else NO_BET}" if is_over(weights, passes, start) else ""
-    spent_by_each = count(passes, "pass", "passes")
-    return f"{spent_by_each} for each.{won} {'; '.join(told).capitalize()}.{again}"
+    spent_by_each = f"{count(passes, 'pass', 'passes')} for each"
+    if passes == MOST and not _are_home(weights, passes, start):
+        spent_by_each = f"All {MOST:,} passes are spent, and the race ends"
+    return f"{spent_by_each}.{won} {'; '.join(told).capitalize()}.{again}"
 
 
 def _told(racer, weights, passes, start):
@@ -145,8 +147,11 @@ def _first(weights, passes, start):
 
 def is_over(weights, passes, start=1, bet=""):
     """Whether nobody runs: before the first pass, and when all are at the finish or spent."""
-    if passes in (0, MOST):
-        return True
+    return passes in (0, MOST) or _are_home(weights, passes, start)
+
+
+def _are_home(weights, passes, start):
+    """Whether all three are at the finish."""
     return all(_run(racer, weights, passes, start)[-1] <= TARGET for racer in RACERS)
 
 

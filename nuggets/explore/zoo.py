@@ -55,6 +55,20 @@ CASES = {
 }
 """Each part of the zoo: what its case is called in notebook 11, and its symptom."""
 
+WHY = {
+    "tanh": "Near its ends the bend is flat: almost no blame should pass there, and double does.",
+    "rewind": "A value that is used twice is blamed twice; here only one of the two is kept.",
+    "walk": "Blame that was sent on is sent on once more, and the first layer gets most of it.",
+    "linear": "Blame goes back through the table as it stands; turned, it fits only if square.",
+    "mse_loss": "The loss is an average, its blame a sum: ten times the batch, ten times the step.",
+    "loop": "Old blame is never set to zero: each step goes on with all that came before.",
+    "step": "Blame goes back through weights that have moved: at a large rate, far.",
+    "start": "All weights begin below zero: no sum comes out above it, and no blame gets through.",
+    "prepare": "Pixels up to 255 instead of 1 make sums so large that no answer is in between.",
+    "split": "Some test pictures are among those it learned from: it knows them by heart.",
+}
+"""How the broken line of each part makes its symptom."""
+
 
 def bug_zoo(part="tanh"):
     """Explore the ten bugs: two curves, A and B; accuse one, and see the line that broke it.
@@ -105,7 +119,7 @@ def say_bug_zoo(part, rate, accused=None):
     """What the picture of the zoo shows, in words."""
     wrong, right = _losses(part, rate)
     title, symptom = CASES[part]
-    alike = " The two curves lie on each other." * _are_alike(wrong, right)
+    alike = " The curves lie on each other." * _are_alike(wrong, right)
     if part not in (accused or {}):
         ends = [f"{_end(losses)} for {name}" for name, losses in _named(part, rate).items()]
         return (
@@ -120,10 +134,7 @@ def say_bug_zoo(part, rate, accused=None):
         verdict = "The referee objects to the second step"
     else:
         verdict = "The referee agrees with each step"
-    return (
-        f"{_verdict(part, accused[part])} Case {title}. After {STEPS} steps: loss {_end(wrong)} "
-        f"broken, {_end(right)} mended.{alike} {verdict}. Symptom: {symptom}."
-    )
+    return f"{_verdict(part, accused[part])} {verdict}.{alike} Symptom: {symptom}. {WHY[part]}"
 
 
 def _are_alike(some, others):

@@ -509,8 +509,18 @@ def test_two_numbers_in_each_others_place_are_called_swapped():
     ("module", "name", "steps", "said"),
     [
         ("measure_the_miss", "one_of_four", {"picture": -0.4}, "Divide by the number of pictures"),
-        ("rewind_the_missed_shot", "crowded_play", {"pressure": 3.6}, "That is where the ball lands"),
-        ("rewind_the_missed_shot", "crowded_play", {"pressure": -2}, "how the ball moves for each 1"),
+        (
+            "rewind_the_missed_shot",
+            "crowded_play",
+            {"pressure": 3.6},
+            "That is where the ball lands",
+        ),
+        (
+            "rewind_the_missed_shot",
+            "crowded_play",
+            {"pressure": -2},
+            "how the ball moves for each 1",
+        ),
         ("rewind_the_missed_shot", "crowded_play", {"pressure": -2.4}, "That is the miss"),
         ("rewind_the_missed_shot", "coach_step", {"timing": 0.5}, "That is the old number"),
         ("adjust_and_repeat", "batch_blame", {"new": 1.0}, "That is the old weight"),

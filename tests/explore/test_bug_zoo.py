@@ -8,7 +8,7 @@ import pytest
 
 from nuggets import explore
 from nuggets.drawing import style
-from nuggets.explore.zoo import CASES, HIGHEST, STEPS, broken_one, bug_zoo_svg, say_bug_zoo
+from nuggets.explore.zoo import CASES, HIGHEST, STEPS, WHY, broken_one, bug_zoo_svg, say_bug_zoo
 from nuggets.explore.zoo_lines import differences
 from nuggets.studies import bugs
 
@@ -43,10 +43,20 @@ def test_every_part_of_the_zoo_has_its_case():
 
 
 @each_part
-def test_the_sentence_tells_the_losses_that_training_gives(part):
-    losses = [bugs.train(getattr(zoo, part), STEPS + 1)[-1] for zoo in (bugs.broken, bugs.mended)]
-    said = f"loss {losses[0]:.3f} broken, {losses[1]:.3f} mended"
-    assert said in say_bug_zoo(part, 1.0, {part: "A"})
+def test_the_sentence_and_the_cards_tell_the_losses_that_training_gives(part):
+    zoos = [bugs.broken, bugs.mended]
+    if broken_one(part) == "B":
+        zoos.reverse()
+    a, b = (f"{bugs.train(getattr(zoo, part), STEPS + 1)[-1]:.3f}" for zoo in zoos)
+    assert f"loss {a} for A and {b} for B" in say_bug_zoo(part, 1.0, {})
+    zoo = explore.bug_zoo(part)
+    accuse(zoo, "A")
+    assert {f"loss {a}", f"loss {b}"} <= {*texts(zoo)}
+
+
+@each_part
+def test_a_verdict_says_how_the_line_made_the_symptom(part):
+    assert say_bug_zoo(part, 1.0, {part: "A"}).endswith(f"{CASES[part][1]}. {WHY[part]}")
 
 
 @each_part
@@ -91,7 +101,7 @@ def test_a_loss_that_explodes_leaves_the_chart_and_is_said_to():
     accuse(zoo, "B")
     assert "\N{UPWARDS ARROW}" not in zoo.svg
     zoo.set(rate=4.0)
-    assert "loss above 10 broken" in zoo.text
+    assert "loss above 10" in texts(zoo)
     assert "broken \N{UPWARDS ARROW}" in zoo.svg
     assert "mended \N{UPWARDS ARROW}" not in zoo.svg
     assert bugs.train(bugs.mended.step, STEPS + 1, 0.2)[-1] < HIGHEST

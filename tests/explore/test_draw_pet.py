@@ -9,11 +9,19 @@ import pytest
 import nuggets as ng
 from nuggets import explore
 from nuggets.explore import Explorer, Slider
-from nuggets.explore.draw_pet import AGAIN, GROUPS, SIGNS, say_draw_pet, signs, surprise_button
+from nuggets.explore.draw_pet import (
+    AGAIN,
+    BACK,
+    GROUPS,
+    SIGNS,
+    say_draw_pet,
+    signs,
+    surprise_button,
+)
 from nuggets.explore.pet_hands import LARGE, LEFT, TOP
 from nuggets.worlds import pets
 
-GAME = {"start", "best"}
+GAME = {"start", "best", "order"}
 DOG = {"ear_droop": 1.0, "muzzle": 0.7, "tongue": 0.9, "nose": 0.2, "whiskers": False}
 
 
@@ -42,7 +50,7 @@ def test_each_control_is_in_one_group_and_the_buttons_are_always_seen(explorer):
     assert {title: [*labels] for title, labels in GROUPS.items()} == {
         title: names for title, names in groups.items() if title
     }
-    assert groups[None] == [AGAIN, "surprise me", "start again"]
+    assert groups[None] == [BACK, AGAIN, "surprise me", "start again"]
 
 
 def test_a_control_that_is_in_two_groups_or_a_name_that_is_none_is_an_error():
@@ -115,6 +123,19 @@ def test_turning_all_signs_turns_the_verdict(explorer):
 
 
 # The game: the fewest changes that turn it.
+
+
+def test_one_change_back_undoes_the_newest_change_and_then_the_one_before(explorer):
+    start = explorer.numbers["start"]
+    explorer.hear({"ear_droop": 1.0}, [])
+    explorer.hear({"whiskers": False}, [])
+    explorer.hear({"ear_droop": 0.9}, [])
+    explorer.hear({}, [BACK])
+    assert explorer.numbers["whiskers"] == start["whiskers"]
+    assert explorer.numbers["ear_droop"] == 0.9
+    explorer.hear({}, [BACK])
+    explorer.hear({}, [BACK])
+    assert {name: explorer.numbers[name] for name in start} == start
 
 
 def test_the_best_score_is_kept_when_the_pet_begins_again_and_only_a_better_one_replaces_it(

@@ -137,3 +137,10 @@ def test_who_has_arrived_is_marked_by_words_and_not_by_colour_alone():
     assert shown.count("passes in all") == 1
     assert shown.count("passes so far") == 2
     assert style.BACKWARD in explore.race(529, 30).svg
+
+
+def test_a_race_that_ends_before_all_are_home_says_that_the_passes_are_spent():
+    explorer = explore.race(4129)
+    explorer.set(passes=1000)
+    assert explorer.text.startswith("All 1,000 passes are spent, and the race ends.")
+    assert "spent, and the race ends" not in explore.race(13, 999).text
