@@ -6,6 +6,7 @@ cell, counted from 0 over Markdown and code.
 
 import re
 
+from nuggets.course.cli.execute import CHECK
 from nuggets.course.question import Guess, Question
 
 WORDS_A_MINUTE, CELLS_A_MINUTE, STEP = 150, 2, 5
@@ -46,8 +47,9 @@ def markdown(notebook):
 
 
 def code_cells(notebook):
-    """List the cells of code, without empty ones."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    """List the cells of code that are read: not the empty ones, and not those that only check."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    return [cell for cell in code if CHECK not in cell.metadata.get("tags", ())]
 
 
 def words(notebook):

@@ -192,7 +192,9 @@ def test_every_exercise_that_counts_for_progress_stands_in_it(path):
 
 @every_lesson_with_exercises
 def test_three_times_the_reader_guesses_before_an_answer_that_is_folded_up(path):
-    folded = [cell for cell in code_cells(path) if cell.metadata.get("jupyter")]
+    folded = [
+        cell for cell in code_cells(path) if "outputs_hidden" in cell.metadata.get("jupyter", {})
+    ]
     assert len(folded) >= 3
     assert folded == answers(code_cells(path))
     assert all(cell.metadata["jupyter"] == {"outputs_hidden": True} for cell in folded)

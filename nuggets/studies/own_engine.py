@@ -1,4 +1,4 @@
-"""The engine that the reader writes in notebook 05, in one piece: ``Number``, and nothing else.
+"""The engine that the reader writes in notebook 05, in one piece: ``Number``, and plays to try it.
 
 It works with single numbers, so it is slow, and it is all there: every kind of step is one line
 that gives the answer and a slope for each number used. Notebook 06 trains a network with it.
@@ -6,6 +6,8 @@ that gives the answer and a slope for each number used. Notebook 06 trains a net
 
 import itertools
 import math
+
+import numpy as np
 
 tickets = itertools.count()
 """Hands out 0, 1, 2 and so on: one ticket for each number that is made."""
@@ -64,3 +66,21 @@ class Number:
 def ticket_of(number):
     """When a number was made."""
     return number.ticket
+
+
+def random_play(x, seed):
+    """Make a play of ten steps by chance, all from one number: each a sum, a difference or product.
+
+    Args:
+        x: a ``Number``, a Tensor, or a number: whatever can be added, taken away and multiplied.
+        seed: which play.
+
+    Returns:
+        what comes out, of the same kind.
+    """
+    rng = np.random.default_rng(seed)
+    values = [x, x * x]
+    for _ in range(10):
+        a, b = (values[rng.choice(len(values))] for _ in range(2))
+        values.append((a + b, a - b, a * b)[rng.choice(3)])
+    return values[-1] * x

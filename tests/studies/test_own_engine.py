@@ -104,3 +104,16 @@ def test_it_learns_xor(seed):
         for weight in weights:
             weight.data -= 0.05 * weight.grad
     assert loss.data < 0.05
+
+
+def test_random_plays_differ_and_are_the_same_for_every_engine():
+    results = []
+    for seed in range(50):
+        mine, theirs = Number(0.8), ng.Tensor(0.8)
+        out = ng.own_engine.random_play(mine, seed)
+        ng.own_engine.random_play(theirs, seed).backward()
+        out.backward()
+        assert out.data == pytest.approx(ng.own_engine.random_play(0.8, seed))
+        assert mine.grad == pytest.approx(float(theirs.grad), abs=1e-9)
+        results.append(round(out.data, 6))
+    assert len({*results}) > 30

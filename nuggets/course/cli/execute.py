@@ -13,6 +13,12 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUESS = re.compile(r"your_turn\.[gq]_\w+$")
 """A cell that asks for a guess; what the next cell shows is folded up until that cell is run."""
 
+ANSWER = "answer"
+"""The tag of a cell farther down that would give a guess away; it is folded up likewise."""
+
+CHECK = "check"
+"""The tag of a cell that holds the words of a notebook to its numbers; its source is folded up."""
+
 FETCHED = "fetched-pictures"
 """The tag of a cell that shows pictures which others made: its words are saved, and not these."""
 
@@ -74,7 +80,8 @@ def tidy(notebook):
     """Take out what differs from run to run, and widgets where a picture or words stand too.
 
     Without a kernel a widget shows "model not found"; then the picture beside it is shown instead.
-    Answers to guesses are folded up: JupyterLab unfolds an answer when its cell is run.
+    Answers to guesses are folded up: JupyterLab unfolds an answer when its cell is run. So is the
+    source of a cell that only checks.
     """
     import nbformat
 
@@ -96,6 +103,9 @@ def tidy(notebook):
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+    for cell in code:
+        if CHECK in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
     for cell in answers(code):
         cell.metadata["jupyter"] = {"outputs_hidden": True}
         cell.outputs.insert(0, nbformat.v4.new_output("display_data", dict(CURTAIN)))
@@ -109,9 +119,13 @@ def _comes_and_goes(output):
 
 
 def answers(code):
-    """Those of a notebook's code cells that show the answer to a guess asked for just before."""
+    """Those of a notebook's code cells that show the answer to a guess.
+
+    That is the cell after a guess, and each that has the tag for it.
+    """
     pairs = itertools.pairwise(code)
-    return [b for a, b in pairs if GUESS.match(a.source) and "your_turn." not in b.source]
+    first = [b for a, b in pairs if GUESS.match(a.source) and "your_turn." not in b.source]
+    return [cell for cell in code if cell in first or ANSWER in cell.metadata.get("tags", ())]
 
 
 def save(notebook, path):
