@@ -1,13 +1,10 @@
 """The film at the top of README.md: a shot misses, the play is rewound, and the ball drops in.
 
-    python -m nuggets.drawing.missed_shot
-
-makes it anew: five seconds that end where they begin. A moment of it is a pure function,
-``seconds -> Scene``, as every picture of the course is one of its numbers.
+Five seconds that end where they begin. A moment of it is a pure function, ``seconds -> Scene``, as
+every picture of the course is one of its numbers.
 """
 
 import io
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +27,6 @@ from . import style
 from .plots import players
 from .scene import Box, Disc, Line, Scene, Words, paint
 
-FILE = Path(__file__).parents[2] / "notebooks" / "images" / "missed_shot.webp"
 ALT = (
     "A film of five seconds: forward, a ball is passed on and shot, and lands 1.20 m short; "
     "backward, an orange line runs from the ball back through the three players and leaves each of "
@@ -356,13 +352,3 @@ def _landed(now):
 
 def _fading(x, y, text, colour, share, anchor="middle"):
     return Words(x, y, text, colour, LETTERS + 2, anchor, bold=True, opacity=share)
-
-
-def main():
-    """Make the film, and say how large it is."""
-    FILE.write_bytes(missed_shot())
-    print(f"{FILE.name}: {SECONDS} seconds in {FILE.stat().st_size / 1000:.0f} kB")
-
-
-if __name__ == "__main__":
-    main()

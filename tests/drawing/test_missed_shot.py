@@ -1,16 +1,16 @@
 """The film of README.md is what its command makes, and ends where it begins."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
 from nuggets.drawing import missed_shot as film
+from nuggets.drawing.__main__ import FOLDER
 from nuggets.drawing.scene import Words
 from nuggets.worlds import court
 from tests.pages import assert_stays_on_its_page
 
+FILE = FOLDER / "missed_shot.webp"
 SEEN = np.arange(0, film.SECONDS, film.FRAME / 1000)
 NEAR, FAR = 1.0, 1.5
 """How much two pictures of one moment, and of two moments, differ: the mean, of 255."""
@@ -20,7 +20,7 @@ NEAR, FAR = 1.0, 1.5
 def committed():
     """The pictures of the committed film, each with the milliseconds at which it comes and goes."""
     shown, start = [], 0
-    with Image.open(film.FILE) as image:
+    with Image.open(FILE) as image:
         for picture in ImageSequence.Iterator(image):
             pixels = picture.convert("RGB")  # only now its duration is known
             shown.append((start, start + picture.info["duration"], pixels))
@@ -55,8 +55,8 @@ def during(move, number, share):
 
 
 def test_the_committed_film_is_small_and_goes_on_for_ever():
-    assert film.FILE.stat().st_size < 1_000_000
-    with Image.open(film.FILE) as image:
+    assert FILE.stat().st_size < 1_000_000
+    with Image.open(FILE) as image:
         assert image.size == (1080, 666)
         assert image.info["loop"] == 0
 
@@ -118,6 +118,6 @@ def test_its_words_can_be_read_at_half_its_width_and_none_leaves_the_page():
 
 
 def test_the_readme_begins_with_it_and_says_what_it_shows():
-    readme = Path(film.FILE).parents[2] / "README.md"
-    shown = f"![{film.ALT}](notebooks/images/{film.FILE.name})"
+    readme = FILE.parents[2] / "README.md"
+    shown = f"![{film.ALT}](notebooks/images/{FILE.name})"
     assert shown in readme.read_text(encoding="utf-8").partition("## Start")[0]
