@@ -22,13 +22,22 @@ SHOWN = 3
 CELL, GAP = 12, 5
 """How wide a square is at most, and how far the squares are from their node, in pixels."""
 
+SHADES = 24
+"""How many different colours the squares of a table have."""
+
 DASHED = 5
 """A square that is less wide has no room for the dash of a minus."""
+
+BLUE = LinearSegmentedColormap.from_list("blue", [style.PAPER, style.SKY, style.FORWARD])
+BLUES, ORANGES = (
+    [to_hex(scale(0.75 * level / SHADES)) for level in range(SHADES + 1)]
+    for scale in (BLUE, style.HEAT)
+)
+"""The colours of the squares, from that of 0 to that of the largest number."""
 
 DIGIT, LEVEL = 50, 17
 """How wide a number of the panel is, and how high."""
 
-BLUES = LinearSegmentedColormap.from_list("blues", [style.PAPER, style.SKY, style.FORWARD])
 
 ROOM = Room(WIDTH, 10, gap=11, widest=46, slack=0.0)
 LARGE = Look(12, 16, 36, 3.9, 6, 0.85, ROOM._replace(row=122, above=60, below=60))
@@ -106,7 +115,7 @@ def _graph(film, moment, lr, set_up):
         if value is not None and node.label:
             shapes += _table(set_up, place, value, BLUES, style.FORWARD, -1)
         if place in blames and now.kind != AGAIN:
-            shapes += _table(set_up, place, blames[place], style.HEAT, style.BACKWARD, 1)
+            shapes += _table(set_up, place, blames[place], ORANGES, style.BACKWARD, 1)
     return arrows(film, moment, made, set_up) + dots(film, moment, set_up) + shapes
 
 
@@ -162,12 +171,12 @@ def _table(set_up, place, value, shades, colour, side):
 def _square(x, y, cell, share, shades):
     """One number: the darker the larger it is; a dash for minus."""
     size = min(abs(share), 1.0) if np.isfinite(share) else 1.0
-    square = Box(x, y, cell, cell, to_hex(shades(0.75 * size)), style.QUIET, 0.7)
+    square = Box(x, y, cell, cell, shades[round(SHADES * size)], style.QUIET, 0.7)
     if not share < 0 or cell < DASHED:
         return [square]
     ink = style.PAPER if size > 0.55 else style.INK
     middle = y + cell / 2
-    return [square, Line([(x + 0.3 * cell, middle), (x + 0.7 * cell, middle)], ink, 1.1)]
+    return [square, Line(((x + 0.3 * cell, middle), (x + 0.7 * cell, middle)), ink, 1.1)]
 
 
 def as_table(value):
