@@ -19,6 +19,7 @@ from .film_room import film_room, film_room_svg
 from .first_step import first_step, first_step_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
+from .layer_room import layer_room, layer_room_svg
 from .live import Live
 from .neuron import neuron, neuron_svg
 from .own_photo import OwnPhoto
@@ -60,6 +61,8 @@ __all__ = [
     "film_room_svg",
     "first_step",
     "first_step_svg",
+    "layer_room",
+    "layer_room_svg",
     "neuron",
     "neuron_svg",
     "playground",

@@ -44,10 +44,10 @@ def film_hands(film, tick, guess_first, stride, is_known):
     nodes = _nodes(film, tick, guess_first, is_known)
     return (
         _question(film.moments[tick], stage(film))
-        + _steps(film, tick, guess_first)
-        + _phases(film, guess_first)
+        + step_hands(film, tick, guess_first)
+        + phase_hands(film, guess_first)
         + nodes
-        + _rate(film.moments[tick].kind, stride)
+        + rate_hand(film.moments[tick].kind, stride)
     )
 
 
@@ -60,7 +60,7 @@ def _question(moment, set_up):
     return [Press(*box, "the question: type your guess", {}, focus="guess")]
 
 
-def _steps(film, tick, guess_first):
+def step_hands(film, tick, guess_first):
     """A step back to the left of the panel, and a step on to the right."""
     shapes, middle = [], PANEL + PANEL_HEIGHT / 2
     ways = (
@@ -78,7 +78,7 @@ def _steps(film, tick, guess_first):
     return shapes
 
 
-def _phases(film, guess_first):
+def phase_hands(film, guess_first):
     """Each tab leads to the first moment of its phase."""
     shapes = []
     for title, *place in tabs():
@@ -92,9 +92,13 @@ def _phases(film, guess_first):
 
 def _nodes(film, tick, guess_first, is_known):
     """Each node leads to where its value came; once blame runs, to where its blame came."""
-    set_up = stage(film)
     is_back = film.moments[tick].kind in (ERROR, ASK, BACKWARD, UPDATE) or tick == film.last
-    came = _blame_came(film, guess_first, is_known) if is_back else _value_came(film)
+    came = _blame_came(film, guess_first, is_known) if is_back else value_came(film)
+    return node_hands(film, stage(film), came)
+
+
+def node_hands(film, set_up, came):
+    """A place to press on each node of ``came``: node -> the moment that it leads to."""
     shapes = []
     for place, at in came.items():
         (x, y), half, tall = set_up.plan.spots[place], set_up.halves[place], set_up.look.tall
@@ -103,7 +107,8 @@ def _nodes(film, tick, guess_first, is_known):
     return shapes
 
 
-def _value_came(film):
+def value_came(film):
+    """Node -> the moment at which its value was made, or the first one."""
     made = {m.node: at for at, m in enumerate(film.moments) if m.kind == FORWARD}
     return {place: made.get(place, 0) for place in range(len(film.nodes))}
 
@@ -119,7 +124,7 @@ def _blame_came(film, guess_first, is_known):
     return came
 
 
-def _rate(kind, stride):
+def rate_hand(kind, stride):
     """A knob under the learning rate, where there is one in the panel."""
     x = rate_place(kind)
     if x is None:

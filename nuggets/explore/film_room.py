@@ -13,6 +13,8 @@ from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exa
 from .film_hands import FASTEST, film_hands, shown
 from .film_panel import gain, paths_of, sum_of, why
 from .film_scene import film_scene
+from .layer_film import has_tables
+from .layer_room import layer_room
 from .svg import paint_svg
 
 CLOSE = 0.1
@@ -30,17 +32,22 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
     The loss is not rewound by this: its tape and every ``grad`` stay as they are.
 
     Args:
-        loss: a Tensor of one number, made from single numbers in at most 40 nodes. If none is
-            given, there are four plays to choose from.
+        loss: a Tensor of one number, made from single numbers in at most 40 nodes, or from whole
+            tables in at most 16. If none is given, there are four plays to choose from.
         lr: the learning rate of the update.
         tick: the moment to begin with.
         **names: what to call Tensors that have no name of their own: ``film_room(loss, w=w)``.
 
+    Returns:
+        An ``Explorer``: with tables in the play, that of ``layer_room``, which asks for no guesses.
+
     Raises:
         TypeError: if the loss is not a Tensor.
-        ValueError: if the play is too large or holds arrays; says what to do.
+        ValueError: if the play is too large or holds what is no number; says what to do.
         RuntimeError: if its tape was rewound before.
     """
+    if isinstance(loss, Tensor) and loss.requires_grad and has_tables(loss):
+        return layer_room(loss, lr, tick, **names)
     return FilmRoom(examples() if loss is None else (Film(loss, names, lr=lr),), tick)
 
 

@@ -66,7 +66,7 @@ def film_scene(film, moment, lr, score="", verdict=""):
     now = film.moments[moment]
     values = film.values(lr) if now.kind in (UPDATE, AGAIN) else ()
     scene = Scene(WIDTH, round(TOP + set_up.plan.height + 4))
-    scene.add(_header(film, moment, score, verdict))
+    scene.add(header(film, moment, score, verdict))
     scene.add(panel(film, now, values, lr))
     scene.add(_graph(film, moment, values, set_up))
     return scene
@@ -108,7 +108,8 @@ def tabs():
         x += wide + 8
 
 
-def _header(film, moment, score, verdict):
+def header(film, moment, score="", verdict=""):
+    """The tabs of the four phases, and which moment this is, or what was right about a guess."""
     shapes = []
     for title, x, y, wide, tall in tabs():
         colour, kinds = PHASES[title]
@@ -131,19 +132,24 @@ def _graph(film, moment, values, set_up):
     moved = {m.node for m in seen if m.kind in (UPDATE, AGAIN)}
     below = {} if now.kind == AGAIN else _blame_texts(film, seen, now)
     below |= {place: (film.nodes[place].value, OLD) for place in moved}
-    running = sorted(_running(film, moment) | _running(film, min(moment + 1, film.last)))
-    words, boxes = [], [_dot(film, moment, place, set_up) for place in running]
+    words, boxes = [], dots(film, moment, set_up)
     for place, node in enumerate(film.nodes):
         is_new = place in moved or now.kind == AGAIN
         value = values[place] if is_new else node.value if _is_there(node, place, made) else None
-        part = _part(film, now, place)
+        part = part_of(film, now, place)
         words += _words(set_up, place, node, value, below.get(place))
         boxes += _box(set_up, place, node, value, part)
     words += _leaving(film, moment, below, set_up)
     if now.kind == ASK:
         boxes += _question(set_up, now.node)
-    arrows = _arrows(film, moment, made, set_up)
-    return arrows + [_clearing(one) for one in words if isinstance(one, Words)] + words + boxes
+    ways = arrows(film, moment, made, set_up)
+    return ways + [_clearing(one) for one in words if isinstance(one, Words)] + words + boxes
+
+
+def dots(film, moment, set_up):
+    """What runs along the edges at this moment, and at the next one."""
+    now = _running(film, moment) | _running(film, min(moment + 1, film.last))
+    return [_dot(film, moment, place, set_up) for place in sorted(now)]
 
 
 def _running(film, moment):
@@ -163,7 +169,7 @@ def _clearing(words):
     return Line(ends, style.PAPER, 1.1 * words.size)
 
 
-def _arrows(film, moment, made, set_up):
+def arrows(film, moment, made, set_up):
     """All arrows, and last the one along which blame runs now."""
     now = film.moments[moment]
     carried = {m.edge for m in film.moments[: moment + 1] if m.kind == BACKWARD}
@@ -247,7 +253,7 @@ def _is_there(node, place, made):
     return node.op is None or place in made
 
 
-def _part(film, now, place):
+def part_of(film, now, place):
     """What a node does at this moment, if anything: "works", "sends" or "hears"."""
     if place == now.node:
         return "hears" if now.kind in (ASK, BACKWARD, ERROR) else "works"

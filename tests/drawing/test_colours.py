@@ -47,7 +47,7 @@ def test_the_shell_of_the_explorers_takes_its_colours_from_style():
 
 SPEAK_OF = {
     "BACKWARD": {"bars", "curves", "gradient_cost", "graph", "loss_surfaces", "opened", "slopes"}
-    | {"court", "network", "receipts"},
+    | {"court", "missed_shot", "names", "network", "receipts"},
     "DOG": {"verdict"},
     "CAT": {"verdict"},
 }

@@ -13,6 +13,7 @@ from matplotlib.patches import Polygon
 from PIL import Image
 
 from nuggets.drawing import plots, style
+from nuggets.drawing.__main__ import names
 from nuggets.drawing.chart import NAME_GAP, apart
 from nuggets.drawing.layout import layered
 from nuggets.drawing.plots.court import WAYS, court_scene, hanging, in_flight
@@ -104,6 +105,7 @@ MAKERS = {
     "speakers": lambda: plots.draw_speakers(*who_spoke()),
     "speakers after updates": spoken_after,
     "many maps that spoke": lambda: plots.draw_speakers(*who_spoke(filters=True)),
+    "names": names,
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),

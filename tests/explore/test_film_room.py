@@ -239,7 +239,6 @@ def test_a_play_of_over_forty_numbers_is_told_how_many_it_has_and_what_to_do():
     ("make", "error", "said"),
     [
         (lambda: 3.0, TypeError, "This is a float"),
-        (lambda: Tensor([1.0, 2.0]).sum(), ValueError, r"shape \(2,\).*draw_graph"),
         (lambda: Tensor(1.0, requires_grad=False) * 2, ValueError, "Nothing in this play"),
         (lambda: Tensor(1.0) * np.inf, ValueError, "mul is inf"),
     ],
@@ -247,6 +246,11 @@ def test_a_play_of_over_forty_numbers_is_told_how_many_it_has_and_what_to_do():
 def test_what_is_no_play_of_single_numbers_is_refused_in_plain_words(make, error, said):
     with np.errstate(all="ignore"), pytest.raises(error, match=said):
         film_room(make())
+
+
+def test_a_film_of_single_numbers_refuses_tables():
+    with pytest.raises(ValueError, match=r"shape \(2,\).*draw_graph"):
+        Film(Tensor([1.0, 2.0]).sum())
 
 
 def test_a_tape_that_was_rewound_before_says_so():

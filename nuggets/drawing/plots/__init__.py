@@ -10,6 +10,7 @@ from .filters import draw_excited, draw_stencil
 from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
+from .names import draw_names
 from .network import draw_network
 from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_pictures
@@ -31,6 +32,7 @@ __all__ = [
     "draw_gradient_cost",
     "draw_graph",
     "draw_map",
+    "draw_names",
     "draw_network",
     "draw_nodes",
     "draw_nudge_error",
