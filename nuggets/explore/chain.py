@@ -6,7 +6,7 @@ from ..drawing.plots.court import LINKS
 from ..drawing.scene import Disc, Line
 from ..engine.format import decimals
 from ..worlds.court import START, Play
-from .controls import Slider, Switch
+from .controls import Slider, Switch, row_of
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -25,9 +25,10 @@ def chain(play=START, as_weights=True):
         play: the three numbers to begin with.
         as_weights: whether they are called weights to begin with.
     """
+    numbers = row_of("play", play, 3, 0.0, WIDEST)
     sliders = {
         name: Slider(0.0, WIDEST, value, label=f"number {place}", in_picture=True)
-        for place, (name, value) in enumerate(zip(Play._fields, play, strict=True), 1)
+        for place, (name, value) in enumerate(zip(Play._fields, numbers, strict=True), 1)
     }
     controls = {**sliders, "as_weights": Switch(as_weights, "call the players weights")}
     return Explorer(controls, chain_svg, say_chain)

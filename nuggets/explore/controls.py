@@ -4,6 +4,10 @@ import math
 import numbers
 from dataclasses import dataclass
 
+import numpy as np
+
+from ..engine.format import number as written
+
 
 class Control:
     """What all controls share; each has a ``value``, the one to begin with, and a ``label``.
@@ -22,6 +26,15 @@ class Control:
             ValueError: if it is none of its values.
         """
         return value
+
+    def first(self, name):
+        """The value to begin with, which is refused where the control cannot have it.
+
+        Raises:
+            TypeError: if it is of another kind; the message names the control.
+            ValueError: if it is none of its values.
+        """
+        return self.read(name, self.value)
 
     def shown(self, value):
         """What the page is told of a value."""
@@ -59,6 +72,10 @@ class Slider(Control):
             TypeError: if it is no number.
         """
         return min(max(_number(name, value), self.low), self.high)
+
+    def first(self, name):
+        """The value to begin with; beyond the ends it is refused, and not moved in silence."""
+        return self.read(name, between(name, self.value, self.low, self.high))
 
     def look(self):
         """What the page makes it from, but for its name."""
@@ -98,6 +115,10 @@ class Steps(Control):
             TypeError: if it is no number.
         """
         return round(min(max(_number(name, value), self.low), self.high))
+
+    def first(self, name):
+        """The value to begin with; what is not whole, or beyond the ends, is refused."""
+        return int(between(name, self.value, self.low, self.high, whole=True))
 
     def look(self):
         """What the page makes it from, but for its name."""
@@ -178,6 +199,18 @@ class Choice(Control):
         known = ", ".join(self.values)
         raise ValueError(f"{name} cannot be {value!r}: choose one of {known}.")
 
+    def first(self, name):
+        """The value to begin with.
+
+        Raises:
+            ValueError: if it is none of the options; the message lists what can be given.
+        """
+        for one in self.values.values():
+            if self.value is one or (_is_plain(self.value) and self.value == one):
+                return one
+        known = ", ".join(map(repr, self.values.values()))
+        raise ValueError(f"{name} cannot be {self.value!r}: choose one of {known}.")
+
     def shown(self, value):
         """The text of a value."""
         return next(text for text, one in self.values.items() if one is value or one == value)
@@ -200,7 +233,7 @@ class Switch(Control):
         Raises:
             TypeError: if it is neither.
         """
-        if value not in (True, False):
+        if not isinstance(value, (bool, np.bool_, numbers.Real)) or value not in (True, False):
             raise TypeError(f"{name} is True or False, not {value!r}.")
         return bool(value)
 
@@ -217,6 +250,40 @@ class Memory(Control):
 
     def describe(self, name):
         """None: it is not shown."""
+
+
+def between(name, value, low, high, whole=False):
+    """A number from low to high; with ``whole`` a whole one.
+
+    Raises:
+        TypeError: if it is no number.
+        ValueError: if it is beyond the ends, or not whole; says what was given.
+    """
+    value = _number(name, value)
+    is_whole = not whole or float(value).is_integer()
+    if not low <= value <= high or not is_whole:
+        kind = "a whole number" if whole else "a number"
+        span = f"from {written(low)} to {written(high)}"
+        raise ValueError(f"{name} is {kind} {span}, not {written(value)}.")
+    return value
+
+
+def row_of(name, given, count, low, high):
+    """So many numbers, each from low to high, such as the weights of a neuron.
+
+    Raises:
+        TypeError: if they are no row of numbers.
+        ValueError: if there are more or fewer, or one is beyond the ends; says which.
+    """
+    if isinstance(given, str) or np.ndim(given) != 1:
+        raise TypeError(f"{name} is a row of {count} numbers, not {given!r}.")
+    if len(given) != count:
+        raise ValueError(f"{name} is a row of {count} numbers, not of {len(given)}.")
+    return [between(f"{name}[{i}]", value, low, high) for i, value in enumerate(given)]
+
+
+def _is_plain(value):
+    return isinstance(value, (str, numbers.Real)) and not isinstance(value, bool)
 
 
 def _number(name, value):

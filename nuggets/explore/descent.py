@@ -15,7 +15,7 @@ from ..drawing.plots.loss_surfaces import (
 from ..drawing.scene import Words
 from ..engine.format import count
 from ..worlds.loss_surfaces import SIDE, find, walk
-from .controls import Choice, Memory, Slider, Steps
+from .controls import Choice, Memory, Slider, Steps, row_of
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -47,6 +47,7 @@ def descent(surface="play", start=(0.5, 0.6), lr=0.001, momentum=0.0, steps=0):
         momentum: to begin with, from 0 to 0.95.
         steps: how many steps are taken to begin with, from 0 to 50.
     """
+    start = row_of("start", start, 2, 0.0, SIDE)
     controls = {
         "lr": Slider(0.0, FASTEST, lr, 0.0001, "learning rate"),
         "momentum": Slider(0.0, 0.95, momentum, 0.05),

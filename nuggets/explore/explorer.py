@@ -33,6 +33,10 @@ class Explorer(Shell):
         numbers: name -> what each control is set to now.
         draw: the function that draws, as it was given.
         error: the exception that is shown now in place of the sentence, or None.
+
+    Raises:
+        ValueError: if a control begins with a value that it cannot have.
+        TypeError: if it begins with no number where one is needed.
     """
 
     def __init__(self, controls, draw, say, buttons=None, *, groups=None, highest=None,
@@ -40,7 +44,7 @@ class Explorer(Shell):
         self.kinds, self.draw, self._say = dict(controls), draw, say
         self._groups, self._highest = _group_of(groups or {}, controls), highest or {}
         self._waits = waits or (lambda **numbers: False)
-        self._start = {name: control.value for name, control in controls.items()}
+        self._start = {name: control.first(name) for name, control in controls.items()}
         self.buttons = dict(buttons or {})
         if resets:
             self.buttons[RESET] = lambda **numbers: self._start

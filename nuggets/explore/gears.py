@@ -5,7 +5,7 @@ import math
 from ..drawing import style
 from ..drawing.scene import Box, Disc, Line, Scene, Shape, Words, arrow
 from ..engine.format import decimals
-from .controls import Slider
+from .controls import Slider, row_of
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -36,6 +36,7 @@ def dials(nudge=0.1, slopes=(2.0, 0.5, 3.0)):
         slopes: of the three links, to begin with.
     """
     controls = {"nudge": Slider(-MOST, MOST, nudge, label=NAMES[0], in_picture=True)}
+    slopes = row_of("slopes", slopes, 3, -STEEP, STEEP)
     for name, slope in zip(SLOPES, slopes, strict=True):
         controls[name] = Slider(-STEEP, STEEP, slope, 0.1, f"{name} slope", in_picture=True)
     return Explorer(controls, dials_svg, say_dials)

@@ -11,7 +11,7 @@ from ..drawing.scene import Box, Disc, Line, Scene, Words, arrow, known
 from ..engine import ops
 from ..engine.format import decimals
 from ..worlds.court import START
-from .controls import Choice, Slider
+from .controls import Choice, Slider, row_of
 from .explorer import Explorer
 from .handles import Handle, Press, Way
 from .svg import paint_svg
@@ -68,6 +68,8 @@ def neuron(inputs=(1.0, 2.0, -1.0), weights=START, bias=-0.2, bend="ReLU"):
         bias: to begin with.
         bend: one of "none", "ReLU", "sigmoid" and "tanh".
     """
+    inputs = row_of("inputs", inputs, 3, -LOUDEST, LOUDEST)
+    weights = row_of("weights", weights, 3, -STRONGEST, STRONGEST)
     controls = {}
     for place, (x, weight) in enumerate(zip(inputs, weights, strict=True), 1):
         controls[f"x{place}"] = _slider(LOUDEST, x, f"input {place}")

@@ -9,7 +9,7 @@ from ..drawing import style
 from ..drawing.chart import Chart
 from ..drawing.scene import Box, Disc, Line, Scene, Shape, Words, arrow, known
 from ..engine.format import count, percent
-from .controls import Memory, Slider
+from .controls import Memory, Slider, between
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -49,6 +49,10 @@ class _Sizes(Slider):
             TypeError: if it is no number.
         """
         return round(super().read(name, value))
+
+    def first(self, name):
+        """The number to begin with; what is not whole, or beyond the ends, is refused."""
+        return int(between(name, self.value, self.low, self.high, whole=True))
 
     def look(self):
         """What the page makes it from, but for its name."""

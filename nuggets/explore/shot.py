@@ -31,7 +31,7 @@ from ..worlds.court import (
     shot,
     verdict,
 )
-from .controls import Slider, Switch
+from .controls import Slider, Switch, row_of
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -56,9 +56,10 @@ def court(play=START, rewind=False):
         play: the ``court.Play`` to begin with.
         rewind: whether the blame is shown to begin with.
     """
+    numbers = row_of("play", play, 3, 0.0, HIGHEST)
     sliders = {
         name: Slider(0.0, HIGHEST, value, label=label, in_picture=True)
-        for name, value, label in zip(Play._fields, play, LINKS, strict=True)
+        for name, value, label in zip(Play._fields, numbers, LINKS, strict=True)
     }
     controls = {**sliders, "rewind": Switch(rewind, "rewind: show the blame")}
     return Explorer(controls, court_svg, say_court, {"coach: one small correction": coach_button})

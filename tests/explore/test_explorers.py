@@ -530,3 +530,50 @@ def test_a_number_that_is_typed_beyond_the_ends_is_refused_and_not_changed_in_si
     hand(explorer, a="1e99")
     assert "Type a number between -10 and 10. You typed 1e+99." in explorer.text
     assert explorer.numbers == {"a": 0.0}
+
+
+NAN = float("nan")
+
+WRONG_STARTS = [
+    ("playground", {"lr": 3}, "lr cannot be 3: choose one of 0.1, 0.5, 2.0, 5.0, 20.0."),
+    ("playground", {"data": "x"}, "data cannot be 'x': choose one of 'corners'"),
+    ("playground", {"steps": -1}, "steps is a whole number from 0 to 80, not −1."),
+    ("playground", {"steps": 999}, "steps is a whole number from 0 to 80, not 999."),
+    ("cost", {"truth": "Dog"}, "truth cannot be 'Dog': choose one of 'dog', 'cat'."),
+    ("cost", {"chance": 0}, "chance is a number from 0.001 to 0.999, not 0."),
+    ("cost", {"chance": 1}, "chance is a number from 0.001 to 0.999, not 1."),
+    ("cost", {"chance": NAN}, "chance is a number, not nan."),
+    ("neuron", {"bend": "relu"}, "bend cannot be 'relu': choose one of 'none', 'ReLU'"),
+    ("neuron", {"inputs": (1, 2, 3, 4)}, "inputs is a row of 3 numbers, not of 4."),
+    ("neuron", {"weights": (NAN, 1, 1)}, "weights[0] is a number, not nan."),
+    ("race", {"weights": 500}, "weights cannot be 500: choose one of 13, 41, 145, 529, 4129."),
+    ("race", {"start": 9}, "start cannot be 9: choose one of 1, 2, 3, 4, 5."),
+    ("race", {"passes": 1.5}, "passes is a whole number from 0 to 1,000, not 1.5."),
+    ("race", {"passes": -1}, "passes is a whole number from 0 to 1,000, not −1."),
+    ("race", {"passes": 10**9}, "passes is a whole number from 0 to 1,000, not 1,000,000,000."),
+    ("descent", {"surface": "hill"}, "surface cannot be 'hill': choose one of 'play', 'bowl'"),
+    ("descent", {"start": 0.5}, "start is a row of 2 numbers, not 0.5."),
+    ("descent", {"start": (5, 5)}, "start[0] is a number from 0 to 1.2, not 5."),
+    ("descent", {"lr": NAN}, "lr is a number, not nan."),
+    ("descent", {"lr": -1}, "lr is a number from 0 to 0.012, not −1."),
+    ("descent", {"steps": 500}, "steps is a whole number from 0 to 50, not 500."),
+    ("bug_zoo", {"part": "Tanh"}, "part cannot be 'Tanh': choose one of 'tanh'"),
+    ("court", {"play": (9, 9, 9)}, "play[0] is a number from 0 to 1.5, not 9."),
+    ("court", {"play": (NAN, 0, 0)}, "play[0] is a number, not nan."),
+    ("court", {"play": (1, 2)}, "play is a row of 3 numbers, not of 2."),
+    ("court", {"rewind": "yes"}, "rewind is True or False, not 'yes'."),
+    ("dials", {"slopes": (1, 2)}, "slopes is a row of 3 numbers, not of 2."),
+    ("dials", {"nudge": NAN}, "nudge is a number, not nan."),
+    ("chain", {"play": (1, 2)}, "play is a row of 3 numbers, not of 2."),
+    ("first_step", {"steps": 99}, "steps is a whole number from 0 to 5, not 99."),
+    ("first_step", {"steps": -1}, "steps is a whole number from 0 to 5, not −1."),
+    ("random_arrow", {"weights": 1}, "weights is a whole number from 2 to 10,000, not 1."),
+    ("random_arrow", {"weights": 10**9}, "weights is a whole number from 2 to 10,000, not 1,0"),
+    ("random_arrow", {"line": 999}, "line is a number from 0 to 180, not 999."),
+]
+
+
+@pytest.mark.parametrize(("name", "wrong", "words"), WRONG_STARTS)
+def test_a_first_value_that_a_control_cannot_have_is_refused_by_its_name(name, wrong, words):
+    with pytest.raises((TypeError, ValueError), match=re.escape(words)):
+        getattr(explore, name)(**wrong)
