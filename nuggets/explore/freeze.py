@@ -8,11 +8,13 @@ import gzip
 import html
 import itertools
 import json
+import math
 import re
+import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 
-from .controls import Choice, Slider, Steps, Switch
+from .controls import Choice, Number, Slider, Steps, Switch
 from .shell import TOUCH
 
 PARTS = re.compile(r"(?<=>)")
@@ -54,10 +56,16 @@ def grid(explorer, stops=11, **numbers):
 
     Returns:
         A dict from names to lists. What has one place only stays as it is.
+
+    Raises:
+        ValueError: if there are fewer than two stops, which are its two ends.
     """
     places = {}
     for name, kind in explorer.kinds.items():
         own = numbers.get(name)
+        if (isinstance(own, int) and own < 2) or stops < 2:
+            given = own if isinstance(own, int) and own < 2 else stops
+            raise ValueError(f"A slider stops at its two ends at least: {given} are too few stops.")
         now = explorer.numbers[name]
         own_stops = (kind.describe(name) or {}).get("stops")
         if own is None and own_stops:
@@ -91,17 +99,23 @@ def freeze(explorer, places):
         what is other than in the picture before.
 
     Raises:
-        ValueError: if that would be too many pictures.
+        ValueError: if that would be too many pictures, or if something in them could not be
+            touched without a kernel.
     """
-    many = int(np.prod([len(values) for values in places.values()]))
+    many = count(places)
     if many > MOST:
         raise ValueError(
             f"That would be {many:,} pictures, more than {MOST:,}: give some numbers fewer stops."
         )
+    if many == 1 or any(isinstance(kind, Number) for kind in explorer.kinds.values()):
+        raise ValueError("What it asks for needs a kernel, so it cannot be frozen.")
     table, pictures, texts = {}, [], []
+    moved = {name for name, values in places.items() if len(values) > 1}
     for values in itertools.product(*places.values()):
         numbers = dict(zip(places, values, strict=True))
         text, svg = explorer.look(**numbers)
+        if dead := _dead(svg, moved) or _asked_for(explorer, text):
+            raise ValueError(f"“{dead}” needs a kernel, so it cannot be frozen.")
         # The sentence stands under the picture too: no need to keep it twice.
         parts = PARTS.split(svg.replace(f'aria-label="{html.escape(text)}"', ""))
         pictures.append([table.setdefault(part, len(table)) for part in parts if part])
@@ -119,6 +133,27 @@ def freeze(explorer, places):
         "frames": list(_changes(pictures)),
         "texts": texts,
     }
+
+
+def count(places):
+    """How many pictures a grid of places has."""
+    return math.prod(len(values) for values in places.values())
+
+
+def _dead(svg, moved):
+    """The label of a handle or of a place to press that would move nothing here; "" for none."""
+    for shape in ElementTree.fromstring(svg).iter():
+        sets = {way["name"] for way in json.loads(shape.get("data-ways", "[]"))}
+        press = json.loads(shape.get("data-press", "{}"))
+        sets |= {*press.get("set", ())}
+        if sets - moved or press.get("press"):
+            return shape.get("data-label") or shape.get("aria-label") or "a place to press"
+    return ""
+
+
+def _asked_for(explorer, text):
+    """The label of a button that a sentence asks for; a page alone has none of them."""
+    return next((label for label in explorer.buttons if f"“{label}”" in text), "")
 
 
 def _changes(pictures):

@@ -815,8 +815,14 @@ def test_freeze_writes_a_page_with_the_explorers_that_are_named(tmp_path, capsys
     ("words", "answer"),
     [
         (["curt"], "There is no explorer called curt: there are"),
-        (["court", "--stops", "60"], "give some numbers fewer stops"),
-        (["chain", "--stops", "2", "--to", "/nowhere/page.html"], "could not be written"),
+        (["court", "--stops", "60"], "Such as: nuggets freeze court --stops 20"),
+        (["race"], "No number of stops helps here"),
+        (["chain", "--stops", "2", "--to", "/nowhere/page.html"], "there is no such folder"),
+        (["court", "--stops", "1"], "at its two ends at least: 1 are too few"),
+        (["court", "--stops", "-3"], "at its two ends at least: -3 are too few"),
+        (["bug_zoo"], "“accuse A” needs a kernel"),
+        (["first_step"], "“one step” needs a kernel"),
+        (["film_room"], "needs a kernel"),
     ],
 )
 def test_what_cannot_be_frozen_is_said_in_a_sentence(words, answer, capsys):

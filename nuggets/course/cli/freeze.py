@@ -31,13 +31,18 @@ def freeze(chosen, to, stops):
     if unknown := [name for name in chosen if name not in known]:
         print(f"There is no explorer called {unknown[0]}: there are {', '.join(known)}.")
         return 1
+    if not Path(to).absolute().parent.is_dir():
+        print(f"The page cannot be written to {to}: there is no such folder.")
+        return 1
     packed = []
     for name in chosen:
         explorer = known[name]()
         try:
-            data = ice.freeze(explorer, ice.grid(explorer, stops))
+            places = ice.grid(explorer, stops)
+            print(f"{name}: up to {ice.count(places):,} pictures ...", flush=True)
+            data = ice.freeze(explorer, places)
         except ValueError as problem:
-            print(f"{name}: {problem} Such as: nuggets freeze {name} --stops 3")
+            print(f"{name}: {problem}{_fewer(explorer, name, stops)}")
             return 1
         packed.append(ice.pack(data))
         print(f"{name}: {len(data['frames']):,} pictures in {len(packed[-1]) / 1000:.0f} kB")
@@ -48,3 +53,15 @@ def freeze(chosen, to, stops):
         return 1
     print(f"Written to {to}: open it in a browser.")
     return 0
+
+
+def _fewer(explorer, name, stops):
+    """The largest number of stops that would do, as a command; nothing where none would."""
+    from ...explore import freeze as ice
+
+    for fewer in range(stops - 1, 1, -1):
+        if ice.count(ice.grid(explorer, fewer)) <= ice.MOST:
+            return f" Such as: nuggets freeze {name} --stops {fewer}"
+    if stops > 1 and ice.count(ice.grid(explorer, 2)) > ice.MOST:
+        return " No number of stops helps here: choose the places in Python, with freeze.grid()."
+    return ""
