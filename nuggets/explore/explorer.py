@@ -160,17 +160,23 @@ def explorer(draw, say=None, **numbers):
         draw: ``draw(timing, rewind)`` gives a ``Scene``, a ``drawsvg.Drawing`` or a figure of
             matplotlib. It is called with the numbers by their names, and must not change anything.
         say: gives a sentence for the same numbers; if it is missing, the numbers are told.
-        **numbers: for each number its ends, (low, high) or (low, high, step), where whole numbers
-            go in whole steps; True or False for a switch; or a list of words to choose from.
+        **numbers: for each number its ends, (low, high) or (low, high, step); True or False for a
+            switch; or a list of words to choose from. Between two whole numbers it goes in whole
+            steps, and has a play button; (0, 1) is smooth, as (0.0, 1.0) is.
 
     Returns:
         An ``Explorer``.
 
     Raises:
-        TypeError: if draw is no function, or a number is described in another way.
+        TypeError: if draw or say is no function, or a number is described in another way.
     """
     if not callable(draw):
         raise TypeError(f"explorer() needs a function that draws, got {draw!r}.")
+    if say is not None and not callable(say):
+        raise TypeError(
+            f"explorer(): say is a function that gives a sentence, got {say!r}; a number needs "
+            f"another name."
+        )
     controls = {name: _control(name, ends) for name, ends in numbers.items()}
     return Explorer(controls, draw, say or _tell)
 
@@ -181,12 +187,12 @@ def _control(name, ends):
             return Switch(ends)
         case [str(), *_] if len(set(ends)) == len(ends):
             return Choice(tuple(ends), ends[0])
-        case (Integral() as low, Integral() as high) if low < high:
+        case (Integral() as low, Integral() as high) if low + 1 < high:
             return Steps(int(low), int(high), int(low))
         case (Real() as low, Real() as high) if _is_span(low, high):
             low, high = float(low), float(high)
             return Slider(low, high, (low + high) / 2, (high - low) / 100)
-        case (Real() as low, Real() as high, Real() as step) if _is_span(low, high, step):
+        case (Real() as low, Real() as high, Real() as step) if step and _is_span(low, high, step):
             return Slider(low, high, low, step)
     raise TypeError(
         f"explorer(): {name} needs its ends, such as {name}=(0, 1), the lower first, or True or "
@@ -194,8 +200,8 @@ def _control(name, ends):
     )
 
 
-def _is_span(low, high, step=1):
-    return low < high and step > 0 and all(map(math.isfinite, (low, high, step)))
+def _is_span(low, high, step=0):
+    return low < high and 0 <= step <= high - low and all(map(math.isfinite, (low, high, step)))
 
 
 def _tell(**numbers):

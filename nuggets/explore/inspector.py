@@ -9,7 +9,6 @@ from ..drawing.chart import Chart
 from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
 from ..engine.format import count, measured, percent
-from ..engine.train import predict
 from ..studies.blame import follows, open_up
 from ..studies.blame.part import COLOURS
 from ..studies.blame.table import largest_first
@@ -18,6 +17,7 @@ from ..worlds.pretrained import beginner
 from .controls import Choice, Steps
 from .explorer import Explorer
 from .handles import Handle, Way
+from .scores import two_scores
 from .svg import paint_svg
 
 WIDTH, HEIGHT = style.WIDTH, 396
@@ -141,9 +141,12 @@ def _new_pets():
 
 def _worst(model, pets):
     """The numbers of some pictures of each species that get the least chance of the truth."""
-    scores = predict(model, pets.images)
-    if scores.ndim != 2 or scores.shape[1] != 2:
-        raise ValueError(f"The inspector needs a network with two scores, got {scores.shape}.")
+    if not isinstance(pets, drawings.Pets):
+        kind = type(pets).__name__
+        raise TypeError(f"The inspector needs Pets, such as ng.pets.draw(200), got {kind}.")
+    if not len(pets):
+        raise ValueError("The inspector needs at least one pet, and got none.")
+    scores = two_scores("The inspector", model, pets.images)
     margin = (scores[:, 1] - scores[:, 0]) * (2 * pets.labels - 1)  # above 0: the truth is said
     order = np.argsort(margin, kind="stable")
     chosen = {row for label in (0, 1) for row in order[pets.labels[order] == label][:EACH]}
@@ -162,9 +165,14 @@ def blame_inspector(model=None, pets=None):
         model: a network with two answers, for pictures ``pets.images``;
             ``pretrained.beginner()`` if not given.
         pets: the ``Pets`` to choose from; the ones that it is most wrong about are offered.
+
+    Raises:
+        TypeError: if pets are no ``Pets``.
+        ValueError: if there are none, or the network has another number of scores than two.
     """
     plain = model is None and pets is None
-    gallery = _first_gallery() if plain else Gallery(model or beginner(), pets or _new_pets())
+    model = beginner() if model is None else model
+    gallery = _first_gallery() if plain else Gallery(model, _new_pets() if pets is None else pets)
     first, layer = next(iter(gallery.answers)), next(iter(gallery.parts))
     names = [(_title(answer, row), row) for row, answer in gallery.answers.items()]
     layers = [(f"layer {name}: {part.kind}", name) for name, part in gallery.parts.items()]

@@ -15,7 +15,7 @@ from ..drawing.verdict import verdict_bar
 from ..engine import ops
 from ..engine.format import decimals, percent
 from ..engine.layers import Conv2d
-from ..engine.settings import number
+from ..engine.settings import number, whole
 from ..engine.train import accuracy, predict
 from ..worlds import pets, photos
 from . import still
@@ -92,6 +92,10 @@ class Live:
         slow: how many seconds each of the first ten steps is to last longer.
         called: what the set is called that it does not learn from, such as "validation".
 
+    Raises:
+        TypeError: if test or train are no ``Pets`` or ``Photos``, or a number is none.
+        ValueError: if a number is out of range.
+
     Attributes:
         losses: (epochs gone, loss of the batch) after each step.
         scores: (epochs gone, right of 100 test pictures) at each counting.
@@ -104,6 +108,12 @@ class Live:
                  called="test"):  # fmt: skip
         number("Live", "slow", slow, 0, 60)
         number("Live", "epochs", epochs or 0)
+        number("Live", "every", every, 0.001)
+        whole("Live", "count", count)
+        for name, given in (("test", test), ("train", test if train is None else train)):
+            if not (hasattr(given, "labels") and len(given)):
+                kind = type(given).__name__
+                raise TypeError(f"Live: {name} must be Pets or Photos, at least one, got {kind}.")
         self.model, self.every, self.epochs, self.slow = model, every, epochs, slow
         self._called = called
         self._test, self._train = test[:count], None if train is None else train[:count]

@@ -12,8 +12,8 @@ from ..drawing.scene import Box, Photo, Scene, Words
 from ..drawing.verdict import verdict_bar
 from ..engine import ops
 from ..engine.format import percent
-from ..engine.train import predict
 from ..worlds import pets, photos
+from .scores import two_scores
 from .shell import Shell
 from .svg import write_svg
 
@@ -65,7 +65,10 @@ class OwnPhoto(Shell):
     def ask(self, photo):
         """Ask the network about a photograph, a path or the bytes of a file, and show the answer.
 
-        Never raises for a file that cannot be read: the sentence says what is wrong with it.
+        Never raises for what cannot be read: the sentence says what is wrong with it.
+
+        Raises:
+            ValueError: if the network has another number of scores than two.
         """
         self._is_drawn = False
         name = f"{Path(photo).name}: the" if isinstance(photo, (str, Path)) else "The"
@@ -74,14 +77,21 @@ class OwnPhoto(Shell):
     def _judge(self, photo, title, the):
         try:
             large, small = photos.file(photo, PIXELS), photos.file(photo)
-        except (OSError, ValueError) as problem:
-            self.chances = None
-            self._show(_page(title, None, None, None), str(problem), "alert")
+        except (OSError, ValueError, TypeError) as problem:
+            self._refuse(title, str(problem))
             return
-        self.chances = ops.softmax(predict(self._model, small[None])).data[0]
+        scores = two_scores("OwnPhoto", self._model, small[None])
+        if not np.isfinite(scores).all():
+            self._refuse(title, "The network's weights are no numbers any more: train a fresh one.")
+            return
+        self.chances = ops.softmax(scores).data[0]
         sure, species = self.chances.max(), pets.SPECIES[self.chances.argmax()]
         text = f"{the} network says {species}, and is {percent(sure)} sure."
         self._show(_page(title, large, small, float(self.chances[1])), text)
+
+    def _refuse(self, title, why):
+        self.chances = None
+        self._show(_page(title, None, None, None), why, "alert")
 
     def hear(self, changed, pressed, files):
         """Ask about a file that was chosen on the page; one that is too large comes as its name."""
@@ -93,7 +103,7 @@ class OwnPhoto(Shell):
         if name:
             self.text = (
                 f"{name} is too large to be sent from this page: give its path instead, as in "
-                f'ng.explore.OwnPhoto(network, "{name}").'
+                f"ng.explore.OwnPhoto(network, {name!r})."
             )
         else:
             self.text = "No file was chosen, so the picture before stays: choose a photo."

@@ -30,9 +30,20 @@ def sliding_window(picture=None, filters=None):
     Args:
         picture: (3, height, width), values 0..1; a drawn dog if not given.
         filters: name -> (3, 3, 3), colours, rows, columns; three made by hand if not given.
+
+    Raises:
+        TypeError: if the picture is no array of numbers, or the filters have no names.
+        ValueError: if there are no filters, or one does not fit on the picture.
     """
     picture = pets.draw(1, **FIRST).images[0] if picture is None else np.asarray(picture)
-    filters = {name: np.asarray(weights) for name, weights in (filters or FILTERS).items()}
+    filters = FILTERS if filters is None else filters
+    if picture.dtype.kind not in "fiub":
+        raise TypeError("The picture is (3, height, width) numbers; ng.photos.file reads a file.")
+    if not isinstance(filters, dict):
+        raise TypeError('The filters need names: {"mine": weights}, with (3, 3, 3) weights.')
+    if not filters:
+        raise ValueError("There is no filter in filters: leave it out for three made by hand.")
+    filters = {name: np.asarray(weights) for name, weights in filters.items()}
     maps = [filter_map(picture, weights) for weights in filters.values()]
     (rows, columns), found = maps[0].shape, np.abs(maps[0])
     row, column = np.unravel_index(found.argmax(), found.shape)

@@ -101,6 +101,7 @@ def test_start_writes_over_nothing_of_the_learners(course, lab):
 
 
 NAMES = ["00", "00_start", "00_start_here", "./my_course/00_start_here.ipynb"]
+NAMES += ["0", "start", "Start_Here"]
 WAYS = ["/a/my_course/notebooks/00_start_here.ipynb", r"C:\a\my_course\00_start_here.ipynb"]
 
 
@@ -118,11 +119,19 @@ def test_reset_brings_a_notebook_back_and_keeps_the_learners_beside_it(course, l
         assert nbformat.read(mine, as_version=4).cells
 
 
-@pytest.mark.parametrize("name", ["99", "", "start", "../pyproject.toml"])
+@pytest.mark.parametrize("name", ["99", "", "finish", "../pyproject.toml"])
 def test_reset_lists_the_notebooks_where_none_is_called_so(course, capsys, name):
     assert cli.main(["reset", name]) == 1
     assert capsys.readouterr().out.strip().endswith("There are: 00_start_here.")
     assert not (course / "my_course").exists()
+
+
+def test_reset_of_what_nobody_changed_leaves_no_copy_beside_it(course, lab, capsys):
+    cli.main(["start"])
+    capsys.readouterr()
+    assert cli.main(["reset", "00"]) == 0
+    assert "there is nothing to bring back" in capsys.readouterr().out
+    assert not [*(course / "my_course").glob("*mine*")]
 
 
 def test_reset_without_a_name_says_how_it_is_used(capsys):

@@ -262,3 +262,15 @@ def test_the_dot_on_the_curve_is_dragged_from_update_to_update():
 def test_no_words_of_the_inspector_are_smaller_than_eleven_and_a_half():
     sizes = re.findall(r'font-size="([\d.]+)"', blame_inspector().svg)
     assert min(map(float, sizes)) >= 11.5
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (lambda some: some[:0], "at least one pet"),
+        (lambda some: some.images, "needs Pets, such as"),
+    ],
+)
+def test_pets_that_are_none_are_refused_and_no_others_shown(given, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        blame_inspector(None, given(ng.pets.draw(4)))

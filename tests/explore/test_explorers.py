@@ -577,3 +577,21 @@ WRONG_STARTS = [
 def test_a_first_value_that_a_control_cannot_have_is_refused_by_its_name(name, wrong, words):
     with pytest.raises((TypeError, ValueError), match=re.escape(words)):
         getattr(explore, name)(**wrong)
+
+
+def test_ends_of_0_and_1_are_smooth_and_other_whole_numbers_go_in_whole_steps():
+    explorer = explore.explorer(lambda **numbers: Scene(100, 50, []), timing=(0, 1), count=(0, 5))
+    assert [row["kind"] for row in explorer.controls] == ["slider", "steps", "button"]
+    hand(explorer, timing=0.25)
+    assert explorer.numbers["timing"] == 0.25
+
+
+@pytest.mark.parametrize("ends", [(0, 1, 5), (0, 1, 0)])
+def test_a_step_that_is_longer_than_the_way_or_none_is_refused(ends):
+    with pytest.raises(TypeError, match="timing needs its ends"):
+        explore.explorer(lambda timing: None, timing=ends)
+
+
+def test_a_number_that_is_called_say_is_refused_in_a_sentence():
+    with pytest.raises(TypeError, match=r"say is a function that gives a sentence.*another name"):
+        explore.explorer(lambda say: None, say=(0, 1))

@@ -300,3 +300,20 @@ def test_without_slow_motion_nothing_waits(shown, monkeypatch):
 def test_settings_of_the_live_picture_that_are_none_are_told(options, words):
     with pytest.raises((TypeError, ValueError), match=words):
         explore.Live(small_model(), TEST, **options)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"count": -1}, "count"),
+        ({"count": 0}, "count"),
+        ({"every": 0}, "every"),
+        ({"every": "a"}, "every"),
+        ({"test": None}, "test must be Pets or Photos"),
+        ({"train": np.zeros((2, 3, 32, 32))}, "train must be Pets or Photos"),
+    ],
+)
+def test_a_setting_that_it_cannot_have_is_refused_when_it_is_made(given, words):
+    settings = {"model": ng.pretrained.beginner(), "test": ng.pets.draw(8)} | given
+    with pytest.raises((TypeError, ValueError), match=words):
+        explore.Live(**settings)

@@ -56,7 +56,7 @@ def test_a_file_that_is_too_large_to_be_sent_is_told_with_what_to_do():
     own._answer(None, {"seen": "1", "set": {"photo": "rex.png"}, "press": []}, [])
     assert own.text == (
         "rex.png is too large to be sent from this page: give its path instead, as in "
-        'ng.explore.OwnPhoto(network, "rex.png").'
+        "ng.explore.OwnPhoto(network, 'rex.png')."
     )
     assert own.tone == "alert"
     upload(own, picture_file())
@@ -125,3 +125,30 @@ def test_after_a_bad_file_a_good_one_is_fine():
     upload(own, picture_file())
     assert own.text.startswith("The network says ")
     assert own.tone == ""
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_network_without_two_scores_is_refused_in_a_sentence(count):
+    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, count))
+    with pytest.raises(ValueError, match=f"OwnPhoto needs a network with two scores.*{count}"):
+        explore.OwnPhoto(network)
+
+
+def test_a_network_that_has_diverged_is_told_so_and_may_be_asked_again():
+    network = ng.Sequential(ng.Flatten(), ng.Linear(3072, 2))
+    sound = network[1].weight.data.copy()
+    network[1].weight.data[:] = np.nan
+    own = explore.OwnPhoto(network)
+    assert "weights are no numbers any more" in own.text
+    assert own.chances is None
+    network[1].weight.data[:] = sound
+    own.ask(drawn_photo())
+    assert own.chances is not None
+
+
+@pytest.mark.parametrize("given", [3, None])
+def test_what_is_no_file_at_all_is_answered_in_a_sentence(given):
+    own = explore.OwnPhoto(ng.pretrained.beginner())
+    own.ask(given)
+    assert own.tone == "alert"
+    assert own.text

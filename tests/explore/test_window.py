@@ -50,3 +50,19 @@ def test_the_window_begins_where_its_sum_is_farthest_from_zero():
     found = filter_map(PET, UPRIGHT)
     numbers = explore.sliding_window(PET).numbers
     assert abs(found[numbers["row"], numbers["column"]]) == np.abs(found).max()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"picture": "dog.jpg"}, "ng.photos.file reads a file"),
+        ({"picture": np.zeros((3, 2, 2))}, "lies on a picture"),
+        ({"picture": np.full((3, 8, 8), np.nan)}, "The picture holds something that is no number"),
+        ({"filters": {"a": np.full((3, 3, 3), np.nan)}}, "The filter holds something that is no"),
+        ({"filters": {}}, "no filter in filters"),
+        ({"filters": [1]}, "filters need names"),
+    ],
+)
+def test_what_no_window_can_slide_over_is_refused_in_a_sentence(given, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        explore.sliding_window(**given)

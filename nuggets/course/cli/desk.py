@@ -76,6 +76,8 @@ def reset(notebooks, name):
         _put(source, target)
         _remember(notebooks, source)
         return f"{place} is new."
+    if target.is_file() and target.read_bytes() == _content(source):
+        return f"{place} is as it was at the start: there is nothing to bring back."
     aside = (target.with_stem(f"{target.stem}.mine-{i}") for i in itertools.count(1))
     kept = next(place for place in aside if not place.exists())
     with _written(source, target) as fresh:  # the old one moves only when the new one is whole
@@ -103,13 +105,17 @@ def _find(notebooks, name):
     for folder in (notebooks.name, NAME):
         if folder in parts:  # any way that leads into the folder, such as a whole path
             parts = parts[len(parts) - parts[::-1].index(folder) :]
-    wanted = "/".join(parts).removesuffix(".ipynb")
-    if wanted in paths:
-        return paths[wanted]
-    short = [path for key, path in paths.items() if wanted and key.startswith(f"{wanted}_")]
-    short += [path for key, path in paths.items() if key == f"more/{wanted}"]
-    if len(short) == 1:
-        return short[0]
+    wanted = "/".join(parts).removesuffix(".ipynb").lower()
+    if wanted.isdigit():
+        wanted = wanted.zfill(2)  # 7 is 07
+    for fits in (
+        lambda key: key == wanted,
+        lambda key: key.startswith(f"{wanted}_") or key == f"more/{wanted}",
+        lambda key: wanted in key,
+    ):
+        found = [path for key, path in paths.items() if wanted and fits(key)]
+        if len(found) == 1:
+            return found[0]
     raise NoSuchNotebook(f"There is no notebook called {name!r}. There are: {', '.join(paths)}.")
 
 

@@ -104,14 +104,19 @@ def filter_map(image, weights):
         (height - 2, width - 2) sums of 27 products.
 
     Raises:
-        ValueError: if the filter is no (3, 3, 3), or the picture has no three colours.
+        ValueError: if the filter is no (3, 3, 3), if the picture has no three colours or is
+            smaller than the filter, or if there is something in either that is no number.
     """
     image, weights = np.asarray(image, float), np.asarray(weights, float)
-    if image.ndim != 3 or image.shape[0] != 3 or weights.shape != (3, 3, 3):
+    is_picture = image.ndim == 3 and image.shape[0] == 3 and min(image.shape) >= 3
+    if not is_picture or weights.shape != (3, 3, 3):
         raise ValueError(
             f"A filter (3, 3, 3) lies on a picture (3, height, width), got {weights.shape} and "
             f"{image.shape}."
         )
+    for name, numbers in (("picture", image), ("filter", weights)):
+        if not np.isfinite(numbers).all():
+            raise ValueError(f"The {name} holds something that is no number (nan or infinite).")
     windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3), axis=(1, 2))
     return np.einsum("chwij,cij->hw", windows, weights)
 
