@@ -302,3 +302,21 @@ def test_with_a_slow_network_the_handle_stays_under_the_hand(browser, name):
         touched.rest()
         assert touched.values() != before
         assert sorted(far)[len(far) // 2] < 8
+
+
+def test_start_again_also_stops_what_plays(browser):
+    with Touched(browser, "descent") as touched:
+        touched.page.click("button[aria-label^=play]")
+        touched.page.wait_for_selector("button[aria-label=pause]")
+        touched.page.click("text=start again")
+        touched.page.wait_for_selector("button[aria-label^=play]", timeout=2000)
+
+
+def test_asleep_it_is_no_higher_than_awake(browser):
+    height = "document.querySelector('.touch').getBoundingClientRect().height"
+    with Touched(browser, "court") as touched:
+        before = touched.page.evaluate(height)
+        touched.page.evaluate("() => { window.toPython = () => new Promise(() => {}); }")
+        touched.page.click("text=start again")
+        touched.page.wait_for_selector(".touch-asleep .touch-note")
+        assert touched.page.evaluate(height) == pytest.approx(before, abs=1)

@@ -147,14 +147,17 @@ class Number(Control):
             ValueError: if it is beyond the ends; a typed number is not changed in silence.
         """
         if isinstance(value, str):
+            typed = value
             try:
-                value = float(value.strip().replace("−", "-").replace(",", "."))
+                value = float(typed.strip().replace("−", "-").replace(",", "."))
             except ValueError:
-                raise TypeError(f"Type a number, such as 2.5 or -3. You typed {value!r}.") from None
+                value = math.nan
+            if not math.isfinite(value):
+                raise TypeError(f"Type a number, such as 2.5 or -3. You typed {typed!r}.")
         value = _number(name, value)
         if not self.low <= value <= self.high:
-            between = f"between {self.low:,.10g} and {self.high:,.10g}"
-            raise ValueError(f"Type a number {between}. You typed {value:g}.")
+            span = f"between {written(self.low)} and {written(self.high)}"
+            raise ValueError(f"Type a number {span}. You typed {written(value)}.")
         return value
 
     def shown(self, value):

@@ -83,7 +83,7 @@ class FilmRoom(Explorer):
         try:
             super().hear(changed, pressed, files)
         except (TypeError, ValueError) as problem:  # what was typed is no number that it can be
-            self.text, self.tone = str(problem), "almost"
+            self.text, self.tone = str(problem), "alert"
             return
         if "guess" in changed:
             self.set(**commit(**self.numbers))

@@ -63,6 +63,7 @@ const LOOK = `
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
 .touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #666D7A; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #666D7A; }
+.touch-foot { position: relative; } @media (min-width: 600px) { .touch .touch-note { position: absolute; inset: auto 0 0; margin: 0; } }
 .touch-asleep .touch-hands { opacity: .55; } .touch-asleep :is([data-ways], [data-press], [data-jumps]) { cursor: default; }
 .jupyter-widgets-disconnected:has(.touch)::before { content: none !important; }`;
 
@@ -73,7 +74,7 @@ export function render({ model, el }) {
   const asks = make("p", { class: "touch-asks" }), stage = make("div", { class: "touch-stage" });
   const says = make("p", { class: "touch-says", role: "status" });
   const hands = make("fieldset", { class: "touch-hands" }), note = make("p", { class: "touch-note", hidden: "" });
-  root.append(asks, stage, says, hands, note);
+  root.append(asks, stage, says, make("div", { class: "touch-foot" }, hands, note)); // over what sleeps: no higher than awake
   el.append(root);
 
   const line = connect(model, show, wake);
@@ -173,6 +174,7 @@ function controls(hands, line) {
   function build(list) {
     for (const row of rows) row.close?.();
     rows = list.map((control) => ({ ...KINDS[control.kind](control, line), control }));
+    for (const { node, control } of rows) if (control.name === "start again") node.addEventListener("click", () => rows.forEach((row) => row.halt?.()));
     const shelf = (kept, ...extra) => make("div", { class: "touch-row" }, ...rows.filter(kept).map((row) => row.node), ...extra);
     const titles = [...new Set(list.map((control) => control.group).filter(Boolean))];
     const fold = (...parts) => make("details", {}, make("summary", {}, "numbers"), ...parts);
@@ -266,13 +268,14 @@ const KINDS = {
       look();
     });
     look();
-    return { node: make("div", { class: "touch-run" }, node, button), show: (value, now) => { high = now.high; show(value, now); }, close: stop };
+    return { node: make("div", { class: "touch-run" }, node, button), show: (value, now) => { high = now.high; show(value, now); }, close: stop, halt: stop };
   },
   entry({ name, label, unit, commit }, line) { // typed, and sent with Enter or by the button
     const hand = make("input", { type: "text", inputmode: "text", autocomplete: "off" });
     const button = make("button", { type: "button" }, commit || "Commit");
     let isSent = false;
-    const send = () => { isSent = true; line.ask({ [name]: hand.value }); };
+    const send = () => { isSent = true; hand.select(); line.ask({ [name]: hand.value }); };
+    hand.addEventListener("input", () => { isSent = false; });
     button.addEventListener("click", send);
     hand.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) send(); });
     const parts = [make("span", {}, label), hand, ...(unit ? [make("span", {}, unit)] : [])];
@@ -280,6 +283,7 @@ const KINDS = {
       node: make("div", { class: "touch-row" }, make("label", {}, ...parts), button),
       show(value) { // what is being typed stays, until it was sent and Python has heard it
         if (line.waits(name) || (document.activeElement === hand && !isSent)) return;
+        if (isSent && line.get("tone") === "alert") return void (isSent = false); // what was refused can be corrected
         [hand.value, isSent] = [value, false];
       },
     };

@@ -275,7 +275,15 @@ def test_the_stop_button_ends_learning_after_a_whole_step(capsys):
     assert len(history) == 1
 
 
-def test_the_stop_button_in_the_forward_pass_keeps_the_last_finished_step():
+@pytest.fixture
+def interruptible():
+    """As in a notebook: an interrupt is heard, also where these tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_the_stop_button_in_the_forward_pass_keeps_the_last_finished_step(interruptible):
     model, before = xor_network(), []
 
     def loss(answers, labels):

@@ -528,7 +528,7 @@ def test_a_value_of_another_kind_is_refused_and_nothing_changes(numbers, words):
 def test_a_number_that_is_typed_beyond_the_ends_is_refused_and_not_changed_in_silence():
     explorer = Explorer({"a": Number(-10, 10)}, lambda a: drawsvg.Drawing(9, 9), lambda a: f"{a}.")
     hand(explorer, a="1e99")
-    assert "Type a number between -10 and 10. You typed 1e+99." in explorer.text
+    assert f"Type a number between {MINUS}10 and 10. You typed 1e99." in explorer.text
     assert explorer.numbers == {"a": 0.0}
 
 

@@ -809,3 +809,11 @@ TestFilmRoom.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much],
 )
+
+
+@pytest.mark.parametrize("typed", ["nan", "1e400", "abc"])
+def test_what_is_typed_and_is_no_number_is_refused_as_such(typed):
+    explorer = film_room()
+    explorer.hear({"guess": typed}, [])
+    assert explorer.text == f"Type a number, such as 2.5 or -3. You typed {typed!r}."
+    assert explorer.tone == "alert"
