@@ -77,14 +77,14 @@ class Moment(NamedTuple):
         node: the place of the node that it is about; -1 at START.
         edge: the place of the edge along which blame runs, at ASK and BACKWARD; else -1.
         before: the blame that had reached the node already; None if there was none.
-        sent: what arrives now, slope times blame from ahead.
+        sent: what arrives now, slope times blame from ahead: a number, or a table of them.
     """
 
     kind: str
     node: int = -1
     edge: int = -1
-    before: float | None = None
-    sent: float = 0.0
+    before: float | np.ndarray | None = None
+    sent: float | np.ndarray = 0.0
 
     @property
     def total(self):
@@ -92,7 +92,70 @@ class Moment(NamedTuple):
         return self.sent if self.before is None else self.before + self.sent
 
 
-class Film:
+class Play:
+    """What films of numbers and of tables share: who uses a node, and the play run again.
+
+    Each has ``nodes``, ``edges``, ``moments``, the place of the ``loss`` and the ``blames``.
+    """
+
+    def _keep(self, steps, value_of):
+        """Keep what it takes to run the steps again, whatever becomes of the tape.
+
+        Args:
+            steps: what ``steps_and_edges`` found.
+            value_of: makes of a step's result what a node holds.
+        """
+        place = {id(x): number for number, x in enumerate(steps)}
+        self._runs = [_Run(place, x) for x in steps if isinstance(x, Tensor) and x.op]
+        self._value_of = value_of
+        self._after = functools.lru_cache(16)(self._run_again)
+
+    @property
+    def last(self):
+        """The number of the last moment; the first is 0."""
+        return len(self.moments) - 1
+
+    def uses(self, place):
+        """How often a node is used by others that are blamed."""
+        return sum(edge.start == place for edge in self.edges if edge.is_blamed)
+
+    def moved(self, place, lr):
+        """What a learning node holds after the update."""
+        return self.nodes[place].value - lr * self.blames[place]
+
+    def values(self, lr):
+        """Every node's value after an update, by running the play again."""
+        return self._after(lr)
+
+    def _run_again(self, lr):
+        values = [node.value for node in self.nodes]
+        for place, node in enumerate(self.nodes):
+            if node.learns:
+                values[place] = self.moved(place, lr)
+        with np.errstate(all="ignore"), no_grad():
+            for run in self._runs:
+                values[run.place] = self._value_of(run.again(values))
+        return values
+
+
+class _Run:
+    """One operation with what it was made from, to be run again."""
+
+    def __init__(self, place, tensor):
+        self.place, self._operation = place[id(tensor)], tensor.operation
+        self._options, self._inputs = tensor.options, tensor.inputs
+        self._from = [place.get(id(x)) for x in tensor.inputs]
+
+    def again(self, values):
+        """The result, a Tensor, for other values of all nodes."""
+        inputs = [
+            np.full(x.shape, values[place], x.dtype)[()] if isinstance(x, Tensor) else x
+            for x, place in zip(self._inputs, self._from, strict=True)
+        ]
+        return self._operation(*inputs, **self._options)
+
+
+class Film(Play):
     """The moments of one play, from its first number to its new loss.
 
     Args:
@@ -121,17 +184,10 @@ class Film:
         self.nodes = tuple(_node(x, called, blames) for x in steps)
         self.edges = tuple(_edges(steps, pairs, blames))
         self.loss = next(place for place, x in enumerate(steps) if x is loss)
-        self._steps = [x for x in steps if isinstance(x, Tensor) and x.op]
-        self._place = {x: place for place, x in enumerate(steps) if isinstance(x, Tensor)}
         self.moments = tuple(self._moments())
-        self._after = functools.lru_cache(16)(self._run_again)
-        if not np.allclose(self._made(self.values(0.0)), self._made(self.values(None))):
+        self._keep(steps, lambda result: _one(result.data))
+        if not np.allclose(self.values(0.0), [node.value for node in self.nodes], equal_nan=True):
             raise ValueError("This play does not give the same numbers when it is run again.")
-
-    @property
-    def last(self):
-        """The number of the last moment; the first is 0."""
-        return len(self.moments) - 1
 
     @functools.cached_property
     def blames(self):
@@ -140,41 +196,9 @@ class Film:
         blames |= {m.node: m.total for m in self.moments if m.kind == BACKWARD}
         return blames
 
-    def uses(self, place):
-        """How often a node is used by others that are blamed."""
-        return sum(edge.start == place for edge in self.edges if edge.is_blamed)
-
     def arriving(self, place):
         """The edges that lead to a node, in the order of its inputs."""
         return [edge for edge in self.edges if edge.end == place]
-
-    def moved(self, place, lr):
-        """A learning number after the update."""
-        return self.nodes[place].value - lr * self.blames[place]
-
-    def values(self, lr):
-        """Every node's value after an update, by running the play again; with None, before it."""
-        return [node.value for node in self.nodes] if lr is None else self._after(lr)
-
-    def _run_again(self, lr):
-        values = [node.value for node in self.nodes]
-        for place, node in enumerate(self.nodes):
-            if node.learns:
-                values[place] = self.moved(place, lr)
-        with np.errstate(all="ignore"), no_grad():
-            for tensor in self._steps:
-                values[self._place[tensor]] = self._run(tensor, values)
-        return values
-
-    def _run(self, tensor, values):
-        inputs = [
-            np.full(x.shape, values[self._place[x]], x.dtype)[()] if isinstance(x, Tensor) else x
-            for x in tensor.inputs
-        ]
-        return _one(tensor.operation(*inputs, **tensor.options).data)
-
-    def _made(self, values):
-        return [values[self._place[tensor]] for tensor in self._steps]
 
     def _moments(self):
         made = [place for place, node in enumerate(self.nodes) if node.op]

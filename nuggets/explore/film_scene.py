@@ -317,21 +317,32 @@ def _value_words(set_up, place, value, name):
     return Words(x, above, text, style.FORWARD, look.text, bold=True, id=name)
 
 
+def box_look(node, is_there, part, waits):
+    """How the box of a node looks: its fill, its line, the colour of its words, how wide the line.
+
+    Args:
+        node: a node of a film.
+        is_there: whether its value is known by now.
+        part: which part it plays at this moment: "works", "hears", "sends" or another.
+        waits: the colour of its words until it is there.
+    """
+    if part in ("works", "hears"):
+        colour = style.FORWARD if part == "works" else style.BACKWARD
+        return colour, colour, style.PAPER, 1.5
+    ink = style.INK if is_there else waits
+    if part == "sends":
+        return style.BLUSH, style.BACKWARD, ink, 2.6
+    if not is_there:
+        return style.PAPER, style.FAINT, ink, 1.5
+    if node.learns:
+        return style.PAPER, style.FORWARD, ink, 1.5
+    return style.MIST if node.op else style.PAPER, style.QUIET, ink, 1.5
+
+
 def _box(set_up, place, node, value, part):
     look, half = set_up.look, set_up.halves[place]
     x, y = set_up.plan.spots[place]
-    fill, line, ink, wide = style.PAPER, style.QUIET, style.INK, 1.5
-    if value is None:
-        line, ink = style.FAINT, style.QUIET
-    elif node.learns:
-        line = style.FORWARD
-    elif node.op:
-        fill = style.MIST
-    if part in ("works", "hears"):
-        fill = line = style.FORWARD if part == "works" else style.BACKWARD
-        ink = style.PAPER
-    elif part == "sends":
-        fill, line, wide = style.BLUSH, style.BACKWARD, 2.6
+    fill, line, ink, wide = box_look(node, value is not None, part, style.QUIET)
     label = node.label or fitted(value, look.digits)
     size = look.symbol if len(label) <= 2 and node.op else look.text
     size = size if node.label else look.text - 1

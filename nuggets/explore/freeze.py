@@ -60,12 +60,12 @@ def grid(explorer, stops=11, **numbers):
     Raises:
         ValueError: if there are fewer than two stops, which are its two ends.
     """
+    for given in (stops, *(own for own in numbers.values() if isinstance(own, int))):
+        if given < 2:
+            raise ValueError(f"A slider stops at its two ends at least: {given} are too few stops.")
     places = {}
     for name, kind in explorer.kinds.items():
         own = numbers.get(name)
-        if (isinstance(own, int) and own < 2) or stops < 2:
-            given = own if isinstance(own, int) and own < 2 else stops
-            raise ValueError(f"A slider stops at its two ends at least: {given} are too few stops.")
         now = explorer.numbers[name]
         own_stops = (kind.describe(name) or {}).get("stops")
         if own is None and own_stops:

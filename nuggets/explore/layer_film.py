@@ -13,8 +13,8 @@ import numpy as np
 from ..drawing import style
 from ..drawing.plots.graph import SYMBOLS, is_fixed, node_label, shown_inputs, steps_and_edges
 from ..engine.format import number
-from ..engine.tensor import Tensor, blame_of_inputs, no_grad, rewind
-from .film import AGAIN, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE
+from ..engine.tensor import Tensor, blame_of_inputs, rewind
+from .film import AGAIN, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, Moment, Play
 
 LARGEST = 16
 """A film of more nodes than this is not for reading."""
@@ -61,35 +61,12 @@ class Edge(NamedTuple):
     is_blamed: bool
 
 
-class Moment(NamedTuple):
-    """One tick of the film.
-
-    Attributes:
-        kind: START, FORWARD, ERROR, BACKWARD, UPDATE or AGAIN.
-        node: the place of the node that it is about; -1 at START.
-        edge: the place of the edge along which blame runs, at BACKWARD; else -1.
-        before: the blame that had reached the node already; None if there was none.
-        sent: what arrives now.
-    """
-
-    kind: str
-    node: int = -1
-    edge: int = -1
-    before: np.ndarray | None = None
-    sent: np.ndarray | float = 0.0
-
-    @property
-    def total(self):
-        """The node's blame after this moment."""
-        return self.sent if self.before is None else self.before + self.sent
-
-
 def has_tables(loss):
     """Whether anything that a Tensor was made from is more than a single number."""
     return any(np.size(_data(x)) != 1 for x in steps_and_edges(loss)[0])
 
 
-class LayerFilm:
+class LayerFilm(Play):
     """The moments of one play of tables, from its first table to its new loss.
 
     Args:
@@ -112,49 +89,20 @@ class LayerFilm:
         _check(loss, steps)
         blames = dict(rewind(loss))
         called = _parts_of_layers(steps) | {id(x): name for name, x in (names or {}).items()}
-        place = {id(x): number for number, x in enumerate(steps)}
         self.edges = tuple(_edges(steps, pairs, blames))
         self.nodes = tuple(
             _node(x, called, blames, [steps[e.start] for e in self.edges if e.end == number])
             for number, x in enumerate(steps)
         )
-        self.loss = place[id(loss)]
-        self._runs = [_Run(place, x) for x in steps if isinstance(x, Tensor) and x.op]
+        self.loss = next(place for place, x in enumerate(steps) if x is loss)
         self.moments = tuple(self._moments(steps))
-        self._after = functools.lru_cache(16)(self._run_again)
-
-    @property
-    def last(self):
-        """The number of the last moment; the first is 0."""
-        return len(self.moments) - 1
+        self._keep(steps, _data)
 
     @functools.cached_property
     def blames(self):
         """The whole blame of each node that has one: place -> array of the node's shape."""
         whole = {m.node: m.total for m in self.moments if m.kind in (ERROR, BACKWARD)}
         return {place: np.asarray(blame) for place, blame in whole.items()}
-
-    def uses(self, place):
-        """How often a node is used by others that are blamed."""
-        return sum(edge.start == place for edge in self.edges if edge.is_blamed)
-
-    def moved(self, place, lr):
-        """A learning table after the update."""
-        return self.nodes[place].value - lr * self.blames[place]
-
-    def values(self, lr):
-        """Every node's value after an update, by running the play again."""
-        return self._after(lr)
-
-    def _run_again(self, lr):
-        values = [node.value for node in self.nodes]
-        for place, node in enumerate(self.nodes):
-            if node.learns:
-                values[place] = self.moved(place, lr)
-        with np.errstate(all="ignore"), no_grad():
-            for run in self._runs:
-                values[run.place] = run.again(values)
-        return values
 
     def _moments(self, steps):
         made = [place for place, node in enumerate(self.nodes) if node.op]
@@ -174,23 +122,6 @@ class LayerFilm:
                 blames[edge.start] = sent if before is None else before + sent
         yield from (Moment(UPDATE, place) for place, n in enumerate(self.nodes) if n.learns)
         yield Moment(AGAIN, self.loss)
-
-
-class _Run:
-    """One operation, kept so that it can be run again, whatever becomes of the tape."""
-
-    def __init__(self, place, tensor):
-        self.place, self._operation = place[id(tensor)], tensor.operation
-        self._options, self._inputs = tensor.options, tensor.inputs
-        self._from = [place.get(id(x)) for x in tensor.inputs]
-
-    def again(self, values):
-        """The result, an array, for other values of all nodes."""
-        inputs = [
-            values[place][()] if isinstance(x, Tensor) else x
-            for x, place in zip(self._inputs, self._from, strict=True)
-        ]
-        return np.asarray(_data(self._operation(*inputs, **self._options)))
 
 
 def _data(x):

@@ -11,7 +11,7 @@ from ..drawing.scene import Box, Line, Scene, Words
 from ..engine.format import fitted
 from .film import AGAIN, BACKWARD, ERROR, FORWARD, START, UPDATE, exact
 from .film_panel import LEFT, PANEL, PANEL_HEIGHT, RIGHT, WIDTH, panel
-from .film_scene import TOP, Look, Stage, arrows, dots, header, part_of
+from .film_scene import TOP, Look, Stage, arrows, box_look, dots, header, part_of
 
 ROWS, COLUMNS = 5, 8
 """How many rows and columns of a table are drawn as squares."""
@@ -122,16 +122,7 @@ def _graph(film, moment, lr, set_up):
 def _box(set_up, place, node, is_there, part):
     look, half = set_up.look, set_up.halves[place]
     x, y = set_up.plan.spots[place]
-    fill, line, ink, wide = style.MIST if node.op else style.PAPER, style.QUIET, style.INK, 1.5
-    if not is_there:
-        fill, line, ink = style.PAPER, style.FAINT, style.GREY
-    elif node.learns:
-        line = style.FORWARD
-    if part in ("works", "hears"):
-        fill = line = style.FORWARD if part == "works" else style.BACKWARD
-        ink = style.PAPER
-    elif part == "sends":
-        fill, line, wide = style.BLUSH, style.BACKWARD, 2.6
+    fill, line, ink, wide = box_look(node, is_there, part, style.GREY)
     shape = shape_of(node.value)
     level = y - (1 if look.tall > 30 else 2) if shape else y + 5
     size = look.symbol if len(node.label) <= 2 and node.op else look.text

@@ -817,3 +817,13 @@ def test_what_is_typed_and_is_no_number_is_refused_as_such(typed):
     explorer.hear({"guess": typed}, [])
     assert explorer.text == f"Type a number, such as 2.5 or -3. You typed {typed!r}."
     assert explorer.tone == "alert"
+
+
+def test_a_play_that_was_rewound_since_still_goes_on_to_its_update():
+    a, b = ng.Tensor(3.0), ng.Tensor(2.0)
+    loss = (a * b - 5) * (a * b - 5)
+    explorer = film_room(loss, a=a, b=b)
+    loss.backward()
+    to_end(explorer)
+    assert explorer.error is None
+    assert "the loss was 1, and is 0.94872." in explorer.text
