@@ -360,5 +360,5 @@ def _sum(inputs, weights, bias, total, bend):
         text += f", after the bend {decimals(bent(total, bend), 2, 3)}"
     return [
         Box(24, HEIGHT - 46, WIDTH - 48, 34, style.MIST, radius=8),
-        Words(WIDTH / 2, HEIGHT - 24, text, style.INK, 15.5 if len(text) < 66 else 13, bold=True),
+        Words(WIDTH / 2, HEIGHT - 24, text, style.INK, 13, bold=True),
     ]
