@@ -323,9 +323,7 @@ def say_blame_inspector(gallery, picture, layer, unit, updates, row, column):
     who = f"After {count(updates, 'update')} it" if updates else "The network"
     verdict = f"{who} says {answer} ({chance}) to a {now.truth}."
     blames = _unit_blames(now, layer)
-    name = _unit_name(part, unit)
-    if (layer, unit) in gallery.followed:
-        name = f"{name.split(' of layer')[0]} ({gallery.followed[layer, unit]})"
+    name = _unit_name(part, unit, gallery.followed.get((layer, unit)))
     if not blames[unit]:
         return f"{verdict} {name[0].upper()}{name[1:]} has no say in this picture: no blame."
     share = percent(blames[unit] / blames.sum())
@@ -353,8 +351,11 @@ def _look(gallery, picture, layer, updates):
     return now, part
 
 
-def _unit_name(part, unit):
+def _unit_name(part, unit, follows=None):
+    """What a unit is called: by what it follows, where that is known, else by its layer."""
     name = part.to(np.array([unit * part.old[0].size]))[0]
+    if follows:
+        return f"{name} ({follows})"
     return name if part.answers else f"{name} of layer {part.layer}"
 
 

@@ -111,7 +111,7 @@ class Live:
         number("Live", "every", every, 0.001)
         whole("Live", "count", count)
         for name, given in (("test", test), ("train", test if train is None else train)):
-            if not (hasattr(given, "labels") and len(given)):
+            if not (isinstance(given, (pets.Pets, photos.Photos)) and len(given)):
                 kind = type(given).__name__
                 raise TypeError(f"Live: {name} must be Pets or Photos, at least one, got {kind}.")
         self.model, self.every, self.epochs, self.slow = model, every, epochs, slow
