@@ -14,6 +14,7 @@ import numpy as np
 from ..drawing import style
 from ..drawing.plots.graph import SYMBOLS, is_fixed, node_label, shown_inputs, steps_and_edges
 from ..engine.format import number as written
+from ..engine.settings import number as setting
 from ..engine.tensor import Tensor, blame_of_inputs, no_grad, rewind
 
 LARGEST = 40
@@ -175,8 +176,8 @@ class Film(Play):
     """
 
     def __init__(self, loss, names=None, title="your own play", lr=0.001):
-        _check_loss(loss)
-        self.title, self.lr = title, lr
+        check_loss(loss)
+        self.title, self.lr = title, learning_rate(lr)
         steps, pairs = steps_and_edges(loss)
         _check_steps(steps)
         blames = {tensor: _one(blame) for tensor, blame in rewind(loss)}
@@ -219,7 +220,23 @@ class Film(Play):
         yield Moment(AGAIN, self.loss)
 
 
-def _check_loss(loss):
+def learning_rate(lr):
+    """The usual learning rate of a film's update, a float from 0.
+
+    Raises:
+        TypeError: if it is no number.
+        ValueError: if it is below 0, or not finite.
+    """
+    return setting("The film room", "lr", lr, 0.0, below=math.inf)
+
+
+def check_loss(loss):
+    """Refuse what is no Tensor that can be blamed.
+
+    Raises:
+        TypeError: if it is no Tensor.
+        ValueError: if nothing in it can be blamed.
+    """
     if not isinstance(loss, Tensor):
         raise TypeError(
             f"The film room shows how a Tensor was made. This is a {type(loss).__name__}: make "

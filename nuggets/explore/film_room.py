@@ -9,7 +9,7 @@ from ..engine.tensor import Tensor
 from ..worlds import court
 from .controls import Choice, Memory, Number, Slider, Steps, Switch
 from .explorer import Explorer
-from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact
+from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact, learning_rate
 from .film_hands import FASTEST, film_hands, shown
 from .film_panel import gain, paths_of, sum_of, why
 from .film_scene import film_scene
@@ -34,7 +34,7 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
     Args:
         loss: a Tensor of one number, made from single numbers in at most 40 nodes, or from whole
             tables in at most 16. If none is given, there are four plays to choose from.
-        lr: the learning rate of the update.
+        lr: the learning rate of the loss's update; the four plays have their own.
         tick: the moment to begin with.
         **names: what to call Tensors that have no name of their own: ``film_room(loss, w=w)``.
 
@@ -48,6 +48,7 @@ def film_room(loss=None, lr=0.001, tick=0, **names):
     """
     if isinstance(loss, Tensor) and loss.requires_grad and has_tables(loss):
         return layer_room(loss, lr, tick, **names)
+    lr = learning_rate(lr)
     return FilmRoom(examples() if loss is None else (Film(loss, names, lr=lr),), tick)
 
 

@@ -14,7 +14,19 @@ from ..drawing import style
 from ..drawing.plots.graph import SYMBOLS, is_fixed, node_label, shown_inputs, steps_and_edges
 from ..engine.format import number
 from ..engine.tensor import Tensor, blame_of_inputs, rewind
-from .film import AGAIN, BACKWARD, ERROR, FORWARD, SQUARE, START, UPDATE, Moment, Play
+from .film import (
+    AGAIN,
+    BACKWARD,
+    ERROR,
+    FORWARD,
+    SQUARE,
+    START,
+    UPDATE,
+    Moment,
+    Play,
+    check_loss,
+    learning_rate,
+)
 
 LARGEST = 16
 """A film of more nodes than this is not for reading."""
@@ -79,12 +91,14 @@ class LayerFilm(Play):
         loss: the place of the loss among the nodes.
 
     Raises:
+        TypeError: if the loss is not a Tensor.
         ValueError: if it cannot be shown; says why, and what to do.
         RuntimeError: if its tape was rewound before.
     """
 
     def __init__(self, loss, names=None, lr=0.001):
-        self.lr = lr
+        check_loss(loss)
+        self.lr = learning_rate(lr)
         steps, pairs = steps_and_edges(loss)
         _check(loss, steps)
         blames = dict(rewind(loss))

@@ -274,3 +274,33 @@ def test_the_panel_writes_out_the_numbers_and_three_dots_for_those_that_have_no_
     value = explorer.numbers["film"].nodes[first].value
     assert ng.engine.format.fitted(float(value[0, 0]), 6) in texts
     assert json.dumps(presses(explorer))
+
+
+@pytest.mark.parametrize("lr", [-1, float("nan"), float("inf"), "x", None])
+@pytest.mark.parametrize("room", [film_room, layer_room])
+def test_a_learning_rate_that_is_none_is_refused_by_its_name(room, lr):
+    with pytest.raises((TypeError, ValueError), match="lr"):
+        room(lr=lr)
+
+
+def test_what_is_no_tensor_is_refused_by_both_rooms():
+    for room in (film_room, layer_room):
+        with pytest.raises(TypeError, match="The film room shows how a Tensor was made"):
+            room(3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_tables_that_were_rewound_since_still_go_on_to_their_update(dtype):
+    table = Tensor(np.array([[1.0, 2.0], [0.5, -1.0]], dtype))
+    loss = ((table @ table) * table).sum()
+    rooms = [film_room(loss, table=table) for _ in range(2)]
+    for room in rooms:
+        room.set(tick=room.kinds["tick"].high)
+        loss.backward(retain_graph=True)
+    loss.backward()
+    again = rooms[1]
+    again.set(tick=0)
+    again.set(tick=again.kinds["tick"].high, stride=2.0)
+    rooms[0].set(stride=2.0)
+    assert again.error is None
+    assert again.text == rooms[0].text
