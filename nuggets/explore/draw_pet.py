@@ -119,11 +119,18 @@ BACK = "one change back"
 class PetGame(Explorer):
     """The explorer, which also keeps the fewest changes that turned this pet, and their order."""
 
-    def hear(self, changed, pressed, files=()):
-        """Do what a hand did on the page, and keep the score where the verdict has turned."""
-        super().hear(changed, pressed, files)
+    def set(self, **numbers):
+        """Set numbers as a hand would, and keep the score, where it is not set itself.
+
+        Raises:
+            ValueError: for a name that is not one of the controls, or a value that it cannot have.
+            TypeError: for what is no number where one is needed.
+        """
+        super().set(**numbers)
         if self.error is None:
-            self.numbers |= {"best": fewest(**self.numbers), "order": in_order(**self.numbers)}
+            kept = {"best": fewest(**self.numbers), "order": in_order(**self.numbers)}
+            given = {name: self.numbers[name] for name in kept if name in numbers}
+            self.numbers |= kept | given
 
 
 def draw_pet(seed=389, species="cat"):

@@ -185,9 +185,9 @@ def _control(name, ends):
     match ends:
         case bool():
             return Switch(ends)
-        case [str(), *_] if len(set(ends)) == len(ends):
+        case [str(), *_] if _are_words(ends):
             return Choice(tuple(ends), ends[0])
-        case (Integral() as low, Integral() as high) if low + 1 < high:
+        case (Integral() as low, Integral() as high) if low + 1 < high and _is_span(low, high):
             return Steps(int(low), int(high), int(low))
         case (Real() as low, Real() as high) if _is_span(low, high):
             low, high = float(low), float(high)
@@ -200,8 +200,19 @@ def _control(name, ends):
     )
 
 
+def _are_words(options):
+    return all(isinstance(one, str) for one in options) and len(set(options)) == len(options)
+
+
 def _is_span(low, high, step=0):
-    return low < high and 0 <= step <= high - low and all(map(math.isfinite, (low, high, step)))
+    """Whether a slider can go from low to high, in such steps or in a hundred."""
+    try:
+        low, high, step = float(low), float(high), float(step)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
+    way = high - low
+    is_finite = math.isfinite(way) and math.isfinite(step)
+    return is_finite and 0 <= step <= way and low < low + (step or way / 100)
 
 
 def _tell(**numbers):

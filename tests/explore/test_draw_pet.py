@@ -138,6 +138,25 @@ def test_one_change_back_undoes_the_newest_change_and_then_the_one_before(explor
     assert {name: explorer.numbers[name] for name in start} == start
 
 
+def test_what_comes_in_one_message_from_a_slow_page_is_undone_in_its_order(explorer):
+    start = explorer.numbers["start"]
+    explorer.hear({"whiskers": False}, [])
+    explorer.hear({"ear_droop": 1.0}, [BACK])
+    assert explorer.numbers["ear_droop"] == start["ear_droop"]
+    assert explorer.numbers["whiskers"] is False
+    explorer.hear({"ear_droop": 1.0}, [])
+    explorer.hear({}, [BACK, BACK])
+    assert {name: explorer.numbers[name] for name in start} == start
+
+
+def test_numbers_that_are_set_from_python_count_as_a_hands_do(explorer):
+    start = explorer.numbers["start"]
+    explorer.set(**DOG, iris="brown")
+    assert explorer.numbers["best"] == 6
+    explorer.press(BACK)
+    assert len([name for name in start if explorer.numbers[name] != start[name]]) == 5
+
+
 def test_the_best_score_is_kept_when_the_pet_begins_again_and_only_a_better_one_replaces_it(
     explorer,
 ):

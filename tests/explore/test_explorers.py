@@ -499,6 +499,8 @@ def test_what_says_nothing_is_told_so(said):
 
 NO_ENDS = [3, (1,), "ab", None, (1, 2, 3, 4), (1.0, 0.0), (5, 0), (1, 1), (0, 1, 0), (0, 1, -0.1)]
 NO_ENDS += [(float("nan"), 1.0), (0, float("inf")), (0, "1"), (None, 1), ["one", "one"]]
+NO_ENDS += [["x", []], ["x", 1], (0, 10**400), (0, 10**400, 1), (0.5, 10**400)]
+NO_ENDS += [(-1.7e308, 1.7e308), (0.0, 5e-324), (1e300, 1e300 + 1)]
 
 
 @pytest.mark.parametrize("ends", NO_ENDS)
