@@ -34,8 +34,8 @@ STEPS = 30
 WAVES = 6
 """The share of pet is told by so many pairs of waves, each twice as quick as the one before."""
 
-POSE = {"x": 0.0, "y": -0.02, "zoom": 0.12}
-"""Where all the pets sit. What a network need not learn to move, it draws more clearly."""
+POSE = {"x": 0.0, "y": -0.02, "zoom": 0.12, "tail": 1.0}
+"""How all the pets sit. What a network need not learn to move, it draws more clearly."""
 
 CAT, DOG = -1.0, 1.0
 """What the network is told of the species."""
@@ -49,7 +49,7 @@ class Denoiser(Module):
         width: how many units each hidden layer has.
     """
 
-    def __init__(self, size=24, width=384):
+    def __init__(self, size=24, width=256):
         self.size, self.width = whole("Denoiser", "size", size), whole("Denoiser", "width", width)
         dots = 3 * size * size
         self.see = Linear(dots, width)
