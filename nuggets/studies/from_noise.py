@@ -141,8 +141,17 @@ def _from_pictures(images):
     return ((np.asarray(images, np.float32) - 0.5) * 4).reshape(len(images), -1)
 
 
-def _to_pictures(dots, size):
-    return np.clip(dots / 4 + 0.5, 0, 1).reshape(*dots.shape[:-1], 3, size, size)
+def pictures(dots):
+    """The pictures that rows of dots stand for.
+
+    Args:
+        dots: (N, 3 * size * size), about -2 to 2; what is beyond is black or white.
+
+    Returns:
+        (N, 3, size, size), 0..1.
+    """
+    size = math.isqrt(dots.shape[-1] // 3)
+    return np.clip(dots / 4 + 0.5, 0, 1).reshape(-1, 3, size, size)
 
 
 class Film(NamedTuple):
@@ -213,9 +222,9 @@ def _moments(model, species, steps, seed):
     for step in range(steps):
         with no_grad():
             guess = model(_shown(dots, np.full(len(dots), step / steps), species)).data
-        yield _to_pictures(dots, model.size), _to_pictures(guess, model.size)
+        yield pictures(dots), pictures(guess)
         dots = dots + (guess - dots) / (steps - step)
-    yield _to_pictures(dots, model.size), _to_pictures(guess, model.size)
+    yield pictures(dots), pictures(guess)
 
 
 def dream(model, species, *, steps=STEPS, seed=0):
