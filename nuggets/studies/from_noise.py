@@ -138,7 +138,12 @@ def _shown(dots, share, species):
 
 
 def _from_pictures(images):
-    return ((np.asarray(images, np.float32) - 0.5) * 4).reshape(len(images), -1)
+    dots = BLACK + (WHITE - BLACK) * np.asarray(images, np.float32)
+    return dots.reshape(len(images), -1)
+
+
+BLACK, WHITE = -2.0, 2.0
+"""What the network is shown for a dot of 0, and for one of 1."""
 
 
 def pictures(dots):
@@ -151,7 +156,8 @@ def pictures(dots):
         (N, 3, size, size), 0..1.
     """
     size = math.isqrt(dots.shape[-1] // 3)
-    return np.clip(dots / 4 + 0.5, 0, 1).reshape(-1, 3, size, size)
+    shares = (dots - BLACK) / (WHITE - BLACK)
+    return np.clip(shares, 0, 1).reshape(-1, 3, size, size)
 
 
 class Film(NamedTuple):
@@ -222,6 +228,7 @@ def _moments(model, species, steps, seed):
     for step in range(steps):
         with no_grad():
             guess = model(_shown(dots, np.full(len(dots), step / steps), species)).data
+        guess = np.clip(guess, BLACK, WHITE)  # or one step too dark leads to a darker one
         yield pictures(dots), pictures(guess)
         dots = dots + (guess - dots) / (steps - step)
     yield pictures(dots), pictures(guess)

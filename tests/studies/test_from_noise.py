@@ -80,6 +80,17 @@ def test_each_step_goes_an_equal_part_of_what_is_left_toward_the_guess():
         np.testing.assert_allclose(dots[step][inside], wanted, atol=1e-5)
 
 
+def test_no_guess_is_darker_than_black():
+    class Dark(from_noise.Denoiser):
+        def forward(self, x):
+            return ng.Tensor(np.full((len(x), 3 * SMALL**2), -9.0, np.float32))
+
+    steps = [seen for seen, _ in from_noise.moments(Dark(SMALL, 4), "cat", steps=2)]
+    half_way = steps[0] / 2  # half of the way to black, 0
+    inside = (steps[0] > 0.01) & (steps[0] < 0.99)
+    np.testing.assert_allclose(steps[1][inside], half_way[inside], atol=1e-5)
+
+
 def test_a_seed_is_a_noise_and_the_species_changes_what_comes_of_it():
     cat, dog = from_noise.film(untrained(), "cat"), from_noise.film(untrained(), "dog")
     np.testing.assert_array_equal(cat.seen[0], dog.seen[0])
