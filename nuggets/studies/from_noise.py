@@ -49,7 +49,7 @@ class Denoiser(Module):
         width: how many units each hidden layer has.
     """
 
-    def __init__(self, size=24, width=256):
+    def __init__(self, size=32, width=256):
         self.size, self.width = whole("Denoiser", "size", size), whole("Denoiser", "width", width)
         dots = 3 * size * size
         self.see = Linear(dots, width)
@@ -89,7 +89,7 @@ def _waves(share):
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1)
 
 
-def portraits(n, *, seed=0, size=24):
+def portraits(n, *, seed=0, size=32):
     """Draw ``n`` easy pets that all sit in the middle, near the lens.
 
     Args:
@@ -285,20 +285,6 @@ def beginner():
         schedule=plan, max_norm=1.0, progress=False,
     )  # fmt: skip
     return model.eval()
-
-
-def resized(images, size):
-    """The same pictures with another number of dots, each a mean of what lies under it.
-
-    Args:
-        images: (N, 3, height, height), 0..1.
-        size: the new number of dots to each side.
-    """
-    old = images.shape[-1]
-    common = math.lcm(old, whole("resized", "size", size))
-    fine = np.asarray(images).repeat(common // old, axis=2).repeat(common // old, axis=3)
-    block = common // size
-    return fine.reshape(len(fine), 3, size, block, size, block).mean(axis=(3, 5))
 
 
 def nearest(images, pets, *, skip_itself=False):
