@@ -78,10 +78,18 @@ class Denoiser(Module):
             )
         dots, share, species = x[:, :-2], np.asarray(x[:, -2:-1]), np.asarray(x[:, -1:])
         told = np.concatenate([_waves(share), species], axis=1)
-        hidden = gelu(self.see(dots) + self.hear(told))
+        hidden = gelu(self.see(dots * _trust(share)) + self.hear(told))
         hidden = hidden + gelu(self.think(hidden))
         hidden = hidden + gelu(self.think_again(hidden))
         return self.paint(hidden)
+
+
+def _trust(share):
+    """How much of a noisy dot is worth looking at: nothing where all is noise, all of a clean one.
+
+    Were dots as far apart as the noise is, this share of what is seen would be the best guess.
+    """
+    return share / (share**2 + (1 - share) ** 2)
 
 
 def _waves(share):

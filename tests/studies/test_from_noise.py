@@ -80,6 +80,12 @@ def test_each_step_goes_an_equal_part_of_what_is_left_toward_the_guess():
         np.testing.assert_allclose(dots[step][inside], wanted, atol=1e-5)
 
 
+def test_where_all_is_noise_the_noise_says_nothing_and_a_clean_dot_is_seen_as_it_is():
+    first = from_noise.film(untrained(), ["dog"] * 3, steps=2).guesses[0]
+    np.testing.assert_allclose(first[1:], first[:-1], atol=1e-6)
+    np.testing.assert_allclose(from_noise._trust(np.array([0, 0.5, 1])), [0, 1, 1])
+
+
 def test_no_guess_is_darker_than_black():
     class Dark(from_noise.Denoiser):
         def forward(self, x):
