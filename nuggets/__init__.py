@@ -89,6 +89,7 @@ _LATER = {
     "exercises": "course.lessons",
     "explore": "explore",
     "filters": "studies.filters",
+    "from_noise": "studies.from_noise",
     "gradient_cost": "studies.gradient_cost",
     "loss_surfaces": "worlds.loss_surfaces",
     "own_engine": "studies.own_engine",

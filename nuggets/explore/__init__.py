@@ -17,6 +17,7 @@ from .draw_pet import draw_pet, draw_pet_svg
 from .explorer import Explorer, explorer
 from .film_room import film_room, film_room_svg
 from .first_step import first_step, first_step_svg
+from .from_noise import from_noise, from_noise_svg
 from .gears import dials, dials_svg
 from .inspector import blame_inspector, blame_inspector_svg
 from .layer_room import layer_room, layer_room_svg
@@ -61,6 +62,8 @@ __all__ = [
     "film_room_svg",
     "first_step",
     "first_step_svg",
+    "from_noise",
+    "from_noise_svg",
     "layer_room",
     "layer_room_svg",
     "neuron",

@@ -22,7 +22,7 @@ from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, a
 from nuggets.engine import layers, ops
 from nuggets.engine.layers import manual_seed
 from nuggets.engine.tensor import Tensor, tape
-from nuggets.studies import blame, filters
+from nuggets.studies import blame, filters, from_noise
 from nuggets.worlds import court, pets, photos
 
 MINUS = style.MINUS
@@ -85,6 +85,11 @@ def spoken_after():
     return plots.draw_speakers(opened, follows, pet, after=opened.after(3))
 
 
+def from_noise_to_pets():
+    manual_seed(0)
+    return from_noise.film(from_noise.Denoiser(8, 4), ["cat", "dog"])
+
+
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
 NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
 LOG = {"x_label": "weights", "log_x": True, "log_y": True}
@@ -100,6 +105,8 @@ MAKERS = {
     "pictures": lambda: plots.draw_pictures(some_images(3), ["cat 91%", "dog 60%", "a fox"]),
     "stencil": lambda: plots.draw_stencil(np.eye(8) - np.ones((3, 8, 8)) / 8, some_images(2)),
     "excited": lambda: plots.draw_excited([excited()]),
+    "film": lambda: plots.draw_film(from_noise_to_pets(), pet=1),
+    "neighbours": lambda: plots.draw_neighbours(some_images(2), pets.draw(5, size=8), [4, 1]),
     "saliency": lambda: plots.draw_saliency(some_images(1)[0], *felt()),
     "saliency alone": lambda: plots.draw_saliency(some_images(1)[0], felt()[0]),
     "speakers": lambda: plots.draw_speakers(*who_spoke()),
@@ -528,3 +535,26 @@ def test_a_stencil_says_which_way_each_picture_goes_and_by_how_much():
 def test_a_stencil_of_another_size_is_refused_by_its_shape():
     with pytest.raises(ValueError, match=r"A stencil \(3, 4, 4\) is laid over pictures"):
         plots.draw_stencil(np.ones((3, 4, 4)), some_images(2))
+
+
+def test_a_film_shows_noise_first_and_the_new_pet_last():
+    film = from_noise_to_pets()
+    picture = plots.draw_film(film, pet=1, moments=4)
+    assert picture.alt == "From noise to a pet in 30 steps: what it sees, and what it guesses."
+    texts = [text.get_text() for axes in picture.axes for text in axes.texts]
+    assert [text for text in texts if text in ("noise", "step 10", "step 20", "step 30")] == [
+        "noise", "step 10", "step 20", "step 30",
+    ]  # fmt: skip
+
+
+def test_a_pet_or_a_moment_that_the_film_has_not_is_refused():
+    film = from_noise_to_pets()
+    with pytest.raises(ValueError, match="The film has pets 0 to 1, not 2"):
+        plots.draw_film(film, pet=2)
+    with pytest.raises(ValueError, match="Of 30 steps, show 2 to 31, not 1"):
+        plots.draw_film(film, moments=1)
+
+
+def test_each_new_pet_needs_a_neighbour():
+    with pytest.raises(ValueError, match="one place for each picture, got 2 and 1"):
+        plots.draw_neighbours(some_images(2), pets.draw(5, size=8), [4])

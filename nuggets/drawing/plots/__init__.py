@@ -7,6 +7,7 @@ from .court import draw_court
 from .courts import draw_courts
 from .curves import draw_curve, draw_curves, draw_nudge_error
 from .filters import draw_excited, draw_stencil
+from .from_noise import draw_film, draw_neighbours
 from .gradient_cost import draw_gradient_cost
 from .graph import draw_graph, draw_nodes
 from .loss_surfaces import draw_descent
@@ -29,10 +30,12 @@ __all__ = [
     "draw_curves",
     "draw_descent",
     "draw_excited",
+    "draw_film",
     "draw_gradient_cost",
     "draw_graph",
     "draw_map",
     "draw_names",
+    "draw_neighbours",
     "draw_network",
     "draw_nodes",
     "draw_nudge_error",
