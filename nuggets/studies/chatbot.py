@@ -150,3 +150,212 @@ def next_word_loss(scores, words):
     asked = np.flatnonzero(np.asarray(words).reshape(-1) != talk.IGNORED)
     rows = scores.reshape(-1, scores.shape[-1])[asked]
     return cross_entropy(rows, np.asarray(words).reshape(-1)[asked])
+
+
+class Bot:
+    """A network that answers in words: it guesses the next one, adds it, and guesses again.
+
+    Args:
+        model: from whole numbers to scores of the next word: (N, size) to (N, words) as ``plain``,
+            or (N, T) to (N, T, words) as ``Transformer``.
+        vocabulary: the ``talk.Vocabulary`` that it learned with.
+        size: how many words are seen, for a plain network.
+    """
+
+    def __init__(self, model, vocabulary, size=talk.WINDOW):
+        self.model, self.vocabulary, self.size = model, vocabulary, size
+
+    def reply(self, question, temperature=0.0, seed=0):
+        """The answer to a question, as text.
+
+        Args:
+            question: text, in words. What is not in the vocabulary is one sign for all.
+            temperature: 0 for the likeliest word each time; 1 for a draw by the chances; above 1
+                unlikely words come more often.
+            seed: for the draw.
+        """
+        words = [word for word, _ in self.steps(question, temperature, seed)]
+        return talk.joined(words)
+
+    def steps(self, question, temperature=0.0, seed=0):
+        """The words of the answer one by one, each with all chances that it was chosen by.
+
+        Returns:
+            list of (word, chances (words,)); the last word is ``talk.END`` if an end was found.
+        """
+        return list(self.saying(question, temperature, seed))
+
+    def saying(self, question, temperature=0.0, seed=0):
+        """Yield the same, so that one can stop before the end."""
+        number("Bot", "temperature", temperature)
+        rng, said = np.random.default_rng(seed), self.begin(question)
+        for _ in range(LONGEST - talk.ROOM):
+            scores = self.scores([said])[0]
+            said.append(_drawn(scores, temperature, rng))
+            word = self.vocabulary.words[said[-1]]
+            yield word, chances(scores, temperature or 1.0)
+            if word == talk.END:
+                return
+
+    def begin(self, question):
+        """What is seen before the first word of an answer, a list of whole numbers.
+
+        Raises:
+            TypeError: if the question is no text.
+            ValueError: if there is no word in it.
+        """
+        if not talk.tokens(question):
+            raise ValueError('There is no word in that: ask something, such as "what is blame?".')
+        return talk.last(talk.asked(question, self.vocabulary), talk.ROOM)
+
+    def scores(self, rows):
+        """The scores of the next word, (N, words), for rows of words so far; all equally long."""
+        if not isinstance(self.model, Transformer):
+            rows = [talk.last(row, self.size) for row in rows]
+        with evaluating(self.model), no_grad(), threadpool_limits(1, user_api="blas"):
+            scores = np.asarray(self.model(np.array(rows)))
+        return scores if scores.ndim == 2 else scores[:, -1]
+
+    def replies(self, questions):
+        """The likeliest answers to many questions at once, a list of texts."""
+        rows, ended = [self.begin(question) for question in questions], talk.SIGNS.index(talk.END)
+        answers = [[] for _ in rows]
+        running = list(range(len(rows)))
+        for _ in range(LONGEST - talk.ROOM):
+            if not running:
+                break
+            nexts = self.scores([rows[i] for i in running]).argmax(1).tolist()
+            for i, word in zip(running, nexts, strict=True):
+                rows[i].append(word)
+                answers[i].append(word)
+            running = [i for i in running if rows[i][-1] != ended]
+        return [talk.joined(self.vocabulary.decode(answer)) for answer in answers]
+
+    def right(self, pairs):
+        """The share of questions, 0 to 1, that are answered word for word.
+
+        Args:
+            pairs: list of ``talk.Pair``.
+        """
+        said = self.replies([pair.question for pair in pairs])
+        wanted = [talk.joined(talk.tokens(pair.answer)) for pair in pairs]
+        return float(np.mean([one == other for one, other in zip(said, wanted, strict=True)]))
+
+    def checksum(self):
+        """Eight letters and digits that change if any weight does."""
+        weights = self.model.state_dict()
+        digest = hashlib.sha256()
+        for name in sorted(weights):
+            digest.update(np.ascontiguousarray(weights[name]).tobytes())
+        return digest.hexdigest()[:8]
+
+    def __repr__(self):
+        count = sum(weight.data.size for weight in self.model.parameters())
+        return (
+            f"<bot: {type(self.model).__name__}, {count:,} weights, {len(self.vocabulary)} words>"
+        )
+
+
+def chances(scores, temperature=1.0):
+    """Scores as chances that add up to 1; a low temperature favours the likeliest.
+
+    Args:
+        scores: of each word, (..., words).
+        temperature: above 0.
+    """
+    powers = np.exp((scores - scores.max(-1, keepdims=True)) / temperature)
+    return powers / powers.sum(-1, keepdims=True)
+
+
+def _drawn(scores, temperature, rng):
+    """The place of the likeliest word, or of one drawn by the chances."""
+    if not temperature:
+        return int(scores.argmax())
+    return int(rng.choice(len(scores), p=chances(scores.astype(float), temperature)))
+
+
+def copied(text, learned):
+    """The longest run of words in a text that stands so in what was learned.
+
+    Args:
+        text: to look into.
+        learned: list of texts.
+
+    Returns:
+        the run, as text; "" if not even one word stands there.
+    """
+    words, rows = talk.tokens(text), [f" {' '.join(talk.tokens(one))} " for one in learned]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            if any(f" {' '.join(run)} " in row for row in rows):
+                return talk.joined(run)
+    return ""
+
+
+class Counts:
+    """The next word by counting: how often each came after the last one, or the last two.
+
+    What was never seen after two words is guessed from one, and from none after that, each by a
+    share; so that every word has some chance.
+
+    Args:
+        texts: list of texts to count in.
+        vocabulary: a ``talk.Vocabulary``.
+        order: 2 to look at the last word (bigrams), 3 for the last two (trigrams).
+    """
+
+    SHARE = 0.5
+    """How much the longest look counts where it has been seen; the rest goes to shorter ones."""
+
+    def __init__(self, texts, vocabulary, order=2):
+        self.order = whole("Counts", "order", order)
+        self.size, self._seen = len(vocabulary), {}
+        for before, word in zip(*talk.text_windows(texts, vocabulary), strict=True):
+            for look in range(order):
+                key = tuple(before[len(before) - look :].tolist())
+                after = self._seen.setdefault(key, {})
+                after[int(word)] = after.get(int(word), 0) + 1
+
+    def chance(self, before, word):
+        """The chance of a next word.
+
+        Args:
+            before: whole numbers of the words before it.
+            word: its own number.
+        """
+        chance, before = 1 / self.size, list(before)
+        for look in range(self.order):
+            after = self._seen.get(tuple(before[len(before) - look :]))
+            if after:
+                share = self.SHARE if look else 0.99
+                chance = (1 - share) * chance + share * after.get(word, 0) / sum(after.values())
+        return chance
+
+    def perplexity(self, before, words):
+        """Between how many words it wavers, on average: 1 is sure of every next word.
+
+        Args:
+            before: whole numbers (N, size), as ``talk.text_windows`` gives them.
+            words: the next words (N,).
+        """
+        surprises = [
+            -math.log(self.chance(row, word))
+            for row, word in zip(before.tolist(), words.tolist(), strict=True)
+        ]
+        return math.exp(float(np.mean(surprises)))
+
+
+def perplexity(model, before, words):
+    """Between how many words a network wavers, on average: e to the power of its mean loss.
+
+    Args:
+        model: from (N, size) to scores (N, words).
+        before: whole numbers (N, size), as ``talk.text_windows`` gives them.
+        words: the next words (N,).
+    """
+    with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
+        scores = np.concatenate(
+            [np.asarray(model(before[i : i + 512])) for i in range(0, len(before), 512)]
+        )
+        return math.exp(cross_entropy(scores, words).item())

@@ -61,7 +61,7 @@ ROOM = 16
 IGNORED = -100
 """In place of the next word where nobody asks for it; PyTorch's number for that."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\s\w]")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\-][^\W_]+)*|[^\s\w]")
 _NOT_BEFORE, _NOT_AFTER = ".,:;?!)%", "(−"
 
 
