@@ -8,7 +8,7 @@ import numpy as np
 from ..drawing import style
 from ..drawing.scene import Box, Disc, Scene, Words
 from ..engine.data import batches
-from ..engine.format import percent
+from ..engine.format import count
 from ..engine.layers import manual_seed
 from ..engine.layers.init import rng
 from ..engine.losses import cross_entropy
@@ -21,7 +21,7 @@ from .explorer import Explorer
 from .handles import Press
 from .svg import paint_svg
 
-WIDTH, HEIGHT = style.WIDTH, 396
+WIDTH, HEIGHT = style.WIDTH, 356
 MOST = LONGEST - talk.ROOM
 """How many words an answer has at most, its end with them."""
 
@@ -29,10 +29,10 @@ LETTER = 8.0
 """About how wide a letter is, in pixels."""
 
 LEFT, RIGHT = 24, 696
-ANSWER_TOP, LINE, LINES = 92, 40, 4
+ANSWER_TOP, LINE, LINES = 92, 40, 3
 """Where the answer begins, how high a line of it is, and how many lines there are."""
 
-BARS_TOP, BAR, SHOWN = 290, 20, 5
+BARS_TOP, BAR, SHOWN = 250, 20, 5
 FIRST = "what is blame?"
 
 
@@ -127,10 +127,10 @@ def say_chat(remembered, question, temperature, word, luck=0):
     strangers = bot.vocabulary.strangers(question)
     unknown = f'It never read "{strangers[0]}". ' if strangers else ""
     last, chances = steps[-1]
-    sure = percent(float(chances[bot.vocabulary.number(last)]))
+    sure = _share(chances[bot.vocabulary.number(last)])
     if last == talk.END:
         lowest = min(steps, key=lambda step: step[1][bot.vocabulary.number(step[0])])
-        least = percent(float(lowest[1][bot.vocabulary.number(lowest[0])]))
+        least = _share(lowest[1][bot.vocabulary.number(lowest[0])])
         return (
             f"{unknown}It said {len(steps) - 1} words, one by one. It was least sure of "
             f'"{_seen(lowest[0])}": {least}. Press a word to see what else it could have said.'
@@ -169,25 +169,42 @@ def _answer(bot, steps):
         Words(LEFT, 82, "the network", style.GREY, 12, "start"),
         Box(LEFT, ANSWER_TOP, RIGHT - LEFT, LINES * LINE + 6, style.PAPER, style.FAINT, radius=12),
     ]
-    x, line = LEFT + 14, 0
-    for place, (word, chances) in enumerate(steps, 1):
-        text, chance = _short(_seen(word), 24), float(chances[bot.vocabulary.number(word)])
-        wide = max(LETTER * len(text), 30) + 8
-        if x + wide > RIGHT - 6:
-            x, line = LEFT + 14, line + 1
-        if line == LINES:
-            break
-        y, is_last = ANSWER_TOP + 22 + line * LINE, place == len(steps)
-        colour = style.GREY if word == talk.END else style.FORWARD
-        if is_last:
-            shapes.append(Box(x - 3, y - 16, wide - 2, 36, style.MIST, radius=6, id="last"))
-        shapes += [
-            Words(x + wide / 2 - 4, y, text, colour, 14, bold=is_last),
-            Words(x + wide / 2 - 4, y + 14, percent(chance), style.GREY, 10.5),
-            Press(x - 3, y - 16, wide - 2, 36, f"word {place}: {text}", {"word": place}),
-        ]
-        x += wide
+    lines = _in_lines(steps)
+    for row, line in enumerate(lines[-LINES:]):  # of a long answer the last lines are seen
+        for place, x, wide in line:
+            word, chances = steps[place - 1]
+            middle, y = x + wide / 2 - 4, ANSWER_TOP + 22 + row * LINE
+            is_last, text = place == len(steps), _seen(word)
+            colour = style.GREY if word == talk.END else style.FORWARD
+            if is_last:
+                shapes.append(Box(x - 3, y - 16, wide - 2, 36, style.MIST, radius=6, id="last"))
+            chance = _share(chances[bot.vocabulary.number(word)])
+            shapes += [
+                Words(middle, y, text, colour, 14, bold=is_last),
+                Words(middle, y + 14, chance, style.GREY, 10.5),
+                Press(x - 3, y - 16, wide - 2, 36, f"word {place}: {text}", {"word": place}),
+            ]
     return shapes
+
+
+def _in_lines(steps):
+    """Where each word stands: lines of (its place from 1, x, how wide it is)."""
+    lines, x = [[]], LEFT + 14
+    for place, (word, _) in enumerate(steps, 1):
+        wide = max(LETTER * len(_seen(word)), 30) + 10
+        if x + wide > RIGHT - 6:
+            lines.append([])
+            x = LEFT + 14
+        lines[-1].append((place, x, wide))
+        x += wide
+    return lines
+
+
+def _share(chance):
+    """A chance in few letters."""
+    if chance < 0.01 or chance > 0.99:
+        return "<1%" if chance < 0.5 else ">99%"
+    return f"{100 * chance:.0f}%"
 
 
 def _bars(bot, steps):
@@ -205,7 +222,7 @@ def _bars(bot, steps):
         shapes += [
             Words(180, y + 12, text, style.INK, 12.5, "end", bold=is_chosen),
             Box(190, y + 2, max(190 * chance, 1), 13, colour, id=f"bar-{row}"),
-            Words(end + 8, y + 12, percent(chance), style.INK, 11.5, "start"),
+            Words(end + 8, y + 12, _share(chance), style.INK, 11.5, "start"),
         ]
         if is_chosen:
             shapes.append(Disc(LEFT + 4, y + 8, 4, style.FORWARD))
@@ -221,7 +238,12 @@ def _notes(remembered, steps):
     return [
         Words(x, BARS_TOP - 12, "copied from what it learned", style.GREY, 12, "start"),
         Words(
-            x, BARS_TOP + 10, f"{len(run)} words in a row of {len(words)}", style.INK, 13, "start"
+            x,
+            BARS_TOP + 10,
+            f"{count(len(run), 'word')} in a row, of {len(words)}",
+            style.INK,
+            13,
+            "start",
         ),
         Words(x, BARS_TOP + 42, "checksum of all its weights", style.GREY, 12, "start"),
         Words(x, BARS_TOP + 64, f"before the talk {remembered.before}", style.INK, 13, "start"),

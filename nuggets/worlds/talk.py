@@ -277,7 +277,7 @@ def read_notebooks(folder=NOTEBOOKS):
         folder: where the notebooks are; those in its ``more/`` come last.
 
     Returns:
-        dict of "glossary", a list of [word, meaning], and "prose", a list of paragraphs.
+        dict of "glossary", a list of [word, meaning], and "prose", a list of paragraphs, each once.
 
     Raises:
         FileNotFoundError: if there are no notebooks.
@@ -294,7 +294,7 @@ def read_notebooks(folder=NOTEBOOKS):
     paragraphs = (plain(part) for cell in cells for part in re.split(r"\n\s*\n", cell))
     return {
         "glossary": [list(pair) for pair in meanings.items()],
-        "prose": [text for text in paragraphs if _is_prose(text)],
+        "prose": list(dict.fromkeys(text for text in paragraphs if _is_prose(text))),
     }
 
 
