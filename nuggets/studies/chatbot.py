@@ -359,3 +359,28 @@ def perplexity(model, before, words):
             [np.asarray(model(before[i : i + 512])) for i in range(0, len(before), 512)]
         )
         return math.exp(cross_entropy(scores, words).item())
+
+
+class Samples:
+    """Watch a bot learn: it is asked one question on the way, and its answers are printed.
+
+    Give it to ``fit(..., watch=...)``.
+
+    Args:
+        bot: the ``Bot`` whose model learns.
+        question: what it is asked.
+        at: after how many steps; what is asked after 0 steps is asked at once.
+    """
+
+    def __init__(self, bot, question, at=(0, 100, 1000)):
+        self.bot, self.question, self.at, self.steps = bot, question, at, 0
+        self._ask()
+
+    def __call__(self, epochs, loss):
+        """Count one step, and ask if it is time."""
+        self.steps += 1
+        self._ask()
+
+    def _ask(self):
+        if self.steps in self.at:
+            print(f"{self.steps:5,} steps: {self.bot.reply(self.question)}")
