@@ -1,7 +1,6 @@
 """Talk with a chatbot, and see how it chooses each word."""
 
 import functools
-import itertools
 
 import numpy as np
 
@@ -34,6 +33,8 @@ ANSWER_TOP, LINE, LINES = 92, 40, 3
 
 BARS_TOP, BAR, SHOWN = 250, 20, 5
 FIRST = "what is blame?"
+ASKED = ("question", "luck")
+"""Where one of these changes, there is another answer."""
 
 
 def chat(bot=None, question=FIRST, temperature=0.0):
@@ -47,18 +48,27 @@ def chat(bot=None, question=FIRST, temperature=0.0):
     bot = bot or beginner()
     remembered = _Remembered(bot)
     controls = {
-        "question": Text(question, "ask", "ask"),
+        "question": Text(question, "you ask", "ask"),
         "temperature": Slider(0, 2, temperature, 0.1, "temperature"),
         "word": Steps(1, MOST, MOST, "words said", pause=450, play="slowly"),
         "luck": Memory(0),
     }
-    return Explorer(
+    return _Talk(
         controls,
         functools.partial(chat_svg, remembered),
         functools.partial(say_chat, remembered),
         {"another draw": another_draw},
         waits=functools.partial(_has_ended, remembered),
     )
+
+
+class _Talk(Explorer):
+    """An explorer that hears a new question out: its whole answer is seen first."""
+
+    def set(self, **numbers):
+        """Set numbers as a hand would."""
+        is_new = any(numbers.get(name, self.numbers[name]) != self.numbers[name] for name in ASKED)
+        super().set(**({"word": MOST} | numbers if is_new else numbers))
 
 
 class _Remembered:
@@ -74,10 +84,8 @@ class _Remembered:
         if key not in self._talks:
             if len(self._talks) > 50:
                 self._talks.clear()
-            self._talks[key] = [], self.bot.saying(question, temperature, luck)
-        said, rest = self._talks[key]
-        said.extend(itertools.islice(rest, max(most - len(said), 0)))
-        return said[:most]
+            self._talks[key] = self.bot.steps(question, temperature, luck)
+        return self._talks[key][:most]
 
 
 @functools.cache
@@ -124,7 +132,7 @@ def say_chat(remembered, question, temperature, word, luck=0):
     """What the picture of the talk shows, in words."""
     bot = remembered.bot
     steps = remembered.steps(question, temperature, luck, word)
-    strangers = bot.vocabulary.strangers(question)
+    strangers = [word for word in bot.vocabulary.strangers(question) if word.isalnum()]
     unknown = f'It never read "{strangers[0]}". ' if strangers else ""
     last, chances = steps[-1]
     sure = _share(chances[bot.vocabulary.number(last)])

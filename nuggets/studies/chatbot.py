@@ -183,19 +183,17 @@ class Bot:
         Returns:
             list of (word, chances (words,)); the last word is ``talk.END`` if an end was found.
         """
-        return list(self.saying(question, temperature, seed))
-
-    def saying(self, question, temperature=0.0, seed=0):
-        """Yield the same, so that one can stop before the end."""
         number("Bot", "temperature", temperature)
-        rng, said = np.random.default_rng(seed), self.begin(question)
-        for _ in range(LONGEST - talk.ROOM):
-            scores = self.scores([said])[0]
-            said.append(_drawn(scores, temperature, rng))
-            word = self.vocabulary.words[said[-1]]
-            yield word, chances(scores, temperature or 1.0)
-            if word == talk.END:
-                return
+        rng, said, steps = np.random.default_rng(seed), self.begin(question), []
+        with threadpool_limits(1, user_api="blas"):
+            while len(steps) < LONGEST - talk.ROOM:
+                scores = self.scores([said])[0]
+                said.append(_drawn(scores, temperature, rng))
+                word = self.vocabulary.words[said[-1]]
+                steps.append((word, chances(scores, temperature or 1.0)))
+                if word == talk.END:
+                    break
+        return steps
 
     def begin(self, question):
         """What is seen before the first word of an answer, a list of whole numbers.
@@ -212,7 +210,7 @@ class Bot:
         """The scores of the next word, (N, words), for rows of words so far; all equally long."""
         if not isinstance(self.model, Transformer):
             rows = [talk.last(row, self.size) for row in rows]
-        with evaluating(self.model), no_grad(), threadpool_limits(1, user_api="blas"):
+        with evaluating(self.model), no_grad():
             scores = np.asarray(self.model(np.array(rows)))
         return scores if scores.ndim == 2 else scores[:, -1]
 
@@ -221,14 +219,13 @@ class Bot:
         rows, ended = [self.begin(question) for question in questions], talk.SIGNS.index(talk.END)
         answers = [[] for _ in rows]
         running = list(range(len(rows)))
-        for _ in range(LONGEST - talk.ROOM):
-            if not running:
-                break
-            nexts = self.scores([rows[i] for i in running]).argmax(1).tolist()
-            for i, word in zip(running, nexts, strict=True):
-                rows[i].append(word)
-                answers[i].append(word)
-            running = [i for i in running if rows[i][-1] != ended]
+        with threadpool_limits(1, user_api="blas"):
+            while running and len(answers[running[0]]) < LONGEST - talk.ROOM:
+                nexts = self.scores([rows[i] for i in running]).argmax(1).tolist()
+                for i, word in zip(running, nexts, strict=True):
+                    rows[i].append(word)
+                    answers[i].append(word)
+                running = [i for i in running if rows[i][-1] != ended]
         return [talk.joined(self.vocabulary.decode(answer)) for answer in answers]
 
     def right(self, pairs):

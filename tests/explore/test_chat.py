@@ -69,6 +69,16 @@ def test_a_press_on_a_word_goes_back_to_where_it_was_chosen():
     assert explorer.waits
 
 
+def test_a_new_question_is_answered_in_full_where_one_had_gone_back_to_a_word():
+    explorer = explore.chat()
+    explorer.set(word=2)
+    hand(explorer, question="what is bias?")
+    assert said(explorer)[-1] == "(the end)"
+    explorer.set(word=2)
+    explorer.press("another draw")
+    assert said(explorer)[-1] == "(the end)"
+
+
 def test_another_draw_says_something_else_only_where_it_is_warm():
     explorer = explore.chat(temperature=2)
     first = explorer.svg
