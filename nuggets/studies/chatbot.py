@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from ..engine import ops
 from ..engine.layers import (
+    Dropout,
     Embedding,
     Flatten,
     LayerNorm,
@@ -35,7 +36,7 @@ HIDDEN = -1e9
 """A score so low that softmax gives it no chance."""
 
 
-def plain(words, size=talk.WINDOW, width=32, hidden=256):
+def plain(words, size=talk.WINDOW, width=32, hidden=256, dropout=0.0):
     """A network that guesses the next word from the last few: a table, and two layers.
 
     Args:
@@ -43,15 +44,16 @@ def plain(words, size=talk.WINDOW, width=32, hidden=256):
         size: how many words it sees.
         width: how many numbers stand for a word.
         hidden: how many neurons are between.
+        dropout: which share of the numbers is left out while it learns, before each layer; prose,
+            unlike answers, is not to be learned by heart.
 
     Returns:
         Sequential from whole numbers (N, size) to a score for each next word (N, words).
     """
+    leave_out = [Dropout(dropout)] if dropout else []
     return Sequential(
-        Embedding(words, width),
-        Flatten(),
-        Linear(size * width, hidden),
-        ReLU(),
+        *(Embedding(words, width), Flatten(), *leave_out),
+        *(Linear(size * width, hidden), ReLU(), *leave_out),
         Linear(hidden, words),
     )
 
@@ -300,13 +302,13 @@ class Counts:
         texts: list of texts to count in.
         vocabulary: a ``talk.Vocabulary``.
         order: 2 to look at the last word (bigrams), 3 for the last two (trigrams).
+        share: how much the longer look counts wherever it has been seen, below 1; the rest goes to
+            the shorter one.
     """
 
-    SHARE = 0.5
-    """How much the longest look counts where it has been seen; the rest goes to shorter ones."""
-
-    def __init__(self, texts, vocabulary, order=2):
+    def __init__(self, texts, vocabulary, order=2, share=0.5):
         self.order = whole("Counts", "order", order)
+        self.share = number("Counts", "share", share, below=1)
         self.size, self._seen = len(vocabulary), {}
         for before, word in zip(*talk.text_windows(texts, vocabulary), strict=True):
             for look in range(order):
@@ -325,7 +327,7 @@ class Counts:
         for look in range(self.order):
             after = self._seen.get(tuple(before[len(before) - look :]))
             if after:
-                share = self.SHARE if look else 0.99
+                share = self.share if look else 0.99
                 chance = (1 - share) * chance + share * after.get(word, 0) / sum(after.values())
         return chance
 

@@ -173,5 +173,23 @@ def test_a_network_that_gives_all_words_the_same_chance_wavers_between_all_of_th
     assert math.isfinite(chatbot.Counts(["a"], words, 3).perplexity(before, nexts))
 
 
+def test_on_held_back_prose_counting_two_words_back_beats_one_and_one_beats_none():
+    learned, unseen = talk.prose()[:300], talk.prose(unseen=True)[:20]
+    words = talk.Vocabulary(learned, least=2)
+    before, nexts = talk.text_windows(unseen, words)
+    none, one, two = (
+        chatbot.Counts(learned, words, order, 0.4).perplexity(before, nexts) for order in (1, 2, 3)
+    )
+    assert two < one < none < len(words)
+
+
+def test_a_network_for_prose_leaves_numbers_out_only_while_it_learns():
+    network = chatbot.plain(20, size=3, dropout=0.5)
+    x = np.ones((2, 3), int)
+    assert not np.array_equal(np.asarray(network(x)), np.asarray(network(x)))
+    network.eval()
+    np.testing.assert_array_equal(np.asarray(network(x)), np.asarray(network(x)))
+
+
 def test_a_bot_says_what_it_is_made_of():
     assert repr(small_bot("plain")).startswith("<bot: Sequential, ")
