@@ -136,7 +136,12 @@ class Transformer(Module):
 
     def forward(self, x):
         """Whole numbers (N, T) to a score for each next word, (N, T, words)."""
-        x = self.words(x) + self.places(np.arange(np.shape(x)[1]))
+        shape = self._shape_of(x)
+        if len(shape) != 2 or shape[1] > self.longest:
+            raise ValueError(
+                f"Transformer takes rows of at most {self.longest} words, (N, T), got {shape}."
+            )
+        x = self.words(x) + self.places(np.arange(shape[1]))
         for block in self.blocks:
             x = block(x)
         return self.out(self.norm(x))
@@ -162,10 +167,19 @@ class Bot:
             or (N, T) to (N, T, words) as ``Transformer``.
         vocabulary: the ``talk.Vocabulary`` that it learned with.
         size: how many words are seen, for a plain network.
+
+    Raises:
+        ValueError: if a Transformer has no room for an answer behind a question.
     """
 
     def __init__(self, model, vocabulary, size=talk.WINDOW):
         self.model, self.vocabulary, self.size = model, vocabulary, size
+        self._most = getattr(model, "longest", LONGEST) - talk.ROOM
+        if self._most < 1:
+            raise ValueError(
+                f"A question takes {talk.ROOM} places: the Transformer needs more, such as "
+                f"longest={LONGEST}, got {model.longest}."
+            )
 
     def reply(self, question, temperature=0.0, seed=0):
         """The answer to a question, as text.
@@ -188,7 +202,7 @@ class Bot:
         number("Bot", "temperature", temperature)
         rng, said, steps = np.random.default_rng(seed), self.begin(question), []
         with threadpool_limits(1, user_api="blas"):
-            while len(steps) < LONGEST - talk.ROOM:
+            while len(steps) < self._most:
                 scores = self.scores([said])[0]
                 said.append(_drawn(scores, temperature, rng))
                 word = self.vocabulary.words[said[-1]]
@@ -222,7 +236,7 @@ class Bot:
         answers = [[] for _ in rows]
         running = list(range(len(rows)))
         with threadpool_limits(1, user_api="blas"):
-            while running and len(answers[running[0]]) < LONGEST - talk.ROOM:
+            while running and len(answers[running[0]]) < self._most:
                 nexts = self.scores([rows[i] for i in running]).argmax(1).tolist()
                 for i, word in zip(running, nexts, strict=True):
                     rows[i].append(word)

@@ -138,6 +138,16 @@ def test_heads_that_cannot_share_the_width_are_told_so():
         chatbot.Transformer(10, heads=3)
 
 
+def test_a_row_that_is_too_long_is_told_so_and_a_bot_stops_before_it():
+    ng.manual_seed(0)
+    model = chatbot.Transformer(len(WORDS), longest=talk.ROOM + 3, width=8, heads=2, blocks=1)
+    with pytest.raises(ValueError, match="rows of at most 19 words"):
+        model(np.ones((1, 20), int))
+    assert len(chatbot.Bot(model, WORDS).steps("what is loss?")) <= 3
+    with pytest.raises(ValueError, match="A question takes 16 places"):
+        chatbot.Bot(chatbot.Transformer(9, longest=talk.ROOM), WORDS)
+
+
 def test_the_loss_asks_only_where_a_word_is_asked_for():
     scores = ng.Tensor(np.random.default_rng(0).standard_normal((2, 3, 5)))
     words = np.array([[talk.IGNORED, 1, 2], [4, talk.IGNORED, talk.IGNORED]])
