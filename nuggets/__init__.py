@@ -84,6 +84,7 @@ from .engine.train import accuracy, fit, predict, train_step
 _LATER = {
     "blame": "studies.blame",
     "bugs": "studies.bugs",
+    "chatbot": "studies.chatbot",
     "cli": "course.cli",
     "court": "worlds.court",
     "exercises": "course.lessons",
@@ -99,6 +100,7 @@ _LATER = {
     "pretrained": "worlds.pretrained",
     "search_race": "studies.search_race",
     "style": "drawing.style",
+    "talk": "worlds.talk",
 }
 """Modules that load when first asked for: their short names, and where they live."""
 

@@ -5,7 +5,7 @@ import math
 import random
 
 from nuggets import explore
-from nuggets.explore import Choice, Memory, Number, Slider, Steps
+from nuggets.explore import Choice, Memory, Number, Slider, Steps, Text
 
 EXPLORERS = {
     name: getattr(explore, name)
@@ -24,7 +24,7 @@ def stops(kind):
         return sorted({kind.low, (kind.low + kind.high) // 2, kind.high})
     if isinstance(kind, (Slider, Number)):
         return [kind.low, (kind.low + kind.high) / 2, kind.high]
-    if isinstance(kind, Memory):
+    if isinstance(kind, (Memory, Text)):
         return [kind.value]
     if isinstance(kind, Choice):
         return [*kind.values.values()]

@@ -10,7 +10,8 @@ same name. What else is in such a module: ``from nuggets.explore.cost import say
 """
 
 from .chain import chain, chain_svg
-from .controls import Choice, Memory, Number, Slider, Steps, Switch
+from .chat import chat, chat_svg
+from .controls import Choice, Memory, Number, Slider, Steps, Switch, Text
 from .cost import cost, cost_svg
 from .descent import descent, descent_svg
 from .draw_pet import draw_pet, draw_pet_svg
@@ -41,12 +42,15 @@ __all__ = [
     "Slider",
     "Steps",
     "Switch",
+    "Text",
     "blame_inspector",
     "blame_inspector_svg",
     "bug_zoo",
     "bug_zoo_svg",
     "chain",
     "chain_svg",
+    "chat",
+    "chat_svg",
     "cost",
     "cost_svg",
     "court",

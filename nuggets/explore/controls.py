@@ -170,6 +170,41 @@ class Number(Control):
 
 
 @dataclass(frozen=True)
+class Text(Control):
+    """A line of text to type, and to commit with Enter.
+
+    Args:
+        value: to begin with.
+        label: what it is called on the page.
+        commit: a word on its button.
+        longest: how many letters it may have.
+    """
+
+    value: str
+    label: str = ""
+    commit: str = ""
+    longest: int = 200
+
+    def read(self, name, value):
+        """The text, without spaces around it.
+
+        Raises:
+            TypeError: if it is no text.
+            ValueError: if there is nothing in it, or more than ``longest`` letters.
+        """
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is a text, not {value!r}.")
+        text = " ".join(value.split())
+        if not 0 < len(text) <= self.longest:
+            raise ValueError(f"Type 1 to {self.longest} letters for {name}. You typed {len(text)}.")
+        return text
+
+    def look(self):
+        """What the page makes it from, but for its name."""
+        return {"kind": "entry", "unit": "", "commit": self.commit, "long": True}
+
+
+@dataclass(frozen=True)
 class Choice(Control):
     """One of several options, from a list that opens.
 

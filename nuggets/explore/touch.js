@@ -54,6 +54,7 @@ const LOOK = `
 .touch-run { display: flex; flex: 1 1 300px; flex-wrap: wrap; gap: 2px 8px; align-items: center; min-width: 0; } .touch-run label.touch-wide { flex: 1 1 190px; } .touch-run button { white-space: nowrap; }
 .touch input { accent-color: #1F2937; } .touch-row input[type=range] { flex: 1 1 60px; min-width: 60px; }
 .touch-row input:is([type=number], [type=text]) { width: 6.5em; font: inherit; padding: 1px 4px; }
+.touch-row .touch-long, .touch-long label { flex: 1 1 200px; } .touch-row.touch-long input[type=text] { flex: 1 1 60px; min-width: 60px; width: auto; }
 .touch-row select { max-width: 100%; min-width: 0; font: inherit; }
 .touch button { font: inherit; padding: 2px 10px; border: 1px solid #666D7A; border-radius: 6px; background: #F3F4F6; color: inherit; }
 .touch button:hover { background: #D1D5DB; } .touch button[aria-pressed=true] { background: #1F2937; color: #fff; }
@@ -270,7 +271,7 @@ const KINDS = {
     look();
     return { node: make("div", { class: "touch-run" }, node, button), show: (value, now) => { high = now.high; show(value, now); }, close: stop, halt: stop };
   },
-  entry({ name, label, unit, commit }, line) { // typed, and sent with Enter or by the button
+  entry({ name, label, unit, commit, long }, line) { // typed, and sent with Enter or by the button
     const hand = make("input", { type: "text", inputmode: "text", autocomplete: "off" });
     const button = make("button", { type: "button" }, commit || "Commit");
     let isSent = false;
@@ -280,7 +281,7 @@ const KINDS = {
     hand.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) send(); });
     const parts = [make("span", {}, label), hand, ...(unit ? [make("span", {}, unit)] : [])];
     return {
-      node: make("div", { class: "touch-row" }, make("label", {}, ...parts), button),
+      node: make("div", { class: long ? "touch-row touch-long" : "touch-row" }, make("label", {}, ...parts), button),
       show(value) { // what is being typed stays, until it was sent and Python has heard it
         if (line.waits(name) || (document.activeElement === hand && !isSent)) return;
         if (isSent && line.get("tone") === "alert") return void (isSent = false); // what was refused can be corrected

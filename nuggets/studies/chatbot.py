@@ -1,0 +1,399 @@
+"""A chatbot, word by word: two networks that guess the next word, and what they are asked.
+
+``plain`` sees the last twelve words, and is made of layers that a picture is read by as well.
+``Transformer`` looks back at every word of its row: the kind that the giants are made of. A ``Bot``
+lets either of them answer. ``Counts`` guess the next word without a network.
+"""
+
+import hashlib
+import math
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from ..engine import ops
+from ..engine.layers import (
+    Dropout,
+    Embedding,
+    Flatten,
+    LayerNorm,
+    Linear,
+    Module,
+    ModuleList,
+    ReLU,
+    Sequential,
+    evaluating,
+)
+from ..engine.losses import cross_entropy
+from ..engine.settings import number, whole
+from ..engine.tensor import no_grad
+from ..worlds import talk
+
+LONGEST = 48
+"""How many words an answer may have, or a question and its answer in a Transformer."""
+
+HIDDEN = -1e9
+"""A score so low that softmax gives it no chance."""
+
+
+def plain(words, size=talk.WINDOW, width=32, hidden=256, dropout=0.0):
+    """A network that guesses the next word from the last few: a table, and two layers.
+
+    Args:
+        words: how many words there are, the length of the vocabulary.
+        size: how many words it sees.
+        width: how many numbers stand for a word.
+        hidden: how many neurons are between.
+        dropout: which share of the numbers is left out while it learns, before each layer; prose,
+            unlike answers, is not to be learned by heart.
+
+    Returns:
+        Sequential from whole numbers (N, size) to a score for each next word (N, words).
+    """
+    leave_out = [Dropout(dropout)] if dropout else []
+    return Sequential(
+        *(Embedding(words, width), Flatten(), *leave_out),
+        *(Linear(size * width, hidden), ReLU(), *leave_out),
+        Linear(hidden, words),
+    )
+
+
+class Attention(Module):
+    """Each word asks all words up to itself, and takes over what fits its question.
+
+    Every word makes a query, a key and a value. The better the query fits a key, the more of that
+    value is taken over; several heads do it side by side (Vaswani and others, 2017).
+
+    Args:
+        width: how many numbers stand for a word.
+        heads: how many heads share them.
+    """
+
+    def __init__(self, width, heads):
+        self.heads = heads
+        self.query, self.key = Linear(width, width), Linear(width, width)
+        self.value, self.out = Linear(width, width), Linear(width, width)
+
+    def chances(self, x):
+        """How much each word takes over from each: (N, heads, T, T), each row adds up to 1."""
+        length = x.shape[1]
+        query, key = self._split(self.query(x)), self._split(self.key(x))
+        scores = (query @ key.transpose(2, 3)) * query.shape[-1] ** -0.5
+        later = np.triu(np.ones((length, length), bool), 1)
+        return ops.softmax(ops.masked_fill(scores, later, HIDDEN), -1)
+
+    def forward(self, x):
+        """(N, T, width) to the same."""
+        taken = self.chances(x) @ self._split(self.value(x))
+        return self.out(taken.transpose(1, 2).reshape(*x.shape))
+
+    def _split(self, x):
+        """(N, T, width) to (N, heads, T, width / heads)."""
+        n, length, width = x.shape
+        return x.reshape(n, length, self.heads, width // self.heads).transpose(1, 2)
+
+
+class Block(Module):
+    """One round of looking back and thinking it over; what comes in is kept, and added to.
+
+    Args:
+        width: how many numbers stand for a word.
+        heads: of its ``Attention``.
+    """
+
+    def __init__(self, width, heads):
+        self.before, self.between = LayerNorm(width), LayerNorm(width)
+        self.look = Attention(width, heads)
+        self.up, self.down = Linear(width, 4 * width), Linear(4 * width, width)
+
+    def forward(self, x):
+        """(N, T, width) to the same."""
+        x = x + self.look(self.before(x))
+        return x + self.down(ops.gelu(self.up(self.between(x))))
+
+
+class Transformer(Module):
+    """A network that guesses the next word at every place of a row, from all words before it.
+
+    Args:
+        words: how many words there are, the length of the vocabulary.
+        longest: how many words a row may have.
+        width: how many numbers stand for a word.
+        heads: of each ``Attention``; they share the width, so it must be a multiple of them.
+        blocks: how many ``Block`` there are.
+
+    Raises:
+        ValueError: if width is no multiple of heads.
+    """
+
+    def __init__(self, words, longest=LONGEST, width=64, heads=4, blocks=2):
+        if whole("Transformer", "width", width) % whole("Transformer", "heads", heads):
+            raise ValueError(f"{heads} heads cannot share {width} numbers: use a multiple.")
+        self.longest = whole("Transformer", "longest", longest)
+        self.words, self.places = Embedding(words, width), Embedding(longest, width)
+        self.blocks = ModuleList([Block(width, heads) for _ in range(blocks)])
+        self.norm, self.out = LayerNorm(width), Linear(width, words)
+
+    def forward(self, x):
+        """Whole numbers (N, T) to a score for each next word, (N, T, words)."""
+        shape = self._shape_of(x)
+        if len(shape) != 2 or shape[1] > self.longest:
+            raise ValueError(
+                f"Transformer takes rows of at most {self.longest} words, (N, T), got {shape}."
+            )
+        x = self.words(x) + self.places(np.arange(shape[1]))
+        for block in self.blocks:
+            x = block(x)
+        return self.out(self.norm(x))
+
+
+def next_word_loss(scores, words):
+    """Cross-entropy at every place of every row where a next word is asked for.
+
+    Args:
+        scores: (N, T, words).
+        words: the next word at each place (N, T), or ``talk.IGNORED``.
+    """
+    asked = np.flatnonzero(np.asarray(words).reshape(-1) != talk.IGNORED)
+    rows = scores.reshape(-1, scores.shape[-1])[asked]
+    return cross_entropy(rows, np.asarray(words).reshape(-1)[asked])
+
+
+class Bot:
+    """A network that answers in words: it guesses the next one, adds it, and guesses again.
+
+    Args:
+        model: from whole numbers to scores of the next word: (N, size) to (N, words) as ``plain``,
+            or (N, T) to (N, T, words) as ``Transformer``.
+        vocabulary: the ``talk.Vocabulary`` that it learned with.
+        size: how many words are seen, for a plain network.
+
+    Raises:
+        ValueError: if a Transformer has no room for an answer behind a question.
+    """
+
+    def __init__(self, model, vocabulary, size=talk.WINDOW):
+        self.model, self.vocabulary, self.size = model, vocabulary, size
+        self._most = getattr(model, "longest", LONGEST) - talk.ROOM
+        if self._most < 1:
+            raise ValueError(
+                f"A question takes {talk.ROOM} places: the Transformer needs more, such as "
+                f"longest={LONGEST}, got {model.longest}."
+            )
+
+    def reply(self, question, temperature=0.0, seed=0):
+        """The answer to a question, as text.
+
+        Args:
+            question: text, in words. What is not in the vocabulary is one sign for all.
+            temperature: 0 for the likeliest word each time; 1 for a draw by the chances; above 1
+                unlikely words come more often.
+            seed: for the draw.
+        """
+        words = [word for word, _ in self.steps(question, temperature, seed)]
+        return talk.joined(words)
+
+    def steps(self, question, temperature=0.0, seed=0):
+        """The words of the answer one by one, each with all chances that it was chosen by.
+
+        Returns:
+            list of (word, chances (words,)); the last word is ``talk.END`` if an end was found.
+        """
+        number("Bot", "temperature", temperature)
+        rng, said, steps = np.random.default_rng(seed), self.begin(question), []
+        with threadpool_limits(1, user_api="blas"):
+            while len(steps) < self._most:
+                scores = self.scores([said])[0]
+                said.append(_drawn(scores, temperature, rng))
+                word = self.vocabulary.words[said[-1]]
+                steps.append((word, chances(scores, temperature or 1.0)))
+                if word == talk.END:
+                    break
+        return steps
+
+    def begin(self, question):
+        """What is seen before the first word of an answer, a list of whole numbers.
+
+        Raises:
+            TypeError: if the question is no text.
+            ValueError: if there is no word in it.
+        """
+        if not talk.tokens(question):
+            raise ValueError('There is no word in that: ask something, such as "what is blame?".')
+        return talk.last(talk.asked(question, self.vocabulary), talk.ROOM)
+
+    def scores(self, rows):
+        """The scores of the next word, (N, words), for rows of words so far; all equally long."""
+        if not isinstance(self.model, Transformer):
+            rows = [talk.last(row, self.size) for row in rows]
+        with evaluating(self.model), no_grad():
+            scores = np.asarray(self.model(np.array(rows)))
+        return scores if scores.ndim == 2 else scores[:, -1]
+
+    def replies(self, questions):
+        """The likeliest answers to many questions at once, a list of texts."""
+        rows, ended = [self.begin(question) for question in questions], talk.SIGNS.index(talk.END)
+        answers = [[] for _ in rows]
+        running = list(range(len(rows)))
+        with threadpool_limits(1, user_api="blas"):
+            while running and len(answers[running[0]]) < self._most:
+                nexts = self.scores([rows[i] for i in running]).argmax(1).tolist()
+                for i, word in zip(running, nexts, strict=True):
+                    rows[i].append(word)
+                    answers[i].append(word)
+                running = [i for i in running if rows[i][-1] != ended]
+        return [talk.joined(self.vocabulary.decode(answer)) for answer in answers]
+
+    def right(self, pairs):
+        """The share of questions, 0 to 1, that are answered word for word.
+
+        Args:
+            pairs: list of ``talk.Pair``.
+        """
+        said = self.replies([pair.question for pair in pairs])
+        wanted = [talk.joined(talk.tokens(pair.answer)) for pair in pairs]
+        return float(np.mean([one == other for one, other in zip(said, wanted, strict=True)]))
+
+    def checksum(self):
+        """Eight letters and digits that change if any weight does."""
+        weights = self.model.state_dict()
+        digest = hashlib.sha256()
+        for name in sorted(weights):
+            digest.update(np.ascontiguousarray(weights[name]).tobytes())
+        return digest.hexdigest()[:8]
+
+    def __repr__(self):
+        count = sum(weight.data.size for weight in self.model.parameters())
+        return (
+            f"<bot: {type(self.model).__name__}, {count:,} weights, {len(self.vocabulary)} words>"
+        )
+
+
+def chances(scores, temperature=1.0):
+    """Scores as chances that add up to 1; a low temperature favours the likeliest.
+
+    Args:
+        scores: of each word, (..., words).
+        temperature: above 0.
+    """
+    powers = np.exp((scores - scores.max(-1, keepdims=True)) / temperature)
+    return powers / powers.sum(-1, keepdims=True)
+
+
+def _drawn(scores, temperature, rng):
+    """The place of the likeliest word, or of one drawn by the chances."""
+    if not temperature:
+        return int(scores.argmax())
+    return int(rng.choice(len(scores), p=chances(scores.astype(float), temperature)))
+
+
+def copied(text, learned):
+    """The longest run of words in a text that stands so in what was learned.
+
+    Args:
+        text: to look into.
+        learned: list of texts.
+
+    Returns:
+        the run, as text; "" if not even one word stands there.
+    """
+    words, rows = talk.tokens(text), [f" {' '.join(talk.tokens(one))} " for one in learned]
+    for length in range(len(words), 0, -1):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            if any(f" {' '.join(run)} " in row for row in rows):
+                return talk.joined(run)
+    return ""
+
+
+class Counts:
+    """The next word by counting: how often each came after the last one, or the last two.
+
+    What was never seen after two words is guessed from one, and from none after that, each by a
+    share; so that every word has some chance.
+
+    Args:
+        texts: list of texts to count in.
+        vocabulary: a ``talk.Vocabulary``.
+        order: 2 to look at the last word (bigrams), 3 for the last two (trigrams).
+        share: how much the longer look counts wherever it has been seen, below 1; the rest goes to
+            the shorter one.
+    """
+
+    def __init__(self, texts, vocabulary, order=2, share=0.5):
+        self.order = whole("Counts", "order", order)
+        self.share = number("Counts", "share", share, below=1)
+        self.size, self._seen = len(vocabulary), {}
+        for before, word in zip(*talk.text_windows(texts, vocabulary), strict=True):
+            for look in range(order):
+                key = tuple(before[len(before) - look :].tolist())
+                after = self._seen.setdefault(key, {})
+                after[int(word)] = after.get(int(word), 0) + 1
+
+    def chance(self, before, word):
+        """The chance of a next word.
+
+        Args:
+            before: whole numbers of the words before it.
+            word: its own number.
+        """
+        chance, before = 1 / self.size, list(before)
+        for look in range(self.order):
+            after = self._seen.get(tuple(before[len(before) - look :]))
+            if after:
+                share = self.share if look else 0.99
+                chance = (1 - share) * chance + share * after.get(word, 0) / sum(after.values())
+        return chance
+
+    def perplexity(self, before, words):
+        """Between how many words it wavers, on average: 1 is sure of every next word.
+
+        Args:
+            before: whole numbers (N, size), as ``talk.text_windows`` gives them.
+            words: the next words (N,).
+        """
+        surprises = [
+            -math.log(self.chance(row, word))
+            for row, word in zip(before.tolist(), words.tolist(), strict=True)
+        ]
+        return math.exp(float(np.mean(surprises)))
+
+
+def perplexity(model, before, words):
+    """Between how many words a network wavers, on average: e to the power of its mean loss.
+
+    Args:
+        model: from (N, size) to scores (N, words).
+        before: whole numbers (N, size), as ``talk.text_windows`` gives them.
+        words: the next words (N,).
+    """
+    with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
+        scores = np.concatenate(
+            [np.asarray(model(before[i : i + 512])) for i in range(0, len(before), 512)]
+        )
+        return math.exp(cross_entropy(scores, words).item())
+
+
+class Samples:
+    """Watch a bot learn: it is asked one question on the way, and its answers are printed.
+
+    Give it to ``fit(..., watch=...)``.
+
+    Args:
+        bot: the ``Bot`` whose model learns.
+        question: what it is asked.
+        at: after how many steps; what is asked after 0 steps is asked at once.
+    """
+
+    def __init__(self, bot, question, at=(0, 100, 1000)):
+        self.bot, self.question, self.at, self.steps = bot, question, at, 0
+        self._ask()
+
+    def __call__(self, epochs, loss):
+        """Count one step, and ask if it is time."""
+        self.steps += 1
+        self._ask()
+
+    def _ask(self):
+        if self.steps in self.at:
+            print(f"{self.steps:5,} steps: {self.bot.reply(self.question)}")
