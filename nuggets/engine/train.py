@@ -1,6 +1,7 @@
 """The loop that learns: forward, error, backward, update."""
 
 import contextlib
+import os
 import signal
 import threading
 
@@ -134,8 +135,8 @@ class Diary:
         self.epochs = []
         by_clock = schedule.seconds is not None
         total, unit = (schedule.seconds, " s") if by_clock else (epochs * examples, " pictures")
-        quiet = {} if is_shown else {"disable": True}  # if it may show, TQDM_DISABLE has a say
-        self.bar = tqdm(total=total, unit=unit, delay=1, leave=False, **quiet)
+        hidden = not is_shown or bool(os.environ.get("TQDM_DISABLE"))  # notebooks' bars ignore it
+        self.bar = tqdm(total=total, unit=unit, delay=1, leave=False, disable=hidden)
 
     @property
     def losses(self):

@@ -573,3 +573,21 @@ def test_scores_that_are_nan_are_not_ranked():
 
     with pytest.raises(FloatingPointError, match="1 of 4 images have a score that is nan"):
         ng.accuracy(lost, XOR, DIFFERENT)
+
+
+def test_a_bar_of_a_notebook_is_hidden_where_none_is_wanted(monkeypatch):
+    monkeypatch.setattr("tqdm.auto.tqdm", _BarOfANotebook)
+    for wanted in ("", "1"):
+        monkeypatch.setenv("TQDM_DISABLE", wanted)
+        train.Diary(10, 1, train.Unchanging(), None, is_shown=True)
+    assert _BarOfANotebook.hidden == [False, True]
+
+
+class _BarOfANotebook:
+    """Such a bar asks only what it is told: the environment has no say."""
+
+    monitor_interval = 0
+    hidden = []
+
+    def __init__(self, disable=False, **settings):
+        self.hidden.append(disable)
