@@ -3,6 +3,7 @@
 import itertools
 import signal
 import threading
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -587,7 +588,7 @@ class _BarOfANotebook:
     """Such a bar asks only what it is told: the environment has no say."""
 
     monitor_interval = 0
-    hidden = []
+    hidden: ClassVar = []
 
     def __init__(self, disable=False, **settings):
         self.hidden.append(disable)

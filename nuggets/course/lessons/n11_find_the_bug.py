@@ -51,17 +51,6 @@ in percent, will a network get on pets that it has not seen?
 ~ 0.2
 """)
 
-q_twice = Question("""
-A friend calls backward twice on the same tape of an engine that keeps the blame of every value. The
-right blame is 12. It says 36. What happened?
-* 12 came twice, and 12 more | That is how it adds up: 12, then 24. The values in between still held
-  their old blame, and passed it on once more.
-- It multiplied 12 by 3 | That is what it looks like. But nothing was multiplied: old blame in the
-  middle was passed on again.
-- The nudge was too large | There was no nudge here. Look at what was left standing from the first
-  time.
-""")
-
 
 @exercise("""
 Four lines from four programs. Name the bug of each with a word from this list: overwritten, not

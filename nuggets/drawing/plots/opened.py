@@ -65,7 +65,7 @@ def _times(rows, left, top, side):
     start, most = left + 74, max(2.0, *(row["times"] for row in rows))
     scale = (side - 74 - 34) / most
     one = start + scale
-    shapes = [Words(left + side / 2, top - 12, "times chance", style.INK, 12, bold=True)]
+    shapes = [Words(left + side / 2, top - 12, "times its area", style.INK, 12, bold=True)]
     for place, row in enumerate(rows):
         middle = top + height * (place + 0.5)
         end, times = start + row["times"] * scale, decimals(row["times"], 1)
