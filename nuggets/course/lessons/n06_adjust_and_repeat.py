@@ -45,7 +45,7 @@ these lie?
 """)
 
 q_stuck = Question("""
-Two answers of the network are right, and for the other two it says one half. The loss has not moved
+Two answers of the network are right, and for the other two it says one half. The loss has read 0.13
 for 2,000 steps. Nothing is changed, and it gets 4,000 steps more. What will happen?
 - Nothing: it stays where it is | So it looks, and many would stop here. But its loss was not quite
   level. A little blame is left, and it leads on, very slowly at first.

@@ -121,8 +121,8 @@ def fair_pick():
 
 @exercise("""
 Someone tests a network on 150 photographs: 100 cats and 50 dogs. It calls 95 of the cats "cat", and
-20 of the dogs "dog". How many of 100 photographs does it get right, and how many of 100 dogs? And
-how many of 100 photographs would be right if it always said "cat"?
+20 of the dogs "dog". What percentage of all photographs does it get right, and of the dogs? And of
+all photographs, if it always said "cat"?
 1. First count what is right: among all 150, then among the 50 dogs.
 2. With 60 of 80 cats and 10 of 20 dogs, 70 of 100 photographs and 50 of 100 dogs are right. Always
   "cat" would get 80 of 100.

@@ -147,9 +147,11 @@ def _marks(surface):
             Words(px, py + 28, name, style.INK, 12.5, halo=True, opacity=0.9),
         ]
     if surface == "play":
-        px, py = _pixel((0.93, 0.375 / 0.93))
-        shapes.append(Words(px, py + 22, "every play on this line", style.INK, 12.5, halo=True))
-        shapes.append(Words(px, py + 38, "drops in", style.INK, 12.5, halo=True))
+        px, py = _pixel((0.96, 0.94))
+        on_the_line = _pixel((0.8, 0.375 / 0.8 + 0.02))
+        shapes.append(Line([(px, py + 22), on_the_line], style.INK, 1.2))
+        shapes.append(Words(px, py, "on the dark line", style.INK, 12.5, halo=True))
+        shapes.append(Words(px, py + 16, "every play drops in", style.INK, 12.5, halo=True))
     return shapes
 
 
