@@ -20,7 +20,7 @@ from . import mouth
 from .hearing import spectrogram
 from .mouth import SOUNDS, STEPS
 from .wav import read as _read
-from .wav import resample, write
+from .wav import write
 
 WORDS = tuple(mouth.WORDS)
 """The words that can be spoken. The labels are the places in the list of words."""

@@ -1,4 +1,4 @@
-"""A sound as a picture: time from left to right, pitch from low to high, bright where it is loud."""
+"""A sound as a picture: time goes right, pitch goes up, and bright is loud."""
 
 import numpy as np
 
