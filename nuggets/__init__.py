@@ -98,6 +98,7 @@ _LATER = {
     "pretrained": "worlds.pretrained",
     "search_race": "studies.search_race",
     "style": "drawing.style",
+    "voice": "studies.voice",
     "voices": "worlds.voices",
 }
 """Modules that load when first asked for: their short names, and where they live."""

@@ -2,6 +2,6 @@
 
 The engine that the reader writes (``own_engine``), one mistake opened up (``blame``), ten broken
 ways to learn (``bugs``), other ways to find a better network and how they do beside backprop
-(``search_race``), and what each way costs (``gradient_cost``). Nothing here draws: the pictures
-of it are in the rooms above.
+(``search_race``), what each way costs (``gradient_cost``), and a network that understands spoken
+words (``voice``). Nothing here draws: the pictures of it are in the rooms above.
 """

@@ -117,3 +117,20 @@ def test_a_folder_of_recordings_comes_back_as_it_was_saved(tmp_path, capsys):
     assert np.bincount(own.labels).tolist() == [2, 2]
     assert own.sounds.shape == (4, 8000)
     assert "yes_9.wav is no wav" in capsys.readouterr().out
+
+
+def test_the_soft_voice_speaks_each_word_once():
+    soft = voices.soft()
+    assert soft.words == voices.WORDS
+    assert soft.labels.tolist() == list(range(12))
+    assert soft.sounds.shape == (12, 8000)
+    assert (np.abs(soft.sounds).max(axis=1) > 0.5).all()
+
+
+def test_clips_of_the_same_words_are_joined_and_others_refused():
+    first, second = voices.draw(3), voices.draw(2, seed=1)
+    both = voices.join(first, second)
+    np.testing.assert_array_equal(both.sounds[:3], first.sounds)
+    np.testing.assert_array_equal(both.labels[3:], second.labels)
+    with pytest.raises(ValueError, match="Only clips of the same words"):
+        voices.join(first, voices.draw(2, words=("no", "yes")))
