@@ -28,7 +28,7 @@ TAKES = 6
 """So many recordings of each of them."""
 
 
-def network(words=len(world.WORDS), seed=0):
+def network(words=12, seed=0):
     """The small network of notebook 09, for pictures of one plane and so many words.
 
     Args:
@@ -54,8 +54,12 @@ def learn(voices, *, epochs=4, seed=0, batch_size=64, augment=None, workers=1, p
 
     Args:
         voices: ``Voices``, spoken or recorded.
-        epochs, batch_size, augment, workers, progress: see ``fit``.
+        epochs: how often all clips are heard.
         seed: of its first weights, and of the order of the clips.
+        batch_size: how many clips are averaged for one step.
+        augment: what changes a batch by luck, such as ``other_takes``; or None.
+        workers: how many threads share each batch.
+        progress: whether to show a progress bar.
 
     Returns:
         The network; its answers are in the order of ``voices.words``.

@@ -134,3 +134,9 @@ def test_clips_of_the_same_words_are_joined_and_others_refused():
     np.testing.assert_array_equal(both.labels[3:], second.labels)
     with pytest.raises(ValueError, match="Only clips of the same words"):
         voices.join(first, voices.draw(2, words=("no", "yes")))
+
+
+def test_spoken_in_pieces_a_clip_is_the_same_as_in_one(monkeypatch):
+    pieces = voices.draw(1, seed=5).sounds
+    monkeypatch.setattr(mouth, "_WIDE", 1)
+    np.testing.assert_allclose(voices.draw(1, seed=5).sounds, pieces, atol=1e-5)

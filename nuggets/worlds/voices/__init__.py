@@ -28,7 +28,7 @@ WORDS = tuple(mouth.WORDS)
 
 DIFFICULTY = {"easy": 0.0, "normal": 0.5, "hard": 1.0}
 _SOFT = Path(__file__).with_name("soft")
-_AT_ONCE = 256  # clips that take their steps together
+_AT_ONCE = 8_192_000  # samples of the clips that take their steps together
 
 
 class Factor(NamedTuple):
@@ -204,8 +204,9 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
     luck = np.random.default_rng([seed, 3]).random((n, 12))
     places = _places(labels, book, luck, drawn, round(seconds * STEPS))
     grain, clips = np.random.default_rng([seed, 2]), []
-    for start in range(0, n, _AT_ONCE):
-        rows = slice(start, start + _AT_ONCE)
+    together = max(1, _AT_ONCE // round(seconds * rate))
+    for start in range(0, n, together):
+        rows = slice(start, start + together)
         some = {name: values[rows] for name, values in drawn.items()}
         size = (len(labels[rows]), places.shape[1] * (rate // STEPS))
         noise = grain.standard_normal(size, np.float32)
@@ -277,7 +278,8 @@ def join(first, second):
     """Put clips of the same words behind one another.
 
     Args:
-        first, second: ``Voices`` of the same words, rate and length.
+        first: ``Voices``.
+        second: ``Voices`` of the same words, rate and length.
 
     Returns:
         Voices: all clips of the first, then all of the second; as recordings, whose factors and

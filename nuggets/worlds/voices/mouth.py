@@ -77,6 +77,13 @@ _LATE = ((0.011, 0.8), (0.019, -0.7), (0.031, 0.6), (0.047, -0.5), (0.073, 0.4),
 """What the walls send back: how many seconds late, and how much of it."""
 
 
+RUN_IN = 20
+"""So many steps early a piece begins to be spoken, where a clip is spoken in pieces."""
+
+_WIDE = 256
+"""So many pieces, of all clips together, are worth to be spoken side by side."""
+
+
 def spelled(word):
     """A word's sounds as numbers, with silence before and after: (sounds + 2, columns)."""
     rows = [SOUNDS[sound].copy() for sound in WORDS[word].split()]
@@ -164,16 +171,20 @@ def _through_the_mouth(tracks, pitch, coefficients, factors, noise, rate):
 
     A resonator takes what the one before it gave a sample ago. So a whole row makes its step
     together, and the last one is a few samples late, which nobody hears.
+
+    Of few clips, pieces are spoken side by side: see ``_pieces``.
     """
     n, steps = pitch.shape
     hop = rate // STEPS
-    folds = _Folds(tracks, pitch, factors, rate)
-    said = np.empty((steps * hop, n), np.float32)
-    now, before, older = np.zeros((3, 10, n), np.float32)  # the first row is the source
-    part = np.empty((9, n), np.float32)
-    for step, (a, b, c) in enumerate(zip(*coefficients, strict=True)):
-        here = slice(step * hop, (step + 1) * hop)
-        buzz, hiss = folds.sources(step, np.ascontiguousarray(noise[:, here].T))
+    which, runs_in = _pieces(n, steps)
+    noise = noise.T.reshape(steps, hop, n)
+    lanes = [_side_by_side(track, which) for track in (*coefficients, noise)]
+    folds = _Folds(tracks, pitch, factors, rate, which)
+    said = np.empty((len(which) * hop, lanes[0].shape[-1]), np.float32)
+    now, before, older = np.zeros((3, 10, said.shape[1]), np.float32)  # row 0 is the source
+    part = np.empty((9, said.shape[1]), np.float32)
+    for step, (a, b, c, luck) in enumerate(zip(*lanes, strict=True)):
+        buzz, hiss = folds.sources(step, luck)
         for t in range(hop):
             before[0], before[8] = buzz[t], hiss[t]
             np.multiply(a, before[:-1], out=now[1:])
@@ -183,32 +194,57 @@ def _through_the_mouth(tracks, pitch, coefficients, factors, noise, rate):
             now[1:] += part
             np.add(now[7], now[9], out=said[step * hop + t])
             now, before, older = older, now, before
-    return np.ascontiguousarray(said.T)
+    said = said[runs_in * hop :].reshape(-1, which.shape[1], n).transpose(2, 1, 0)
+    return np.ascontiguousarray(said.reshape(n, -1)[:, : steps * hop])
+
+
+def _pieces(n, steps):
+    """Which steps are taken side by side: (steps of a piece, pieces), and how many to run in.
+
+    A long row of numbers is hardly slower than a short one, so few clips are cut into pieces. A
+    piece begins 80 ms early: by then what rang before has died away.
+    """
+    pieces = max(1, min(_WIDE // n, steps // RUN_IN))
+    if pieces == 1:
+        return np.arange(steps)[:, None], 0
+    length = -(-steps // pieces)
+    which = np.arange(-RUN_IN, length)[:, None] + length * np.arange(pieces)
+    return np.clip(which, 0, steps - 1), RUN_IN
+
+
+def _side_by_side(track, which):
+    """From (steps, ..., N) to (steps of a piece, ..., pieces * N)."""
+    if which.shape[1] == 1:
+        return np.ascontiguousarray(track, np.float32)
+    lanes = np.moveaxis(track[which], 1, -2)
+    return np.ascontiguousarray(lanes.reshape(*lanes.shape[:-2], -1), np.float32)
 
 
 class _Folds:
     """The sources, a step at a time: what the vocal folds give, and the hiss of lips and teeth."""
 
-    def __init__(self, tracks, pitch, factors, rate):
+    def __init__(self, tracks, pitch, factors, rate, which):
+        self.samples = np.arange(rate // STEPS, dtype=np.float32)[:, None]
         breath = tracks["breath"] * factors["breath"][:, None]
         hiss = tracks["hiss"] * factors["hiss"][:, None]
-        self.steps = _by_step(pitch / rate, tracks["voice"], breath, hiss)
-        self.samples = np.arange(rate // STEPS, dtype=np.float32)[:, None]
-        self.phase = np.zeros(len(pitch), np.float32)
-        self.last = np.zeros((2, len(pitch)), np.float32)
-        self.noise = np.zeros(len(pitch), np.float32)
+        steps = _by_step(pitch / rate, tracks["voice"], breath, hiss)
+        rises = np.diff(steps, axis=0) / len(self.samples)
+        opened = (steps[:-1, 0] + steps[1:, 0]) * (len(self.samples) / 2)  # how often, in a step
+        phase = np.cumsum(opened, axis=0, dtype=float) - opened
         swallowed = _NOSE + 200 * tracks["nose"]  # Hz: what the nose, a side room, swallows
         shrink = np.exp(-np.pi * 100 / rate)
         turn = 2 * shrink * np.cos(2 * np.pi * swallowed / rate)
-        self.turn, self.shrink = np.ascontiguousarray(turn.T, np.float32), np.float32(shrink**2)
+        self.shrink = np.float32(shrink**2)
+        self.steps, self.rises, self.phase, self.turn = (
+            _side_by_side(track, which) for track in (steps[:-1], rises, phase % 1, turn.T)
+        )
+        self.last = np.zeros((2, self.turn.shape[1]), np.float32)
+        self.noise = np.zeros(self.turn.shape[1], np.float32)
 
     def sources(self, step, noise):
         """The buzz with its breath, and the hiss, of one step: each (samples, N)."""
-        pitch, *loudness = self.steps[step]
-        slope, *change = (self.steps[step + 1] - self.steps[step]) / len(self.samples)
-        phase = self.phase + self.samples * (pitch + self.samples * (slope / 2))
-        self.phase = self.phase + len(self.samples) * (pitch + len(self.samples) * (slope / 2))
-        self.phase -= np.floor(self.phase)
+        (pitch, *loudness), (slope, *change) = self.steps[step], self.rises[step]
+        phase = self.phase[step] + self.samples * (pitch + self.samples * (slope / 2))
         phase -= np.floor(phase)
         voice, breath, hiss = (
             level + self.samples * rise for level, rise in zip(loudness, change, strict=True)
