@@ -142,7 +142,7 @@ def strangers(seed=0, clips=3_000):
     return right(model, world.draw(2_000, seed=seed + 900)), model
 
 
-def low_voices(seed=0, clips=6_000, few=200):
+def low_voices(seed=0, clips=6_000, few=200, epochs=4):
     """Learn from low voices only, and ask with low and high ones; then mend it.
 
     Returns:
@@ -153,7 +153,7 @@ def low_voices(seed=0, clips=6_000, few=200):
     lows, highs = low(seen), high(seen)[:few]
     found = {}
     for name, clips in (("", lows), ("mended ", world.join(lows[:-few], highs))):
-        model = learn(clips, seed=seed)
+        model = learn(clips, epochs=epochs, seed=seed)
         found[f"{name}low"] = right(model, low(asked))
         found[f"{name}high"] = right(model, high(asked))
     return found

@@ -31,7 +31,7 @@ def test_low_and_high_voices_are_told_apart_by_their_pitch():
 
 
 def test_learned_from_low_voices_high_ones_are_misheard_and_few_of_them_mend_much():
-    found = voice.low_voices(clips=2_000, few=100)
+    found = voice.low_voices(clips=3_000, few=100, epochs=8)
     assert found["high"] < found["low"] - 0.1
     assert found["mended high"] > found["high"] + 0.05
     assert found["mended low"] > found["low"] - 0.05

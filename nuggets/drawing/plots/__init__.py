@@ -18,6 +18,7 @@ from .plane import draw_plane, plane
 from .receipts import draw_receipts
 from .slopes import draw_slopes
 from .speakers import draw_speakers
+from .voice import draw_sounds, listen
 
 __all__ = [
     "draw_bars",
@@ -42,8 +43,10 @@ __all__ = [
     "draw_receipts",
     "draw_saliency",
     "draw_slopes",
+    "draw_sounds",
     "draw_speakers",
     "draw_stencil",
     "draw_verdicts",
+    "listen",
     "plane",
 ]

@@ -129,6 +129,27 @@ class Voices:
             name: said == place for place, name in enumerate(SOUNDS, 1) if (said == place).any()
         }
 
+    def spans(self, which):
+        """When each sound of one clip is spoken: a list of (sound, start, end), in seconds.
+
+        The two parts of a stop, or of a vowel that glides, are one: ``t-`` and ``t`` are "t".
+
+        Raises:
+            ValueError: for recordings: nobody knows it of them.
+        """
+        _check(self.places is not None, "Sounds are known of spoken words, not of recordings.")
+        spelling = mouth.WORDS[self.words[self.labels[which]]].split()
+        spans = []
+        for place, name in enumerate(spelling, 1):
+            steps = np.flatnonzero(self.places[which] == place)
+            if not len(steps):
+                continue
+            name, start, end = name.rstrip("-12"), steps[0] / STEPS, (steps[-1] + 1) / STEPS
+            if spans and spans[-1][0] == name:
+                start = spans.pop()[1]
+            spans.append((name, float(start), float(end)))
+        return spans
+
     def __len__(self):
         return len(self.labels)
 

@@ -36,6 +36,18 @@ def spectrogram(sounds, rate, size=32):
     return pictures
 
 
+def height_of(hertz, size=32):
+    """How high a pitch stands in a picture: a share of its height, 0 at the bottom, 1 at the top.
+
+    Args:
+        hertz: the pitch.
+        size: height of the picture, in dots.
+    """
+    lowest, highest = _mel(LOWEST), _mel(HIGHEST)
+    share = (_mel(hertz) - lowest) / (highest - lowest)
+    return (share * (size + 1) - 0.5) / size
+
+
 def _scaled(power):
     """From power to 0..1, in decibels below the loudest; a silent clip is black."""
     loudest = power.max(axis=(1, 2), keepdims=True)

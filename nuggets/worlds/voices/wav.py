@@ -56,11 +56,12 @@ def write(path, sound, rate):
     """Write a sound to a wav file, 16 bits a sample.
 
     Args:
-        path: where to; a file that is there is replaced.
+        path: where to; a file that is there is replaced. Or a file that is open for bytes.
         sound: (samples,), -1..1; what is beyond is cut off.
         rate: samples in a second.
     """
-    with wave.open(str(path_of(path)), "wb") as file:
+    where = path if hasattr(path, "write") else str(path_of(path))
+    with wave.open(where, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
