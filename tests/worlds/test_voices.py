@@ -140,3 +140,51 @@ def test_spoken_in_pieces_a_clip_is_the_same_as_in_one(monkeypatch):
     pieces = voices.draw(1, seed=5).sounds
     monkeypatch.setattr(mouth, "_WIDE", 1)
     np.testing.assert_allclose(voices.draw(1, seed=5).sounds, pieces, atol=1e-5)
+
+
+def test_a_folder_of_each_word_may_hold_files_of_any_name(tmp_path):
+    drawn = voices.draw(4, words=("no", "yes"))
+    for i, (sound, label) in enumerate(zip(drawn.sounds, drawn.labels, strict=True)):
+        folder = tmp_path / drawn.words[label].upper()
+        folder.mkdir(exist_ok=True)
+        voices.save(folder / f"take {i}.wav", sound, drawn.rate)
+    own = voices.load(tmp_path)
+    assert own.words == ("no", "yes")
+    assert np.bincount(own.labels).tolist() == [2, 2]
+
+
+def test_a_folder_without_recordings_is_refused_with_what_to_put_there(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"put wav files there, named yes_1\.wav"):
+        voices.load(tmp_path)
+    with pytest.raises(FileNotFoundError, match="There is no folder"):
+        voices.load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("rate", [22_050, 44_100, 48_000])
+def test_a_recording_of_another_rate_keeps_its_tones_below_4000_hz_and_loses_those_above(rate):
+    time = np.arange(rate) / rate
+    tones = 0.5 * np.sin(2 * np.pi * 440 * time) + 0.3 * np.sin(2 * np.pi * 6_000 * time)
+    sound = voices.file(packed((tones * 2**15).astype("<i2"), 1, 16, rate=rate))
+    assert sound.shape == (8_000,)
+    np.testing.assert_allclose(sound[500:-500], TONE[500:-500], atol=0.005)
+
+
+def test_an_hour_among_recordings_is_passed_over_and_named(tmp_path, capsys):
+    voices.save(tmp_path / "yes_1.wav", TONE, 8_000)
+    hour = packed(np.zeros(0, "<i2"), 1, 16)[:-4] + struct.pack("<I", 3600 * 16_000)
+    (tmp_path / "no_1.wav").write_bytes(hour + bytes(61 * 16_000))
+    assert voices.load(tmp_path).words == ("yes",)
+    assert "no_1.wav lasts 60 minutes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("n", [0, -3])
+def test_no_words_at_all_cannot_be_spoken(n):
+    with pytest.raises(ValueError, match=f"Cannot speak {n} words: n must be 1 or more"):
+        voices.draw(n)
+
+
+def test_half_a_word_and_a_slow_rate_are_refused(tmp_path):
+    with pytest.raises(TypeError, match="a whole number for n, got 2.5"):
+        voices.draw(2.5)
+    with pytest.raises(ValueError, match="seconds goes from"):
+        voices.load(tmp_path, seconds=0)

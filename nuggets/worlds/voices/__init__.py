@@ -250,7 +250,8 @@ def save(path, sound, rate):
 def load(where, *, rate=8_000, seconds=1.0):
     """Read recordings of your own: wav files named by their word, such as ``yes_1.wav``.
 
-    Of each, the loudest part that lasts ``seconds`` is kept. A file that cannot be used is passed
+    Or each word has a folder of its own, such as ``yes``, and its files have any names. Of each,
+    the loudest part that lasts ``seconds`` is kept. A file that cannot be used is passed
     over, and named in a printed line.
 
     Args:
@@ -264,12 +265,13 @@ def load(where, *, rate=8_000, seconds=1.0):
     Raises:
         FileNotFoundError: if there is no such folder, or no wav that can be used in it.
     """
-    names = _files(where)
+    rate = whole("load", "rate", rate, 1_000)
+    _check(0.1 <= seconds <= 10, f"seconds goes from 0.1 to 10, not {seconds!r}.")
     sounds, said = [], []
-    for name in names:
+    for name, word in _files(where):
         try:
             sounds.append(_cut(_read(name, rate), round(seconds * rate)))
-            said.append(name.stem.rstrip("0123456789 _-()").lower() or name.stem)
+            said.append(word)
         except (OSError, ValueError) as problem:
             print(f"Passed over: {problem}")
     if not sounds:
@@ -320,12 +322,23 @@ def join(first, second):
 
 
 def _files(where):
+    """The files, each with its word: that of its folder, or else that of its name."""
     if isinstance(where, (list, tuple)):
-        return [path_of(name) for name in where]
+        return [(path_of(name), _word(path_of(name).stem)) for name in where]
     folder = path_of(where)
     if not folder.is_dir():
         raise FileNotFoundError(f"There is no folder {folder}: make it, with wav files in it.")
+    here = [(name, _word(name.stem)) for name in _wavs(folder)]
+    folders = sorted(inner for inner in folder.iterdir() if inner.is_dir())
+    return here + [(name, inner.name.lower()) for inner in folders for name in _wavs(inner)]
+
+
+def _wavs(folder):
     return sorted(name for name in folder.iterdir() if name.suffix.lower() == ".wav")
+
+
+def _word(stem):
+    return stem.rstrip("0123456789 _-()").lower() or stem
 
 
 def _cut(sound, samples):
