@@ -101,6 +101,8 @@ _LATER = {
     "search_race": "studies.search_race",
     "style": "drawing.style",
     "talk": "worlds.talk",
+    "voice": "studies.voice",
+    "voices": "worlds.voices",
 }
 """Modules that load when first asked for: their short names, and where they live."""
 

@@ -29,6 +29,7 @@ from .playground import playground, playground_svg
 from .race import race, race_svg
 from .random_arrow import random_arrow, random_arrow_svg
 from .shot import court, court_svg
+from .voice import voice, voice_svg
 from .window import sliding_window, sliding_window_svg
 from .zoo import bug_zoo, bug_zoo_svg
 
@@ -80,4 +81,6 @@ __all__ = [
     "random_arrow_svg",
     "sliding_window",
     "sliding_window_svg",
+    "voice",
+    "voice_svg",
 ]

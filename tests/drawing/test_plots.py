@@ -23,7 +23,7 @@ from nuggets.engine import layers, ops
 from nuggets.engine.layers import manual_seed
 from nuggets.engine.tensor import Tensor, tape
 from nuggets.studies import blame, filters, from_noise
-from nuggets.worlds import court, pets, photos
+from nuggets.worlds import court, pets, photos, voices
 
 MINUS = style.MINUS
 NAMES = ("play selection", "pass timing", "shooter's form")
@@ -113,6 +113,8 @@ MAKERS = {
     "speakers after updates": spoken_after,
     "many maps that spoke": lambda: plots.draw_speakers(*who_spoke(filters=True)),
     "names": names,
+    "sounds": lambda: plots.draw_sounds(voices.draw(2)),
+    "sounds of recordings": lambda: plots.draw_sounds(voices.soft()[:5], columns=4),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),

@@ -19,6 +19,7 @@ from .plane import draw_plane, plane
 from .receipts import draw_receipts
 from .slopes import draw_slopes
 from .speakers import draw_speakers
+from .voice import draw_sounds, listen
 
 __all__ = [
     "draw_bars",
@@ -45,8 +46,10 @@ __all__ = [
     "draw_receipts",
     "draw_saliency",
     "draw_slopes",
+    "draw_sounds",
     "draw_speakers",
     "draw_stencil",
     "draw_verdicts",
+    "listen",
     "plane",
 ]

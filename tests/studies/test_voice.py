@@ -1,0 +1,96 @@
+"""The network of spoken words: it learns as every network does, and its figures are as told."""
+
+import numpy as np
+import pytest
+
+import nuggets as ng
+from nuggets.studies import voice
+from nuggets.worlds import voices
+
+
+def test_it_is_the_network_of_the_pets_but_for_one_plane_and_the_answers():
+    told = [str(layer) for layer in voice.network()]
+    pets = [str(layer) for layer in ng.pretrained.expert()]
+    convolutions = [kind for kind in told if kind.startswith("Conv2d")]
+    assert len(convolutions) == 3
+    assert len([kind for kind in pets if kind.startswith("Conv2d")]) == 3
+    assert voice.network(5)(voices.draw(2).images).shape == (2, 5)
+
+
+def test_speakers_whom_it_never_heard_are_understood_after_some_epochs():
+    model = voice.learn(voices.draw(900, difficulty="easy"), epochs=5)
+    assert voice.right(model, voices.draw(300, seed=9, difficulty="easy")) > 0.9
+
+
+def test_low_and_high_voices_are_told_apart_by_their_pitch():
+    drawn = voices.draw(200)
+    low, high = voice.low(drawn), voice.high(drawn)
+    assert low.factors["pitch"].max() < 130
+    assert high.factors["pitch"].min() > 200
+    assert min(len(low), len(high)) > 40
+
+
+def test_learned_from_low_voices_high_ones_are_misheard_and_few_of_them_mend_much():
+    found = voice.low_voices(clips=3_000, few=100, epochs=8)
+    assert found["high"] < found["low"] - 0.1
+    assert found["mended high"] > found["high"] + 0.05
+    assert found["mended low"] > found["low"] - 0.05
+
+
+def test_four_words_of_one_voice_are_understood_in_new_takes_and_from_others():
+    found = voice.own_voice(1)
+    assert found["new takes"] > 0.97
+    assert found["other voices"] > 0.9
+
+
+def test_a_small_child_that_whispers_is_hardly_understood():
+    child = voice.small_child()
+    assert set(child.factors["pitch"]) == {350}
+    assert voice.right(voice.beginner(), child) < 0.5
+
+
+def test_another_take_looks_another_way_and_leaves_the_recording_alone():
+    pictures = voices.draw(6).images
+    kept = pictures.copy()
+    first = voice.other_takes(pictures, np.random.default_rng(0))
+    second = voice.other_takes(pictures, np.random.default_rng(1))
+    assert first.shape == pictures.shape
+    assert first.dtype == np.float32
+    assert first.min() >= 0
+    assert first.max() <= 1
+    assert np.abs(first - second).mean() > 0.02
+    np.testing.assert_array_equal(pictures, kept)
+
+
+def test_with_no_luck_in_it_a_take_would_be_the_recording_itself():
+    class Even:
+        """A generator whose luck lies in the middle."""
+
+        def uniform(self, low, high, size):
+            return np.full(size, (low + high) / 2)
+
+        def random(self, size, dtype):
+            even = np.full(size, 0.5, dtype)
+            even[-1] = 0
+            return even
+
+    pictures = voices.draw(3).images
+    np.testing.assert_allclose(voice.other_takes(pictures, Even()), pictures, atol=1e-6)
+
+
+def test_one_word_alone_cannot_be_told_apart():
+    with pytest.raises(ValueError, match="needs two or more, got \\('yes',\\)"):
+        voice.learn(voices.draw(4, words="yes"))
+
+
+def test_asking_for_the_beginner_leaves_the_readers_luck_alone():
+    voice.beginner.cache_clear()
+    ng.manual_seed(4)
+    first = ng.Linear(2, 2).weight.data
+    ng.manual_seed(4)
+    voice.beginner()
+    np.testing.assert_array_equal(ng.Linear(2, 2).weight.data, first)
+
+
+def test_the_door_of_the_package_leads_here():
+    assert ng.voice is voice
