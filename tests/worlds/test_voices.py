@@ -184,7 +184,7 @@ def test_no_words_at_all_cannot_be_spoken(n):
 
 
 def test_half_a_word_and_a_slow_rate_are_refused(tmp_path):
-    with pytest.raises(TypeError, match="a whole number for n, got 2.5"):
+    with pytest.raises(TypeError, match="a whole number for n"):
         voices.draw(2.5)
     with pytest.raises(ValueError, match="seconds goes from"):
         voices.load(tmp_path, seconds=0)
