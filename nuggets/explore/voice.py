@@ -21,7 +21,7 @@ WIDTH, HEIGHT = style.WIDTH, 414
 SOUND = (70, 36, 330, 176)
 """Where the picture of the sound lies: x, y, width, height."""
 
-NAMES, BARS, LONGEST, ROW = 516, 526, 130, 19.5
+NAMES, BARS, LONGEST, ROW = 516, 526, 104, 19.5
 """Where the names of the words end, where their bars begin, how long and how far apart they are."""
 
 PAD = (150, 298, 170, 88)
@@ -133,7 +133,7 @@ def other_speaker(speaker, **numbers):
 def _bar(place, name, chance, is_spoken):
     """A word to press, and its chance as a bar; what is spoken stands in a frame."""
     y = 36 + ROW * place
-    told = [Words(BARS + LONGEST + 58, y + 13.5, percent(chance), style.GREY, 12, "end")]
+    told = [Words(BARS + LONGEST + 84, y + 13.5, percent(chance), style.GREY, 12, "end")]
     frame = [Box(NAMES - 60, y, 66, ROW - 2, style.MIST, style.INK, 1.2, 4)] if is_spoken else []
     return [
         *frame,
