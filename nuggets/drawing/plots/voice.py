@@ -89,7 +89,8 @@ def _sounds_under(spans, x, bottom, scale):
         middle = x + scale * (start + end) / 2
         for edge in (x + scale * start, x + scale * end):
             shapes += [Line([(edge, bottom + 2), (edge, bottom + 20)], style.FAINT, 1)]
-        shapes += [Words(middle, bottom + 16, name, style.INK, 12, bold=True)]
+        size = min(12, 1.3 * scale * (end - start) / len(name))  # short sounds have small letters
+        shapes += [Words(middle, bottom + 16, name, style.INK, size, bold=True)]
     return shapes
 
 
