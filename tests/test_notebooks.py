@@ -23,7 +23,7 @@ WITH_EXERCISES = [path for path in LESSONS if not path.name.startswith("00")]
 SPINE = ("00", "01", "04", "05", "06", "08", "09")
 """The lessons that tell the whole story."""
 
-LONG = ("08", "09")
+LONG = ("08", "09", "10")
 """Those that may take forty minutes; all others thirty."""
 
 

@@ -21,6 +21,7 @@ NOTEBOOKS = (
     "07_stop_guessing",
     "08_open_up_a_mistake",
     "09_tell_cats_from_dogs",
+    "10_same_coach_everywhere",
     "11_find_the_bug",
 )
 """The notebooks that have exercises, in the order of the course."""
