@@ -21,7 +21,7 @@ from .tensor import no_grad
 def train_step(model, x, y, loss, optimizer):
     """Let the model learn from one batch, and give its error before that.
 
-    Every network of the course learns through these four lines.
+    Forward, error, backward, update: ``fit`` calls this for each batch.
 
     Args:
         model: a Module, or any function from x to answers.

@@ -17,10 +17,10 @@ the network of notebook 09 is sure that it is a dog. What will you see?
 q_first = Question("""
 Now it gets nothing but noise, and the word "dog". There is no pet behind this noise. What will its
 very first guess look like?
-- A sharp dog, another for each noise | Then it would have chosen one. Any sharp dog is far from most
-  of the dogs that it might have been, and far is dear: a miss is squared.
-* A blurred dog, nearly the same for each noise | It cannot know which dog was meant. The mean of all
-  dogs has the smallest squared miss, so that is what it learned to say.
+- A sharp dog, another for each noise | Then it would have chosen one. Any sharp dog is far from
+  most of the dogs that it might have been, and far is dear: a miss is squared.
+* A blurred dog, nearly the same for each noise | It cannot know which dog was meant. The mean of
+  all dogs has the smallest squared miss, so that is what it learned to say.
 - Noise, with a little less in it | It never learned to paint noise. It learned to paint the pet
   behind it, at once and clean.
 """)
@@ -107,7 +107,6 @@ are understood, over all 1,000? And how many times as often is a high voice mish
 3. 882 and 70 make 952 of 1,000, so 95.2 of 100. Misheard are 30 of 100 beside 2 of 100.
 - overall = 84 | That is the middle of 98 and 70. But nine words in ten are spoken by low voices.
 - overall = 952 | That is of 1,000 words. How many is it of 100?
-- times = 1.4 | That compares what is understood. Compare what is misheard: 30 and 2.
 - times = 98 / 70 | You compared what is understood. Compare what is misheard: 30 and 2.
 - times = 28 | That is how many more are misheard. How many times as many are they?
 - times = 1 / 15 | You divided the wrong way round: 30 is how many times 2?
@@ -119,8 +118,8 @@ def who_is_misheard():
 
 
 @exercise("""
-A question has 3 words. Its answer has 5. For the plain network, each guess that it has to make is
-one example. How many examples does this pair give?
+A question has 3 words. Its answer has 5, the dot included. For the plain network, each guess
+that it has to make is one example. How many examples does this pair give?
 1. What does it guess? Not the words of the question: those are given.
 2. An answer of 2 words gives 3 examples: the first word, the second, and "that was all".
 3. Five words and the end: 6.
