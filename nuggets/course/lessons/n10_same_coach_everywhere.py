@@ -99,22 +99,22 @@ def one_number_for_all():
 
 
 @exercise("""
-A helpline listens to 1,000 words. 900 are spoken by low voices, and 98 of 100 of these are
-understood. 100 are spoken by high voices, and 70 of 100 of these are understood. How many of 100
+A helpline listens to 1,000 words. 900 are spoken by low voices, and 96 of 100 of these are
+understood. 100 are spoken by high voices, and 60 of 100 of these are understood. How many of 100
 are understood, over all 1,000? And how many times as often is a high voice misheard as a low one?
 1. Count the words: how many of the 900 are understood, and how many of the 100?
 2. Of 800 words at 90 of 100 and 200 at 50 of 100 it is 720 and 100: 82 of 100.
-3. 882 and 70 make 952 of 1,000, so 95.2 of 100. Misheard are 30 of 100 beside 2 of 100.
-- overall = 84 | That is the middle of 98 and 70. But nine words in ten are spoken by low voices.
-- overall = 952 | That is of 1,000 words. How many is it of 100?
-- times = 98 / 70 | You compared what is understood. Compare what is misheard: 30 and 2.
-- times = 28 | That is how many more are misheard. How many times as many are they?
-- times = 1 / 15 | You divided the wrong way round: 30 is how many times 2?
+3. 864 and 60 make 924 of 1,000, so 92.4 of 100. Misheard are 40 of 100 beside 4 of 100.
+- overall = 78 | That is the middle of 96 and 60. But nine words in ten are spoken by low voices.
+- overall = 924 | That is of 1,000 words. How many is it of 100?
+- times = 96 / 60 | You compared what is understood. Compare what is misheard: 40 and 4.
+- times = 36 | That is how many more are misheard. How many times as many are they?
+- times = 1 / 10 | You divided the wrong way round: 40 is how many times 4?
 """)
 def who_is_misheard():
     """One figure for all hides those who are few."""
-    overall = (900 * 0.98 + 100 * 0.70) / 10
-    return {"overall": overall, "times": (100 - 70) / (100 - 98)}
+    overall = (900 * 0.96 + 100 * 0.60) / 10
+    return {"overall": overall, "times": (100 - 60) / (100 - 96)}
 
 
 @exercise("""
