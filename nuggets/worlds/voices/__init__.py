@@ -273,7 +273,7 @@ def load(where, *, rate=8_000, seconds=1.0):
     sounds, said = [], []
     for name, word in _files(where):
         try:
-            sounds.append(_cut(_read(name, rate), round(seconds * rate)))
+            sounds.append(loudest(_read(name, rate), round(seconds * rate)))
             said.append(word)
         except (OSError, ValueError) as problem:
             print(f"Passed over: {problem}")
@@ -331,7 +331,7 @@ def _word(stem):
     return stem.rstrip("0123456789 _-()").lower() or stem
 
 
-def _cut(sound, samples):
+def loudest(sound, samples):
     """The part of so many samples that has the most energy, with silence around if need be."""
     missing = max(0, samples - len(sound))
     sound = np.pad(sound, (missing // 2, missing - missing // 2))
