@@ -9,7 +9,7 @@ from ..drawing import style
 from ..drawing.plots.voice import sound_shapes
 from ..drawing.scene import Scene, Words
 from ..engine import ops
-from ..engine.format import percent
+from ..engine.format import count, percent
 from ..engine.saving import path_of
 from ..engine.train import predict
 from ..worlds import voices
@@ -29,7 +29,7 @@ RECORD = {"name": "record", "kind": "record", "label": "Record one word", "secon
 CHOOSE = {
     "name": "wav",
     "kind": "file",
-    "label": "or choose a wav file:",
+    "label": "or a wav file:",
     "accept": ".wav,audio/wav",
 }
 
@@ -172,18 +172,19 @@ def drawn_voice(word):
 def _words_of(network, words):
     """The words of a network, checked against its scores."""
     scores = np.shape(predict(network, np.zeros((1, 1, 32, 32), np.float32)))[-1]
+    given = count(scores, "score")
     if words is None and scores != len(voices.WORDS):
         raise ValueError(
-            f"OwnVoice needs the words of this network: it gives {scores} scores, so give as many "
-            "words in their order, as in words=own.words."
+            f"OwnVoice needs the words of this network: it gives {given}, so give as many words in "
+            "their order, as in words=own.words."
         )
     words = (words,) if isinstance(words, str) else tuple(voices.WORDS if words is None else words)
     if not all(isinstance(word, str) for word in words):
         raise TypeError(f"The words are texts, such as ('yes', 'no'): got {words}.")
     if len(words) != scores:
         raise ValueError(
-            f"OwnVoice needs a word for each score: the network gives {scores} scores, and there "
-            f"are {len(words)} words. Give those that it learned, in their order."
+            f"OwnVoice needs a word for each score, in their order: the network gives "
+            f"{given}, and the words are {len(words)}."
         )
     if len(set(words)) < len(words):
         raise ValueError(f"Each word stands for one score, and one is there twice: {words}.")

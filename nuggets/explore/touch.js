@@ -27,6 +27,7 @@ const PROMPT = 90; // ms: where Python takes longer, nothing but the ring goes a
 const PATIENCE = 2000; // ms without an answer, and the picture says that it sleeps
 const FITS = 9e6; // bytes of a file that one message to Python can hold
 const RATE = 16000; // samples in a second of what is recorded
+const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }; // or a soft "s" is taken for noise
 const GLIDES = new Set("cx cy r x y x1 y1 x2 y2 width height d points opacity".split(" "));
 
 const LOOK = `
@@ -62,7 +63,7 @@ const LOOK = `
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
 .touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
 .touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #666D7A; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
-.touch-record { min-width: 11em; min-height: 40px; } .touch-row .touch-record + label.touch-file { flex: 1 1 300px; }
+.touch-record { min-width: 11em; min-height: 40px; margin: 3px 0; } .touch-row .touch-record + label.touch-file { flex: 1 1 300px; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
 .touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #666D7A; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #666D7A; }
@@ -324,7 +325,7 @@ const KINDS = {
 
 async function record(seconds, listens) {
   if (!navigator.mediaDevices) throw { name: "NoMediaDevices" };
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true }), parts = [];
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: AS_IT_IS }), parts = [];
   try {
     const recorder = new MediaRecorder(stream), ended = new Promise((end) => recorder.addEventListener("stop", end));
     recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));

@@ -199,8 +199,8 @@ def test_a_long_word_is_cut_off_in_the_picture_alone():
     ("scores", "words", "complaint"),
     [
         (4, None, r"gives 4 scores, so give as many words in their order, as in words=own\.words"),
-        (12, OWN, r"the network gives 12 scores, and there are 3 words"),
-        (3, "yes", r"the network gives 3 scores, and there are 1 words"),
+        (12, OWN, r"the network gives 12 scores, and the words are 3\."),
+        (3, "yes", r"the network gives 3 scores, and the words are 1\."),
         (3, ("yes", "no", "yes"), r"one is there twice"),
     ],
 )

@@ -332,7 +332,15 @@ def _word(stem):
 
 
 def loudest(sound, samples):
-    """The part of so many samples that has the most energy, with silence around if need be."""
+    """The part of a sound that has the most energy.
+
+    Args:
+        sound: (samples,), of any number.
+        samples: how many are kept.
+
+    Returns:
+        (samples,), with silence around the sound where it is shorter.
+    """
     missing = max(0, samples - len(sound))
     sound = np.pad(sound, (missing // 2, missing - missing // 2))
     energy = np.concatenate([[0], np.cumsum(sound.astype(float) ** 2)])
