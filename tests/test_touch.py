@@ -25,11 +25,12 @@ const model = {
     get: name => state[name],
     on(event, f) { if (event === "change") change = f; },
     off() {},
-    async send(message) {
+    async send(message, _, buffers = []) {
         window.flying = true;
+        const files = buffers.map(part => [...new Uint8Array(part)]);
         const wait = () => new Promise(resolve => setTimeout(resolve, DELAY / 2));
         if (DELAY) await wait();
-        const answer = JSON.parse(await window.toPython(JSON.stringify(message)));
+        const answer = JSON.parse(await window.toPython(JSON.stringify({...message, files})));
         if (DELAY) await wait();
         Object.assign(state, answer);
         window.flying = false;
@@ -87,13 +88,17 @@ NAME = "node => node.ariaLabel || node.labels?.[0]?.textContent || node.textCont
 
 
 class Touched:
-    """An explorer on a page of its own."""
+    """An explorer on a page of its own, at an address if one is given."""
 
-    def __init__(self, browser, name, *, delay=0, **context):
-        self.explorer, self.asked, self.complaints = EXPLORERS[name](), 0, []
+    def __init__(self, browser, name, *, make=None, delay=0, address=None, may=(), **context):
+        self.explorer, self.asked, self.complaints = (make or EXPLORERS[name])(), 0, []
         self.context = browser.new_context(**{"viewport": {"width": 800, "height": 700}, **context})
         self.page = page = self.context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        if address:
+            self.context.grant_permissions([*may], origin=address)
+            page.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
+            page.goto(address)
         page.expose_function("toPython", self._hear)
         state = json.dumps(self._state()).replace("</", r"<\/")
         page.set_content(
@@ -114,7 +119,7 @@ class Touched:
             "document.querySelector('.touch:not(.touch-asleep) .touch-stage svg')"
         )
         self.page.evaluate(AT_REST)
-        assert self.explorer.error is None
+        assert getattr(self.explorer, "error", None) is None
         assert self.page.text_content(".touch-says") == self.explorer.text
 
     def handles(self):
@@ -149,7 +154,8 @@ class Touched:
 
     def _hear(self, text):
         self.asked += 1
-        self.explorer._answer(None, json.loads(text), [])
+        message = json.loads(text)
+        self.explorer._answer(None, message, [bytes(file) for file in message.pop("files")])
         return json.dumps(self._state())
 
     def _state(self):

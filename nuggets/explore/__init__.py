@@ -25,6 +25,7 @@ from .layer_room import layer_room, layer_room_svg
 from .live import Live
 from .neuron import neuron, neuron_svg
 from .own_photo import OwnPhoto
+from .own_voice import OwnVoice
 from .playground import playground, playground_svg
 from .race import race, race_svg
 from .random_arrow import random_arrow, random_arrow_svg
@@ -40,6 +41,7 @@ __all__ = [
     "Memory",
     "Number",
     "OwnPhoto",
+    "OwnVoice",
     "Slider",
     "Steps",
     "Switch",

@@ -26,6 +26,8 @@ const GLIDE = 120; // ms from one picture to the next
 const PROMPT = 90; // ms: where Python takes longer, nothing but the ring goes ahead of it
 const PATIENCE = 2000; // ms without an answer, and the picture says that it sleeps
 const FITS = 9e6; // bytes of a file that one message to Python can hold
+const RATE = 16000; // samples in a second of what is recorded
+const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }; // or a soft "s" is taken for noise
 const GLIDES = new Set("cx cy r x y x1 y1 x2 y2 width height d points opacity".split(" "));
 
 const LOOK = `
@@ -61,6 +63,7 @@ const LOOK = `
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
 .touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
 .touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #666D7A; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
+.touch-record { min-width: 11em; min-height: 40px; margin: 3px 0; } .touch-row .touch-record + label.touch-file { flex: 1 1 300px; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
 .touch-told { min-width: 3.4em; font-variant-numeric: tabular-nums; }
 .touch details { min-width: 0; max-width: 100%; } .touch details[open] { flex: 1 1 100%; } .touch summary { cursor: pointer; color: #666D7A; padding: 2px 0; } .touch-note { padding: 2px 8px; background: #F3F4F6; border-left: 3px solid #666D7A; }
@@ -298,7 +301,58 @@ const KINDS = {
     });
     return { node: make("label", { class: "touch-file" }, make("span", {}, label), hand) };
   },
+  record({ name, label, seconds }, line) { // a sound goes to Python, or the name of what went wrong
+    const hand = make("button", { type: "button", class: "touch-record", "aria-live": "polite" }, label);
+    const tell = (text, hears = false) => { hand.textContent = text; hand.setAttribute("aria-pressed", hears); };
+    let isBusy = false;
+    hand.addEventListener("click", async () => {
+      if (isBusy) return;
+      isBusy = true;
+      tell("asking for the microphone ...");
+      try {
+        const sound = await record(seconds, () => tell("listening ...", true));
+        line.ask({ [name]: "" }, [], [wav(sound)]);
+      } catch (problem) { line.ask({ [name]: problem.name }); }
+      tell(label);
+      isBusy = false;
+    });
+    tell(label);
+    return { node: hand };
+  },
 };
+
+/* ---- the microphone: open for one sound, and let go again ---- */
+
+async function record(seconds, listens) {
+  if (!navigator.mediaDevices) throw { name: "NoMediaDevices" };
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: AS_IT_IS }), parts = [];
+  try {
+    const recorder = new MediaRecorder(stream), ended = new Promise((end) => recorder.addEventListener("stop", end));
+    recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
+    recorder.addEventListener("start", () => {
+      listens();
+      setTimeout(() => recorder.state === "inactive" || recorder.stop(), 1000 * seconds);
+    });
+    recorder.start();
+    await ended;
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+  return new OfflineAudioContext(1, 1, RATE).decodeAudioData(await new Blob(parts).arrayBuffer());
+}
+/* A sound as a wav file: the mean of its channels, in whole numbers of 16 bits. */
+function wav(sound) {
+  const { length, sampleRate: rate, numberOfChannels: many } = sound, file = new DataView(new ArrayBuffer(44 + 2 * length));
+  const [riff, wave, fmt, data] = [0x46464952, 0x45564157, 0x20746d66, 0x61746164]; // its letters, the last one first
+  const header = [riff, 36 + 2 * length, wave, fmt, 16, 0x10001, rate, 2 * rate, 0x100002, data, 2 * length];
+  header.forEach((number, i) => file.setUint32(4 * i, number, true));
+  const sides = Array.from({ length: many }, (_, side) => sound.getChannelData(side));
+  for (let i = 0; i < length; i += 1) {
+    const mean = sides.reduce((sum, side) => sum + side[i], 0) / many;
+    file.setInt16(44 + 2 * i, 32767 * clamp(mean, -1, 1), true);
+  }
+  return file.buffer;
+}
 
 /* ---- handles: shapes of the picture that a hand or the keyboard moves ---- */
 

@@ -24,6 +24,9 @@ SOUND = (70, 36, 330, 176)
 NAMES, BARS, LONGEST, ROW = 516, 526, 104, 19.5
 """Where the names of the words end, where their bars begin, how long and how far apart they are."""
 
+LETTERS = 12
+"""A longer word is cut off after so many letters."""
+
 PAD = (150, 298, 170, 88)
 """Where the square of pitch and throat lies: x, y, width, height."""
 
@@ -104,7 +107,7 @@ def voice_svg(said, chances, numbers):
     scene.add(Words(SOUND[0], 24, f"the sound: {word}", style.INK, 14, "start", bold=True))
     scene.add(Words(NAMES - 60, 24, "what the network hears", style.INK, 14, "start", bold=True))
     for place, name in enumerate(said.words):
-        scene.add(_bar(place, name, float(chances[place]), name == word))
+        scene.add(_bar_to_press(place, name, float(chances[place]), name == word))
     scene.add(_pad(numbers))
     for name, y in RAILS.items():
         scene.add(_rail(name, y, numbers[name]))
@@ -130,19 +133,32 @@ def other_speaker(speaker, **numbers):
     return {"speaker": (speaker + 1) % SPEAKERS}
 
 
-def _bar(place, name, chance, is_spoken):
-    """A word to press, and its chance as a bar; what is spoken stands in a frame."""
+def word_bar(place, name, chance, is_bold=False):
+    """A word and its chance as a bar, a list of shapes.
+
+    Args:
+        place: of the word from the top, 0 for the first.
+        name: the word.
+        chance: 0..1.
+        is_bold: whether the word stands out.
+    """
     y = 36 + ROW * place
+    short = name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…"
     told = [Words(BARS + LONGEST + 84, y + 13.5, percent(chance), style.GREY, 12, "end")]
-    frame = [Box(NAMES - 60, y, 66, ROW - 2, style.MIST, style.INK, 1.2, 4)] if is_spoken else []
     return [
-        *frame,
-        Words(NAMES, y + 13.5, name, style.INK, 13, "end", bold=is_spoken),
+        Words(NAMES, y + 13.5, short, style.INK, 13, "end", bold=is_bold),
         Box(BARS, y + 2, LONGEST, ROW - 6, style.MIST),
         Box(BARS, y + 2, max(LONGEST * chance, 0.5), ROW - 6, style.FORWARD, id=f"bar-{name}"),
         *(told if chance > 0.01 else []),
-        Press(NAMES - 60, y, 66, ROW - 1, f"speak {name}", {"word": name}, radius=4),
     ]
+
+
+def _bar_to_press(place, name, chance, is_spoken):
+    """A word to press, and its chance as a bar; what is spoken stands in a frame."""
+    y = 36 + ROW * place
+    frame = [Box(NAMES - 60, y, 66, ROW - 2, style.MIST, style.INK, 1.2, 4)] if is_spoken else []
+    press = Press(NAMES - 60, y, 66, ROW - 1, f"speak {name}", {"word": name}, radius=4)
+    return [*frame, *word_bar(place, name, chance, is_spoken), press]
 
 
 def _pad(numbers):

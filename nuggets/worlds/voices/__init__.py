@@ -273,7 +273,7 @@ def load(where, *, rate=8_000, seconds=1.0):
     sounds, said = [], []
     for name, word in _files(where):
         try:
-            sounds.append(_cut(_read(name, rate), round(seconds * rate)))
+            sounds.append(loudest(_read(name, rate), round(seconds * rate)))
             said.append(word)
         except (OSError, ValueError) as problem:
             print(f"Passed over: {problem}")
@@ -331,8 +331,16 @@ def _word(stem):
     return stem.rstrip("0123456789 _-()").lower() or stem
 
 
-def _cut(sound, samples):
-    """The part of so many samples that has the most energy, with silence around if need be."""
+def loudest(sound, samples):
+    """The part of a sound that has the most energy.
+
+    Args:
+        sound: (samples,), of any number.
+        samples: how many are kept.
+
+    Returns:
+        (samples,), with silence around the sound where it is shorter.
+    """
     missing = max(0, samples - len(sound))
     sound = np.pad(sound, (missing // 2, missing - missing // 2))
     energy = np.concatenate([[0], np.cumsum(sound.astype(float) ** 2)])
