@@ -97,3 +97,16 @@ def test_asking_for_the_beginner_leaves_the_readers_luck_alone():
 
 def test_the_door_of_the_package_leads_here():
     assert ng.voice is voice
+
+
+def test_a_word_anywhere_in_a_recording_is_understood_nearly_as_well_as_a_drawn_one():
+    drawn, luck = voices.draw(300, seed=901), np.random.default_rng(0)
+    found = []
+    for sound in drawn.sounds:
+        long = luck.normal(0, sound[:300].std(), 16_000).astype(np.float32)  # as quiet as before it
+        at = luck.integers(0, 8_000)
+        long[at : at + 8_000] = sound
+        found.append(voices.loudest(long, 8_000))
+    recorded = voices.Voices(np.stack(found), drawn.labels, drawn.words, drawn.rate, {})
+    network = voice.beginner()
+    assert voice.right(network, recorded) > voice.right(network, drawn) - 0.05

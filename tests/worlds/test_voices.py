@@ -194,12 +194,74 @@ def test_an_hour_among_recordings_is_passed_over_and_named(tmp_path, capsys):
 
 @pytest.mark.parametrize("n", [0, -3])
 def test_no_words_at_all_cannot_be_spoken(n):
-    with pytest.raises(ValueError, match=f"Cannot speak {n} words: n must be 1 or more"):
+    with pytest.raises(ValueError, match=f"Cannot speak {n} words: n goes from 1 to 100,000"):
         voices.draw(n)
 
 
 def test_half_a_word_and_a_slow_rate_are_refused(tmp_path):
     with pytest.raises(TypeError, match=r"a whole number for n, got 2\.5"):
         voices.draw(2.5)
-    with pytest.raises(ValueError, match="seconds goes from"):
+    with pytest.raises(ValueError, match=r"seconds must not be below 0\.1"):
         voices.load(tmp_path, seconds=0)
+
+
+def test_more_words_than_a_computer_can_hold_are_refused_at_once():
+    with pytest.raises(ValueError, match="n goes from 1 to 100,000"):
+        voices.draw(10**9)
+
+
+@pytest.mark.parametrize(("given", "words"), [
+    ({"words": ("yes", "yes")}, "stands there twice"), ({"speaker": 1.5}, "a whole number"),
+    ({"words": None}, "several texts"), ({"pitch": "x"}, "one number for all"),
+    ({"seconds": None}, "seconds"), ({"difficulty": []}, "difficulty is"),
+])  # fmt: skip
+def test_settings_of_another_kind_are_refused_in_a_sentence(given, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        voices.draw(2, **given)
+
+
+@pytest.mark.parametrize("which", [None, True, "yes"])
+def test_clips_are_asked_for_by_their_places(which):
+    with pytest.raises(TypeError, match="by places"):
+        voices.draw(2)[which]
+
+
+def test_channels_that_cancel_out_are_named_and_the_other_files_kept(tmp_path, capsys):
+    sound = voices.draw(1).sounds[0]
+    voices.save(tmp_path / "no_1.wav", sound, 8_000)
+    sides = np.stack([sound, -sound], axis=1)
+    (tmp_path / "yes_1.wav").write_bytes(packed((sides * 32_767).astype("<i2"), 1, 16, channels=2))
+    (tmp_path / "._yes_2.wav").write_bytes(b"what a Mac leaves")
+    assert voices.load(tmp_path).words == ("no",)
+    told = capsys.readouterr().out
+    assert "its channels cancel out" in told
+    assert "._yes_2" not in told
+
+
+@pytest.mark.parametrize("rate", [0, None, -1, "x", 2.5, 10**9])
+def test_a_rate_that_is_none_is_refused_and_what_is_there_stays(tmp_path, rate):
+    path, sound = tmp_path / "yes.wav", voices.draw(1).sounds[0]
+    voices.save(path, sound, 8_000)
+    kept = path.read_bytes()
+    for do in (lambda: voices.save(path, sound, rate), lambda: voices.file(path, rate)):
+        with pytest.raises((TypeError, ValueError), match="rate"):
+            do()
+    assert path.read_bytes() == kept
+
+
+@pytest.mark.parametrize("sound", [
+    np.zeros((2, 100)), np.zeros(100, np.int16), np.array([0.1, np.nan]), "x",
+])  # fmt: skip
+def test_what_is_no_sound_is_not_written(tmp_path, sound):
+    path = tmp_path / "yes.wav"
+    with pytest.raises(ValueError, match="A wav holds one sound"):
+        voices.save(path, sound, 8_000)
+    assert not path.exists()
+
+
+def test_a_sound_is_not_written_where_no_folder_is(tmp_path):
+    sound = voices.draw(1).sounds[0]
+    with pytest.raises(FileNotFoundError, match="make it first"):
+        voices.save(tmp_path / "none" / "yes.wav", sound, 8_000)
+    with pytest.raises(IsADirectoryError, match="name a file"):
+        voices.save(tmp_path, sound, 8_000)

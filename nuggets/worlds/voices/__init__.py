@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...engine.saving import path_of
-from ...engine.settings import whole
+from ...engine.settings import number, whole
 from . import mouth
 from .hearing import spectrogram
 from .mouth import SOUNDS, STEPS
@@ -24,6 +24,9 @@ from .wav import write
 
 WORDS = tuple(mouth.WORDS)
 """The words that can be spoken. The labels are the places in the list of words."""
+
+MOST = 100_000
+"""So many clips can be drawn at a time: they take a minute or two, and 3 GB."""
 
 DIFFICULTY = {"easy": 0.0, "normal": 0.5, "hard": 1.0}
 _AT_ONCE = 8_192_000  # samples of the clips that take their steps together
@@ -160,6 +163,10 @@ class Voices:
 
     def __getitem__(self, which):
         """Give some of them as Voices of their own, also one: ``voices[5]``."""
+        if which is None or isinstance(which, (bool, str)):
+            raise TypeError(
+                f"Ask for clips by places, such as voices[5] or voices[:3], not {which!r}."
+            )
         rows = which if isinstance(which, slice) else np.atleast_1d(np.arange(len(self))[which])
         factors = {name: values[rows] for name, values in self.factors.items()}
         places = None if self.places is None else self.places[rows]
@@ -206,15 +213,16 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
         ValueError: for a number out of its range, or a word that cannot be spoken.
     """
     n, seed = whole("draw", "n", n, -math.inf), whole("draw", "seed", seed, 0)
-    _check(n >= 1, f"Cannot speak {n} words: n must be 1 or more.")
+    _check(1 <= n <= MOST, f"Cannot speak {n:,} words: n goes from 1 to {MOST:,}.")
     rate = whole("draw", "rate", rate, -math.inf)
     known = 4_000 <= rate <= 48_000 and rate % STEPS == 0
     _check(known, f"rate is a multiple of 250 from 4,000 to 48,000, not {rate:,}.")
-    _check(1 <= seconds <= 10, f"seconds goes from 1 to 10, not {seconds!r}.")
-    hard = DIFFICULTY.get(difficulty, difficulty)
+    seconds = number("draw", "seconds", seconds, 1, 10)
+    hard = DIFFICULTY.get(difficulty, difficulty) if isinstance(difficulty, str) else difficulty
     known = isinstance(hard, (int, float, np.number)) and 0 <= hard <= 1
     _check(known, f'difficulty is "easy", "normal", "hard" or 0..1, not {difficulty!r}.')
-    words = (words,) if isinstance(words, str) else tuple(words)
+    words = _several(words)
+    _check(len(set(words)) == len(words), f"One of these words stands there twice: {words}.")
     strange = [w for w in words if w not in WORDS]
     _check(not strange and words, f"Cannot speak {strange}. The words are: {', '.join(WORDS)}.")
     unknown = ", ".join(sorted(set(factors) - set(FACTORS)))
@@ -242,12 +250,12 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
 
 def file(source, rate=8_000):
     """Read one wav file, resampled: float32 (samples,), -1..1; see ``wav.read``."""
-    return _read(source, rate)
+    return _read(source, _rate("file", rate))
 
 
 def save(path, sound, rate):
-    """Write one sound (samples,) to a wav file of 16 bits."""
-    write(path, sound, rate)
+    """Write one sound (samples,), -1..1, to a wav file of 16 bits; see ``wav.write``."""
+    write(path, sound, _rate("save", rate))
 
 
 def load(where, *, rate=8_000, seconds=1.0):
@@ -268,8 +276,8 @@ def load(where, *, rate=8_000, seconds=1.0):
     Raises:
         FileNotFoundError: if there is no such folder, or no wav that can be used in it.
     """
-    rate = whole("load", "rate", rate, 1_000)
-    _check(0.1 <= seconds <= 10, f"seconds goes from 0.1 to 10, not {seconds!r}.")
+    rate = _rate("load", rate)
+    seconds = number("load", "seconds", seconds, 0.1, 10)
     sounds, said = [], []
     for name, word in _files(where):
         try:
@@ -324,7 +332,9 @@ def _files(where):
 
 
 def _wavs(folder):
-    return sorted(name for name in folder.iterdir() if name.suffix.lower() == ".wav")
+    """Its wav files; a name that begins with a dot is a computer's own."""
+    names = (name for name in folder.iterdir() if not name.name.startswith("."))
+    return sorted(name for name in names if name.suffix.lower() == ".wav")
 
 
 def _word(stem):
@@ -332,7 +342,11 @@ def _word(stem):
 
 
 def loudest(sound, samples):
-    """The part of a sound that has the most energy.
+    """The part of a recording that has the word in it, which begins where ``draw`` begins one.
+
+    Of the part with the most energy, what is louder than the quiet between words (by a hundredth of
+    the way to the loudest) is the word. It begins after a fifth of what is kept, as long as there
+    is sound before it: a network that learned from drawn words expects it there.
 
     Args:
         sound: (samples,), of any number.
@@ -347,7 +361,30 @@ def loudest(sound, samples):
     inside = energy[samples:] - energy[:-samples]
     best = np.flatnonzero(inside > 0.999 * inside.max())  # of many that hold it all, the middle one
     start = best[len(best) // 2]
+    frame = max(1, samples // 100)
+    frames = np.diff(energy[::frame])
+    frames = np.convolve(frames, np.ones(3) / 3, "same") if len(frames) > 3 else frames
+    quiet, heard = np.quantile(frames, 0.2), frames[start // frame : (start + samples) // frame]
+    if len(heard) and heard.max() > quiet:
+        begins = np.flatnonzero(heard > quiet + 0.01 * (heard.max() - quiet))[0] * frame + start
+        start = np.clip(begins - samples // 5, 0, len(sound) - samples)
     return sound[start : start + samples]
+
+
+def _several(words):
+    """The words as a tuple; one alone may be given as it is."""
+    try:
+        words = (words,) if isinstance(words, str) else tuple(words)
+        return tuple(map(str, words))
+    except TypeError:
+        raise TypeError(f'words are several texts, such as ("yes", "no"), not {words!r}.') from None
+
+
+def _rate(owner, rate):
+    """Samples in a second: a whole number that a sound card has."""
+    rate = whole(owner, "rate", rate, 1_000)
+    _check(rate <= 192_000, f"{owner}: rate goes from 1,000 to 192,000, not {rate:,}.")
+    return rate
 
 
 def _check(fine, complaint):
@@ -357,10 +394,15 @@ def _check(fine, complaint):
 
 def _fix(name, value, n):
     """Check the value that the caller wants for a factor, and give it as (n,) numbers."""
-    value, factor = np.asarray(value, float), FACTORS[name]
+    factor = FACTORS[name]
+    try:
+        value = np.asarray(value, float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}: one number for all, or {n} numbers, not {value!r}.") from None
     _check(value.shape in ((), (n,)), f"{name}: one number for all, or {n} numbers.")
     fits = (value > factor.low - 1e-5) & (value < factor.high + 1e-5)
     _check(fits.all(), f"{name} goes from {factor.low:g} to {factor.high:g}, got {value}.")
+    _check(name != "speaker" or (value % 1 == 0).all(), f"speaker is a whole number, not {value}.")
     return np.full(n, value)
 
 
@@ -395,8 +437,8 @@ def _draw_factors(n, seed, hard, fixed):
 def _speakers(numbers, habits):
     unique, which = np.unique(numbers, return_inverse=True)
     luck, accents = np.empty((len(unique), habits)), np.zeros((len(unique), len(SOUNDS) + 1, 3))
-    for place, number in enumerate(unique):
-        rng = np.random.default_rng([int(number), 5])
+    for place, speaker in enumerate(unique):
+        rng = np.random.default_rng([int(speaker), 5])
         luck[place] = rng.random(habits)
         accents[place, 1:] = rng.standard_normal((len(SOUNDS), 3))
     return luck[which], accents[which]

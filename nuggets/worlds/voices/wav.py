@@ -59,18 +59,39 @@ def write(path, sound, rate):
         path: where to; a file that is there is replaced. Or a file that is open for bytes.
         sound: (samples,), -1..1; what is beyond is cut off.
         rate: samples in a second.
+
+    Raises:
+        ValueError: if it is not one sound of numbers -1..1.
+        FileNotFoundError: if there is no such folder.
+        IsADirectoryError: if the path is a folder.
     """
-    where = path if hasattr(path, "write") else str(path_of(path))
-    with wave.open(where, "wb") as file:
+    samples = levels(sound)  # before the file is opened: what is there is lost then
+    if not hasattr(path, "write"):
+        path = path_of(path)
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder: name a file, such as yes_1.wav.")
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"There is no folder {path.parent}: make it first.")
+        path = str(path)
+    with wave.open(path, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(levels(sound).tobytes())
+        file.writeframes(samples.tobytes())
 
 
 def levels(sound):
-    """A sound of -1..1 as whole numbers of 16 bits."""
-    return np.round(np.clip(np.asarray(sound, float), -1, 1) * 32767).astype("<i2")
+    """A sound of -1..1 as whole numbers of 16 bits.
+
+    Raises:
+        ValueError: if it is not one sound of fractions, or not all of them are finite.
+    """
+    given, fits = np.asarray(sound), "one sound (samples,) of fractions from -1 to 1"
+    if given.ndim != 1 or given.dtype.kind != "f":
+        raise ValueError(f"A wav holds {fits}, not an array {given.shape} of {given.dtype}.")
+    if not np.isfinite(given).all():
+        raise ValueError(f"A wav holds {fits}: some of these numbers are not finite.")
+    return np.round(np.clip(given, -1, 1) * 32767).astype("<i2")
 
 
 def resample(sound, old, new):
@@ -120,9 +141,17 @@ def _read(file, name, rate):
     sound = sound[: len(sound) // channels * channels].reshape(-1, channels)
     if not np.isfinite(sound).all():
         raise Unreadable(f"{name} is damaged: some of its numbers are not finite. Record it anew.")
-    if not len(sound) or np.abs(sound).max() < _SILENT:
+    if not len(sound):
+        raise Unreadable(
+            f"{name} is a wav without sound in it: it is cut off. Record it once more."
+        )
+    mean = np.clip(sound.mean(axis=1), -1, 1)
+    if np.ptp(mean) < _SILENT:
+        if np.ptp(sound) >= _SILENT:
+            sides = "its channels cancel out: one cable is the wrong way round"
+            raise Unreadable(f"{name} is silent, as {sides}. Record it with one channel.")
         raise Unreadable(f"{name} is silent: check the microphone, and record it once more.")
-    sound = np.clip(sound.mean(axis=1), -1, 1)
+    sound = mean
     return np.clip(resample(sound, old, rate), -1, 1)
 
 
@@ -160,7 +189,7 @@ def _header(content, name):
         )
     if not 1 <= channels <= 64 or not 1_000 <= rate <= 768_000:
         raise Unreadable(
-            f"{name} is damaged: it claims {channels} channels of {rate:,} samples a second."
+            f"{name} is damaged: it claims {rate:,} samples a second, on channels: {channels}."
         )
     return kind, channels, rate, bits
 
@@ -179,6 +208,8 @@ def _samples(file, size, header, name):
 
 
 def _lasts(seconds):
+    if seconds < 120:
+        return f"{seconds:.0f} seconds"
     return f"{seconds / 60:,.0f} minutes" if seconds < 36_000 else "very long"
 
 
