@@ -127,6 +127,9 @@ all photographs, if it always said "cat"?
 2. With 60 of 80 cats and 10 of 20 dogs, 70 of 100 photographs and 50 of 100 dogs are right. Always
   "cat" would get 80 of 100.
 3. 115 of 150 are 76.7 of 100. 20 of 50 dogs are 40 of 100. Always "cat" gets 100 of 150: 66.7.
+= photographs %
+= dogs %
+= always_cat %
 - photographs = 115, dogs = 20, always_cat = 100 | Those are the counts. Say how many that would be
   of 100.
 - photographs = 115 / 150, dogs = 20 / 50, always_cat = 100 / 150 | Those are shares of 1. Say how

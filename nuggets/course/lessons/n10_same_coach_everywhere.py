@@ -65,6 +65,8 @@ Then three steps are left, and the network guesses 0.7. What is the dot after ea
 3. The first step leads to 1.0, as 1.2 - 0.8 / 4. The second leads to 0.9, as 1.0 - 0.3 / 3.
 - first = 0.4 | You went the whole way. With four steps left it goes a quarter of the way.
 - first = 1.4 | You went away from the guess. The guess is lower than the dot.
+- first = 0 | That would be a way of 1.2. How far is the dot from the guess?
+- first = -0.2 | That is how far it goes, downward. Take it from 1.2, where the dot was.
 - first = 0.2 | That is how far it goes. Take it from 1.2, where the dot was.
 - second = 0.925 | With three steps left it goes a third of the way, and not a quarter.
 - second = 0.7 | You went the whole way. With three steps left it goes a third of the way.
@@ -105,6 +107,7 @@ are understood, over all 1,000? And how many times as often is a high voice mish
 1. Count the words: how many of the 900 are understood, and how many of the 100?
 2. Of 800 words at 90 of 100 and 200 at 50 of 100 it is 720 and 100: 82 of 100.
 3. 864 and 60 make 924 of 1,000, so 92.4 of 100. Misheard are 40 of 100 beside 4 of 100.
+= overall %
 - overall = 78 | That is the middle of 96 and 60. But nine words in ten are spoken by low voices.
 - overall = 924 | That is of 1,000 words. How many is it of 100?
 - times = 96 / 60 | You compared what is understood. Compare what is misheard: 40 and 4.
@@ -136,17 +139,17 @@ def count_the_guesses():
 
 @exercise("""
 A network knows 64 words, and has not learned yet: it gives all of them the same chance. What is its
-loss? Halving a chance once costs 0.69.
+loss? Halving a chance once costs 0.693.
 1. The loss is the surprise at the right word. How large is the chance that it got?
-2. With 8 words, the chance is 1/8. That is 1 halved three times, so the loss is 3 x 0.69 = 2.08.
-3. 64 is 2 x 2 x 2 x 2 x 2 x 2. So 1/64 is 1 halved six times: 6 x 0.69 = 4.16.
-- 6 | Six halvings is right. Each of them costs 0.69.
-- 64 * 0.6931 | You took 64 halvings. 1/64 is 1 halved six times.
+2. With 8 words, the chance is 1/8. That is 1 halved three times, so the loss is 3 x 0.693 = 2.08.
+3. 64 is 2 x 2 x 2 x 2 x 2 x 2. So 1/64 is 1 halved six times: 6 x 0.693 = 4.16.
+- 6 | Six halvings is right. Each of them costs 0.693.
+- 64 * 0.693 | You took 64 halvings. 1/64 is 1 halved six times.
 - 1 / 64 | That is the chance. The loss is the surprise at it: count the halvings.
-- 32 * 0.6931 | You took half of 64 as the number of halvings. Halve 1 until it is 1/64.
-- 0.6931 | That is an even guess between two words. Here there are 64.
+- 32 * 0.693 | You took half of 64 as the number of halvings. Halve 1 until it is 1/64.
+- 0.693 | That is an even guess between two words. Here there are 64.
 - 64 | That is how many words there are. The loss grows with the halvings that lead there.
 """)
 def before_it_learns():
-    """1/64 is 1 halved six times, and each costs 0.69: about 4.16."""
+    """1/64 is 1 halved six times, and each costs 0.693: about 4.16."""
     return 6 * 0.6931471805599453
