@@ -185,7 +185,8 @@ class Bot:
         """The answer to a question, as text.
 
         Args:
-            question: text, in words. What is not in the vocabulary is one sign for all.
+            question: text, in words. What is not in the vocabulary is one sign for all. Where its
+                last sign is missing, it gets one: see ``talk.ended``.
             temperature: 0 for the likeliest word each time; 1 for a draw by the chances; above 1
                 unlikely words come more often.
             seed: for the draw.

@@ -132,6 +132,21 @@ def tokens(text):
     return _WORD.findall(text.lower())
 
 
+_SIGN_AFTER = {tokens(way)[0]: way[-1] for way in WAYS if not way.startswith("{")}
+"""The sign at the end of a way to ask, by its first word."""
+
+
+def ended(question):
+    """A question with a sign at its end, as all that are learned have: "what is blame" gets a "?".
+
+    One without gets the sign of the way to ask that begins with the same word, or "?".
+    """
+    words = tokens(question)
+    if not words or words[-1] in (".", "?", "!"):
+        return question
+    return question + _SIGN_AFTER.get(words[0], "?")
+
+
 def joined(words):
     """Put words and signs together, with spaces where they belong; signs like <end> are left out.
 
@@ -196,10 +211,15 @@ def vocabulary():
 def asked(question, vocabulary):
     """What a network is shown of a question before it answers: its words, and "now answer".
 
+    A question without a sign at its end gets one, if the vocabulary has it: see ``ended``.
+
     Returns:
         list of whole numbers.
     """
-    return [*vocabulary.encode(question), vocabulary.number(ANSWER)]
+    words = vocabulary.encode(ended(question))
+    if words and words[-1] == vocabulary.number(UNKNOWN):
+        words = vocabulary.encode(question)
+    return [*words, vocabulary.number(ANSWER)]
 
 
 def answered(answer, vocabulary):

@@ -41,6 +41,13 @@ def test_a_network_learns_ten_questions_word_for_word(kind):
 
 
 @each
+def test_a_question_without_its_last_sign_gets_the_same_answer(kind):
+    bot = small_bot(kind)
+    cut = [talk.Pair(question[:-1], answer) for question, answer in FEW]
+    assert bot.right(cut) == 1
+
+
+@each
 def test_many_questions_at_once_get_the_answers_that_they_get_alone(kind):
     bot = small_bot(kind)
     asked = [pair.question for pair in talk.questions(unseen=True)[:6]]

@@ -73,6 +73,33 @@ def test_a_vocabulary_gives_every_word_a_number_and_all_strangers_one():
     assert repr(words) == "<vocabulary: 7 words>"
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("what is blame", "what is blame?"),
+        ("blame", "blame?"),
+        ("tell me about blame", "tell me about blame."),
+        ("Explain to me what you mean by blame", "Explain to me what you mean by blame."),
+        ("how does blame flow", "how does blame flow?"),
+        ("tell me!", "tell me!"),
+        ("", ""),
+    ],
+)
+def test_a_question_without_its_last_sign_gets_that_of_the_way_it_is_asked(question, wanted):
+    assert talk.ended(question) == wanted
+
+
+def test_all_learned_questions_without_their_last_sign_are_shown_as_they_were_learned():
+    words = talk.vocabulary()
+    for question, _ in talk.questions():
+        assert talk.asked(question[:-1], words) == talk.asked(question, words)
+
+
+def test_no_sign_is_added_that_the_vocabulary_lacks():
+    words = talk.Vocabulary(["q a"])
+    assert words.decode(talk.asked("q", words)) == ["q", talk.ANSWER]
+
+
 def test_a_window_is_what_came_before_each_word_of_the_answer():
     words = talk.Vocabulary(["q a b"])
     q, a, b = words.encode("q a b")
