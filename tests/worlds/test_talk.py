@@ -100,6 +100,43 @@ def test_no_sign_is_added_that_the_vocabulary_lacks():
     assert words.decode(talk.asked("q", words)) == ["q", talk.ANSWER]
 
 
+@pytest.mark.parametrize("given", [9999, -1])
+def test_a_number_that_no_word_has_is_refused(given):
+    with pytest.raises(ValueError, match=str(given)):
+        talk.Vocabulary(["a b"]).decode([given])
+
+
+@pytest.mark.parametrize("given", [3, "a", [1.5], ["a"]])
+def test_what_is_no_row_of_whole_numbers_is_not_decoded(given):
+    with pytest.raises(TypeError, match="decode\\(\\) needs a"):
+        talk.Vocabulary(["a b"]).decode(given)
+
+
+@pytest.mark.parametrize("given", ["a text", None])
+def test_a_vocabulary_of_no_list_of_texts_is_refused(given):
+    with pytest.raises(TypeError, match="Vocabulary needs a list of texts, such as"):
+        talk.Vocabulary(given)
+
+
+@pytest.mark.parametrize("ask", [talk.prose, talk.questions])
+def test_unseen_is_true_or_false_only(ask):
+    with pytest.raises(TypeError, match="needs True or False for unseen, got 'x'"):
+        ask("x")
+
+
+@pytest.mark.parametrize("turn", [talk.windows, talk.sequences])
+def test_what_is_no_list_of_pairs_or_no_vocabulary_is_not_turned_into_numbers(turn):
+    with pytest.raises(TypeError, match=r"a list of questions and answers, such as .*, got 'ab'"):
+        turn("ab", talk.vocabulary())
+    with pytest.raises(TypeError, match=r"needs a vocabulary, such as .*, got 3"):
+        turn([("q", "a")], 3)
+
+
+def test_rows_of_no_question_are_refused():
+    with pytest.raises(ValueError, match="no question in that"):
+        talk.sequences([], talk.vocabulary())
+
+
 def test_a_window_is_what_came_before_each_word_of_the_answer():
     words = talk.Vocabulary(["q a b"])
     q, a, b = words.encode("q a b")
