@@ -297,14 +297,18 @@ def copied(text, learned):
 
     Returns:
         the run, as text; "" if not even one word stands there.
+
+    Raises:
+        TypeError: if text is no text, or learned no list of texts.
     """
-    words, rows = talk.tokens(text), [f" {' '.join(talk.tokens(one))} " for one in learned]
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            if any(f" {' '.join(run)} " in row for row in rows):
-                return talk.joined(run)
-    return ""
+    words, best = talk.tokens(text), []
+    texts = dict.fromkeys(talk.texts_of("copied", learned))
+    rows = "\n".join(f" {' '.join(talk.tokens(one))} " for one in texts)
+    for start in range(len(words)):
+        longer = words[start : start + len(best) + 1]
+        while len(longer) > len(best) and f" {' '.join(longer)} " in rows:
+            best, longer = longer, words[start : start + len(longer) + 1]
+    return talk.joined(best)
 
 
 class Counts:

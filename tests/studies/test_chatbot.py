@@ -2,6 +2,7 @@
 
 import functools
 import math
+import time
 
 import numpy as np
 import pytest
@@ -168,6 +169,33 @@ def test_a_copied_run_is_the_longest_that_stands_so_in_what_was_learned():
     assert chatbot.copied("here one number is a loss", learned) == "one number"
     assert chatbot.copied("the loss is one number.", learned) == "the loss is one number."
     assert chatbot.copied("oss eights", learned) == ""
+
+
+def test_a_copied_run_is_the_one_that_trying_all_runs_finds():
+    dice = np.random.default_rng(0)
+    for _ in range(200):
+        text, *learned = (" ".join(dice.choice(list("abc"), size=9)) for _ in range(4))
+        words, rows = text.split(), [f" {one} " for one in learned]
+        runs = [
+            " ".join(words[start : start + length])
+            for length in range(9, 0, -1)
+            for start in range(10 - length)
+        ]
+        wanted = next(run for run in runs if any(f" {run} " in row for row in rows))
+        assert chatbot.copied(text, learned) == wanted
+
+
+def test_a_text_of_hundreds_of_words_is_looked_through_within_seconds():
+    answers = [pair.answer for pair in talk.questions()]
+    words = np.random.default_rng(0).choice(WORDS.words[len(talk.SIGNS) :], size=400)
+    began = time.perf_counter()
+    assert chatbot.copied(" ".join(words), answers)
+    assert time.perf_counter() - began < 5
+
+
+def test_one_text_in_place_of_a_list_of_learned_ones_is_refused():
+    with pytest.raises(TypeError, match=r"copied needs a list of texts, such as .*, got 'a b c'"):
+        chatbot.copied("a b", "a b c")
 
 
 def test_counting_gives_chances_that_add_up_to_one_and_knows_what_it_saw():
