@@ -5,13 +5,15 @@ import functools
 import numpy as np
 
 from ..drawing import style
+from ..drawing.plots import names
 from ..drawing.scene import Box, Disc, Scene, Words
 from ..engine.data import batches
 from ..engine.format import count
-from ..engine.layers import manual_seed
+from ..engine.layers import Module, manual_seed
 from ..engine.layers.init import rng
 from ..engine.losses import cross_entropy
 from ..engine.optim import AdamW
+from ..engine.settings import said, whole
 from ..engine.train import train_step
 from ..studies.chatbot import LONGEST, Bot, copied, plain
 from ..worlds import talk
@@ -44,14 +46,21 @@ def chat(bot=None, question=FIRST, temperature=0.0):
         bot: a ``chatbot.Bot``; if None, one that has learned for two seconds.
         question: to begin with.
         temperature: to begin with, from 0 to 2.
+
+    Raises:
+        TypeError: if bot is no Bot, such as its network alone.
     """
-    bot = bot or beginner()
+    if bot is None:
+        bot = beginner()
+    if not isinstance(bot, Bot):
+        got = f"a {type(bot).__name__} alone" if isinstance(bot, Module) else said(bot)
+        raise TypeError(f"chat() needs a Bot, such as ng.chatbot.Bot(network, words), got {got}.")
     remembered = _Remembered(bot)
     controls = {
         "question": Text(question, "you ask", "ask"),
         "temperature": Slider(0, 2, temperature, 0.1, "temperature"),
         "word": Steps(1, MOST, MOST, "words said", pause=450, play="slowly"),
-        "luck": Memory(0),
+        "luck": _Luck(0),
     }
     return _Talk(
         controls,
@@ -60,6 +69,14 @@ def chat(bot=None, question=FIRST, temperature=0.0):
         {"another draw": another_draw},
         waits=functools.partial(_has_ended, remembered),
     )
+
+
+class _Luck(Memory):
+    """Which draw it is: the seed of the dice."""
+
+    def read(self, name, value):
+        """A whole number from 0."""
+        return whole("", name, value, 0)
 
 
 class _Talk(Explorer):
@@ -72,7 +89,7 @@ class _Talk(Explorer):
 
 
 class _Remembered:
-    """What a bot has said already, so that no word is worked out twice."""
+    """What a bot has said already, so that no word is worked out twice until it learns more."""
 
     def __init__(self, bot):
         self.bot, self.before, self._talks = bot, bot.checksum(), {}
@@ -80,7 +97,7 @@ class _Remembered:
 
     def steps(self, question, temperature, luck, most):
         """The first words of an answer, each with the chances that it was chosen by."""
-        key = question, temperature, luck
+        key = question, temperature, luck, self.bot.checksum()
         if key not in self._talks:
             if len(self._talks) > 50:
                 self._talks.clear()
@@ -139,8 +156,11 @@ def say_chat(remembered, question, temperature, word, luck=0):
     if last == talk.END:
         lowest = min(steps, key=lambda step: step[1][bot.vocabulary.number(step[0])])
         least = _share(lowest[1][bot.vocabulary.number(lowest[0])])
+        if len(steps) == 1:
+            return f"{unknown}It said nothing: it ended at once, with a chance of {sure}."
+        how = f"{count(len(steps) - 1, 'word')}, one by one" if len(steps) > 2 else "1 word"
         return (
-            f"{unknown}It said {len(steps) - 1} words, one by one. It was least sure of "
+            f"{unknown}It said {how}. It was least sure of "
             f'"{_seen(lowest[0])}": {least}. Press a word to see what else it could have said.'
         )
     return f'{unknown}Word {len(steps)} is "{last}", with a chance of {sure}.'
@@ -199,7 +219,8 @@ def _in_lines(steps):
     """Where each word stands: lines of (its place from 1, x, how wide it is)."""
     lines, x = [[]], LEFT + 14
     for place, (word, _) in enumerate(steps, 1):
-        wide = max(LETTER * len(_seen(word)), 30) + 10
+        text = _seen(word)
+        wide = max(LETTER * len(text), names.wide(text, 14, place == len(steps)), 30) + 10
         if x + wide > RIGHT - 6:
             lines.append([])
             x = LEFT + 14
@@ -240,19 +261,13 @@ def _bars(bot, steps):
 def _notes(remembered, steps):
     """How much of the answer was copied, and whether the talk has changed a weight."""
     words = [word for word, _ in steps if word != talk.END]
-    run = talk.tokens(copied(talk.joined(words), remembered.learned)) if words else []
+    run = talk.tokens(copied(talk.joined(words), remembered.learned))
+    share = f"{count(len(run), 'word')} in a row, of {len(words)}" if words else "it said no word"
     now, x = remembered.bot.checksum(), 462
     same = "the same" if now == remembered.before else "another"
     return [
         Words(x, BARS_TOP - 12, "copied from what it learned", style.GREY, 12, "start"),
-        Words(
-            x,
-            BARS_TOP + 10,
-            f"{count(len(run), 'word')} in a row, of {len(words)}",
-            style.INK,
-            13,
-            "start",
-        ),
+        Words(x, BARS_TOP + 10, share, style.INK, 13, "start"),
         Words(x, BARS_TOP + 42, "checksum of all its weights", style.GREY, 12, "start"),
         Words(x, BARS_TOP + 64, f"before the talk {remembered.before}", style.INK, 13, "start"),
         Words(x, BARS_TOP + 84, f"now {now}: {same}", style.INK, 13, "start"),

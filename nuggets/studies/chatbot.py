@@ -25,7 +25,7 @@ from ..engine.layers import (
     evaluating,
 )
 from ..engine.losses import cross_entropy
-from ..engine.settings import number, whole
+from ..engine.settings import number, said, whole
 from ..engine.tensor import no_grad
 from ..worlds import talk
 
@@ -49,8 +49,13 @@ def plain(words, size=talk.WINDOW, width=32, hidden=256, dropout=0.0):
 
     Returns:
         Sequential from whole numbers (N, size) to a score for each next word (N, words).
+
+    Raises:
+        TypeError, ValueError: if a setting is no whole number of at least 1, or dropout no share.
     """
-    leave_out = [Dropout(dropout)] if dropout else []
+    for name, given in {"words": words, "size": size, "width": width, "hidden": hidden}.items():
+        whole("plain", name, given)
+    leave_out = [Dropout(dropout)] if number("plain", "dropout", dropout, 0, 1) else []
     return Sequential(
         *(Embedding(words, width), Flatten(), *leave_out),
         *(Linear(size * width, hidden), ReLU(), *leave_out),
@@ -123,13 +128,15 @@ class Transformer(Module):
         blocks: how many ``Block`` there are.
 
     Raises:
-        ValueError: if width is no multiple of heads.
+        TypeError: if a setting is no whole number.
+        ValueError: if one is below 1 (blocks: below 0), or width is no multiple of heads.
     """
 
     def __init__(self, words, longest=LONGEST, width=64, heads=4, blocks=2):
         if whole("Transformer", "width", width) % whole("Transformer", "heads", heads):
             raise ValueError(f"{heads} heads cannot share {width} numbers: use a multiple.")
         self.longest = whole("Transformer", "longest", longest)
+        whole("Transformer", "words", words), whole("Transformer", "blocks", blocks, 0)
         self.words, self.places = Embedding(words, width), Embedding(longest, width)
         self.blocks = ModuleList([Block(width, heads) for _ in range(blocks)])
         self.norm, self.out = LayerNorm(width), Linear(width, words)
@@ -169,26 +176,52 @@ class Bot:
         size: how many words are seen, for a plain network.
 
     Raises:
-        ValueError: if a Transformer has no room for an answer behind a question.
+        TypeError: if the model is no network, or the vocabulary no ``talk.Vocabulary``.
+        ValueError: if a Transformer has no room for an answer behind a question, or the network
+            sees or knows another number of words.
     """
 
     def __init__(self, model, vocabulary, size=talk.WINDOW):
-        self.model, self.vocabulary, self.size = model, vocabulary, size
+        if not isinstance(model, Module):
+            raise TypeError(
+                f"Bot needs a network, such as chatbot.plain(len(words)), got {said(model)}."
+            )
+        talk.check_vocabulary("Bot", vocabulary)
+        self.model, self.vocabulary = model, vocabulary
+        self.size = whole("Bot", "size", size)
         self._most = getattr(model, "longest", LONGEST) - talk.ROOM
         if self._most < 1:
             raise ValueError(
                 f"A question takes {talk.ROOM} places: the Transformer needs more, such as "
                 f"longest={LONGEST}, got {model.longest}."
             )
+        self._try_out()
+
+    def _try_out(self):
+        """Refuse a network that is not made for this vocabulary, or for so many words at once."""
+        known = len(self.vocabulary)
+        try:
+            made_for = self._scores([[0] * talk.ROOM]).shape[-1]
+        except (ValueError, TypeError, IndexError) as problem:
+            raise ValueError(
+                f"Bot shows the network {self.size} words at once, and it cannot take them: give "
+                f"the size that it was made with, as Bot(network, words, size)."
+            ) from problem
+        if made_for != known:
+            raise ValueError(
+                f"The network guesses between {made_for} words, and the vocabulary has {known}: "
+                f"make it with len(words)."
+            )
 
     def reply(self, question, temperature=0.0, seed=0):
         """The answer to a question, as text.
 
         Args:
-            question: text, in words. What is not in the vocabulary is one sign for all.
+            question: text, in words. What is not in the vocabulary is one sign for all. Where its
+                last sign is missing, it gets one: see ``talk.ended``.
             temperature: 0 for the likeliest word each time; 1 for a draw by the chances; above 1
                 unlikely words come more often.
-            seed: for the draw.
+            seed: for the draw, a whole number from 0.
         """
         words = [word for word, _ in self.steps(question, temperature, seed)]
         return talk.joined(words)
@@ -200,12 +233,13 @@ class Bot:
             list of (word, chances (words,)); the last word is ``talk.END`` if an end was found.
         """
         number("Bot", "temperature", temperature)
-        rng, said, steps = np.random.default_rng(seed), self.begin(question), []
+        rng = np.random.default_rng(whole("Bot", "seed", seed, 0))
+        seen, steps = self.begin(question), []
         with threadpool_limits(1, user_api="blas"):
             while len(steps) < self._most:
-                scores = self.scores([said])[0]
-                said.append(_drawn(scores, temperature, rng))
-                word = self.vocabulary.words[said[-1]]
+                scores = self.scores([seen])[0]
+                seen.append(_drawn(scores, temperature, rng))
+                word = self.vocabulary.words[seen[-1]]
                 steps.append((word, chances(scores, temperature or 1.0)))
                 if word == talk.END:
                     break
@@ -223,7 +257,20 @@ class Bot:
         return talk.last(talk.asked(question, self.vocabulary), talk.ROOM)
 
     def scores(self, rows):
-        """The scores of the next word, (N, words), for rows of words so far; all equally long."""
+        """The scores of the next word, (N, words), for rows of words so far; all equally long.
+
+        Raises:
+            ValueError: if a score is no number.
+        """
+        scores = self._scores(rows)
+        if not np.isfinite(scores).all():
+            raise ValueError(
+                "The network's scores are no numbers any more: make a fresh network, and train it "
+                "with a smaller learning rate."
+            )
+        return scores
+
+    def _scores(self, rows):
         if not isinstance(self.model, Transformer):
             rows = [talk.last(row, self.size) for row in rows]
         with evaluating(self.model), no_grad():
@@ -231,7 +278,12 @@ class Bot:
         return scores if scores.ndim == 2 else scores[:, -1]
 
     def replies(self, questions):
-        """The likeliest answers to many questions at once, a list of texts."""
+        """The likeliest answers to many questions at once, a list of texts.
+
+        Args:
+            questions: list of texts.
+        """
+        questions = talk.texts_of("Bot", questions)
         rows, ended = [self.begin(question) for question in questions], talk.SIGNS.index(talk.END)
         answers = [[] for _ in rows]
         running = list(range(len(rows)))
@@ -248,11 +300,18 @@ class Bot:
         """The share of questions, 0 to 1, that are answered word for word.
 
         Args:
-            pairs: list of ``talk.Pair``.
+            pairs: list of ``talk.Pair``, or of (question, answer).
+
+        Raises:
+            TypeError: if they are no such list.
+            ValueError: if there is none.
         """
-        said = self.replies([pair.question for pair in pairs])
+        pairs = talk.pairs_of("Bot", pairs)
+        if not pairs:
+            raise ValueError("There is no question in that: give some, such as talk.questions().")
+        replies = self.replies([pair.question for pair in pairs])
         wanted = [talk.joined(talk.tokens(pair.answer)) for pair in pairs]
-        return float(np.mean([one == other for one, other in zip(said, wanted, strict=True)]))
+        return float(np.mean([one == other for one, other in zip(replies, wanted, strict=True)]))
 
     def checksum(self):
         """Eight letters and digits that change if any weight does."""
@@ -275,8 +334,16 @@ def chances(scores, temperature=1.0):
     Args:
         scores: of each word, (..., words).
         temperature: above 0.
+
+    Raises:
+        TypeError: if the temperature is no number.
+        ValueError: if it is not above 0.
     """
-    powers = np.exp((scores - scores.max(-1, keepdims=True)) / temperature)
+    if number("chances", "temperature", temperature) == 0:
+        raise ValueError(f"chances: temperature must be above 0, got {temperature!r}.")
+    scores = np.asarray(scores, float)
+    with np.errstate(over="ignore"):  # at a tiny temperature all but the likeliest have no chance
+        powers = np.exp((scores - scores.max(-1, keepdims=True)) / temperature)
     return powers / powers.sum(-1, keepdims=True)
 
 
@@ -284,7 +351,7 @@ def _drawn(scores, temperature, rng):
     """The place of the likeliest word, or of one drawn by the chances."""
     if not temperature:
         return int(scores.argmax())
-    return int(rng.choice(len(scores), p=chances(scores.astype(float), temperature)))
+    return int(rng.choice(len(scores), p=chances(scores, temperature)))
 
 
 def copied(text, learned):
@@ -296,14 +363,18 @@ def copied(text, learned):
 
     Returns:
         the run, as text; "" if not even one word stands there.
+
+    Raises:
+        TypeError: if text is no text, or learned no list of texts.
     """
-    words, rows = talk.tokens(text), [f" {' '.join(talk.tokens(one))} " for one in learned]
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            if any(f" {' '.join(run)} " in row for row in rows):
-                return talk.joined(run)
-    return ""
+    words, best = talk.tokens(text), []
+    texts = dict.fromkeys(talk.texts_of("copied", learned))
+    rows = "\n".join(f" {' '.join(talk.tokens(one))} " for one in texts)
+    for start in range(len(words)):
+        longer = words[start : start + len(best) + 1]
+        while len(longer) > len(best) and f" {' '.join(longer)} " in rows:
+            best, longer = longer, words[start : start + len(longer) + 1]
+    return talk.joined(best)
 
 
 class Counts:
@@ -323,6 +394,7 @@ class Counts:
     def __init__(self, texts, vocabulary, order=2, share=0.5):
         self.order = whole("Counts", "order", order)
         self.share = number("Counts", "share", share, below=1)
+        talk.check_vocabulary("Counts", vocabulary)
         self.size, self._seen = len(vocabulary), {}
         for before, word in zip(*talk.text_windows(texts, vocabulary), strict=True):
             for look in range(order):
@@ -351,7 +423,11 @@ class Counts:
         Args:
             before: whole numbers (N, size), as ``talk.text_windows`` gives them.
             words: the next words (N,).
+
+        Raises:
+            ValueError: if there is none.
         """
+        before, words = _some(before, words)
         surprises = [
             -math.log(self.chance(row, word))
             for row, word in zip(before.tolist(), words.tolist(), strict=True)
@@ -366,12 +442,27 @@ def perplexity(model, before, words):
         model: from (N, size) to scores (N, words).
         before: whole numbers (N, size), as ``talk.text_windows`` gives them.
         words: the next words (N,).
+
+    Raises:
+        ValueError: if there is none.
     """
+    before, words = _some(before, words)
     with evaluating(model), no_grad(), threadpool_limits(1, user_api="blas"):
         scores = np.concatenate(
             [np.asarray(model(before[i : i + 512])) for i in range(0, len(before), 512)]
         )
         return math.exp(cross_entropy(scores, words).item())
+
+
+def _some(before, words):
+    """Windows and their next words as arrays, of which there is at least one, equally many."""
+    before, words = np.asarray(before), np.asarray(words)
+    if not words.size or len(before) != len(words):
+        raise ValueError(
+            f"perplexity needs a next word for each window, and at least one, such as "
+            f"talk.text_windows gives, got {np.shape(before)} and {np.shape(words)}."
+        )
+    return before, words
 
 
 class Samples:

@@ -11,12 +11,13 @@ The text comes from the notebooks. It is kept in a small file, ``talk.json``, wh
 import functools
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from ..engine.settings import whole
+from ..engine.settings import said, whole
 
 FILE = Path(__file__).with_name("talk.json")
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -96,6 +97,7 @@ def questions(unseen=False):
     Returns:
         list of ``Pair``: all ways for the first word, then for the second, and so on.
     """
+    _check_unseen("questions", unseen)
     return [
         Pair(way.format(word), f"{meaning}.")
         for place, (word, meaning) in enumerate(glossary().items())
@@ -118,7 +120,51 @@ def prose(unseen=False):
     Returns:
         list of text.
     """
+    _check_unseen("prose", unseen)
     return [text for i, text in enumerate(_stored()["prose"]) if (i % 10 == 9) == unseen]
+
+
+def _check_unseen(owner, given):
+    if not isinstance(given, (bool, np.bool_)):
+        raise TypeError(f"{owner} needs True or False for unseen, got {given!r}.")
+
+
+def texts_of(owner, given):
+    """Give texts as a list; what is no list of texts, such as one text alone, is a TypeError."""
+    return _list_of(owner, given, _is_text, "texts, such as ['what is blame?']")
+
+
+def pairs_of(owner, given):
+    """Give questions with their answers as a list of ``Pair``; others are a TypeError."""
+    what = "questions and answers, such as [('why?', 'I see.')]"
+    return [Pair(*pair) for pair in _list_of(owner, given, _is_pair, what)]
+
+
+def _list_of(owner, given, fits, what):
+    """What was given as a list, where each one in it fits."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{owner} needs a list of {what}, got {given!r}.")
+    row = list(given)
+    for one in row:
+        if not fits(one):
+            raise TypeError(f"{owner} needs a list of {what}, and there is {one!r} in it.")
+    return row
+
+
+def _is_text(given):
+    return isinstance(given, str)
+
+
+def _is_pair(given):
+    return isinstance(given, (tuple, list)) and len(given) == 2 and all(map(_is_text, given))
+
+
+def check_vocabulary(owner, given):
+    """Refuse (TypeError) what is no ``Vocabulary``."""
+    if not isinstance(given, Vocabulary):
+        raise TypeError(
+            f"{owner} needs a vocabulary, such as talk.vocabulary(), got {said(given)}."
+        )
 
 
 def tokens(text):
@@ -130,6 +176,21 @@ def tokens(text):
     if not isinstance(text, str):
         raise TypeError(f"tokens() cuts up a text, such as 'what is blame?', got {text!r}.")
     return _WORD.findall(text.lower())
+
+
+_SIGN_AFTER = {tokens(way)[0]: way[-1] for way in WAYS if not way.startswith("{")}
+"""The sign at the end of a way to ask, by its first word."""
+
+
+def ended(question):
+    """A question with a sign at its end, as all that are learned have: "what is blame" gets a "?".
+
+    One without gets the sign of the way to ask that begins with the same word, or "?".
+    """
+    words = tokens(question)
+    if not words or words[-1] in (".", "?", "!"):
+        return question
+    return question + _SIGN_AFTER.get(words[0], "?")
 
 
 def joined(words):
@@ -155,11 +216,15 @@ class Vocabulary:
 
     Attributes:
         words: the list, ``SIGNS`` first.
+
+    Raises:
+        TypeError: if texts is no list of texts, such as one text alone.
     """
 
     def __init__(self, texts, least=1):
         whole("Vocabulary", "least", least)
         counts = {}
+        texts = texts_of("Vocabulary", texts)
         for word in (word for text in texts for word in tokens(text)):
             counts[word] = counts.get(word, 0) + 1
         self.words = [*SIGNS, *sorted(word for word, n in counts.items() if n >= least)]
@@ -174,8 +239,21 @@ class Vocabulary:
         return [self.number(word) for word in tokens(text)]
 
     def decode(self, numbers):
-        """Whole numbers as words again, a list."""
-        return [self.words[int(number)] for number in numbers]
+        """Whole numbers as words again, a list.
+
+        Raises:
+            TypeError: if they are no row of whole numbers.
+            ValueError: if there is no word of a number.
+        """
+        if not isinstance(numbers, Iterable) or isinstance(numbers, str):
+            raise TypeError(f"decode() needs a list of whole numbers, got {numbers!r}.")
+        return [self._word(number) for number in numbers]
+
+    def _word(self, number):
+        number = whole("decode()", "a word", number, 0)
+        if number >= len(self):
+            raise ValueError(f"There is no word {number}: they go from 0 to {len(self) - 1}.")
+        return self.words[number]
 
     def strangers(self, text):
         """The words of a text that are not in, a list."""
@@ -196,10 +274,15 @@ def vocabulary():
 def asked(question, vocabulary):
     """What a network is shown of a question before it answers: its words, and "now answer".
 
+    A question without a sign at its end gets one, if the vocabulary has it: see ``ended``.
+
     Returns:
         list of whole numbers.
     """
-    return [*vocabulary.encode(question), vocabulary.number(ANSWER)]
+    words = vocabulary.encode(ended(question))
+    if words and words[-1] == vocabulary.number(UNKNOWN):
+        words = vocabulary.encode(question)
+    return [*words, vocabulary.number(ANSWER)]
 
 
 def answered(answer, vocabulary):
@@ -222,8 +305,10 @@ def windows(pairs, vocabulary, size=WINDOW):
     Returns:
         the words before (N, size), and the next word (N,), whole numbers.
     """
+    whole("windows", "size", size)
+    check_vocabulary("windows", vocabulary)
     before, nexts = [], []
-    for question, answer in pairs:
+    for question, answer in pairs_of("windows", pairs):
         seen = asked(question, vocabulary)
         for word in answered(answer, vocabulary):
             before.append(last(seen, size))
@@ -234,6 +319,7 @@ def windows(pairs, vocabulary, size=WINDOW):
 
 def text_windows(texts, vocabulary, size=WINDOW):
     """The same for texts without questions: every word, with the words before it."""
+    texts = texts_of("text_windows", texts)
     return windows([Pair("", text) for text in texts], vocabulary, size)
 
 
@@ -255,7 +341,15 @@ def sequences(pairs, vocabulary):
     Returns:
         the words (N, T), with ``PAD`` behind a short answer; and for each place the next word
         (N, T), or ``IGNORED`` where it is none of the answer.
+
+    Raises:
+        TypeError: if pairs is no list of questions and answers.
+        ValueError: if there is none.
     """
+    check_vocabulary("sequences", vocabulary)
+    pairs = pairs_of("sequences", pairs)
+    if not pairs:
+        raise ValueError("There is no question in that: give some, such as talk.questions().")
     answers = [answered(pair.answer, vocabulary) for pair in pairs]
     longest = ROOM + max(map(len, answers)) - 1
     x = np.zeros((len(pairs), longest), int)

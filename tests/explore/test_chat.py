@@ -2,11 +2,14 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from nuggets import explore
+from nuggets.drawing.plots import names
 from nuggets.explore import Text
-from nuggets.explore.chat import beginner
+from nuggets.explore.chat import _in_lines, beginner
+from nuggets.studies import chatbot
 from nuggets.worlds import talk
 
 
@@ -112,3 +115,87 @@ def test_a_long_answer_shows_its_last_lines():
 def test_a_text_control_takes_text_only(given):
     with pytest.raises(TypeError, match="question is a text"):
         Text("a").read("question", given)
+
+
+class Parrot(chatbot.Bot):
+    """A bot that always says the same words."""
+
+    says = ()
+
+    def steps(self, question, temperature=0.0, seed=0):
+        words = [*self.says, talk.END]
+        return [
+            (word, np.eye(len(self.vocabulary))[self.vocabulary.number(word)]) for word in words
+        ]
+
+
+def parrot(*words):
+    bot = Parrot(beginner().model, beginner().vocabulary)
+    bot.says = words
+    return bot
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "share"),
+    [
+        ([], "It said nothing: it ended at once, with a chance of >99%.", "it said no word"),
+        (["loss"], "It said 1 word. It was least sure", "1 word in a row, of 1"),
+        (["loss", "momentum"], "It said 2 words, one by one. It was", "1 word in a row, of 2"),
+    ],
+)
+def test_no_word_one_and_several_are_counted_as_one_would_say_it(words, sentence, share):
+    explorer = explore.chat(parrot(*words))
+    assert sentence in explorer.text
+    assert share in explorer.svg
+
+
+@pytest.mark.parametrize("word", ["mwmwmwmwmwmwmwm", "momentum", "differentiation", "a"])
+def test_the_last_word_in_bold_letters_stays_in_its_box(word):
+    (((_, _, room),),) = _in_lines([(word, None)])
+    assert names.wide(word, 14, bold=True) <= room - 2
+
+
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [
+        (lambda: beginner().model, "got a Sequential alone"),
+        (lambda: 0, "got 0"),
+        (lambda: chatbot.Bot, "got the class Bot itself"),
+    ],
+)
+def test_what_is_no_bot_is_refused(given, got):
+    with pytest.raises(TypeError, match=f"chat\\(\\) needs a Bot, such as .*, {got}"):
+        explore.chat(given())
+
+
+@pytest.mark.parametrize("luck", [-1, 2.5, "x"])
+def test_a_draw_that_is_no_whole_number_from_0_is_refused(luck):
+    explorer = explore.chat()
+    with pytest.raises((TypeError, ValueError), match=r"^luck is "):
+        explorer.set(luck=luck)
+    assert explorer.numbers["luck"] == 0
+
+
+def learner():
+    """A fresh bot that may be changed."""
+    words = talk.vocabulary()
+    return chatbot.Bot(chatbot.plain(len(words)), words)
+
+
+def test_a_bot_that_has_learned_since_gives_its_new_answer():
+    bot = learner()
+    explorer = explore.chat(bot)
+    bot.model[-1].bias.data[bot.vocabulary.number("loss")] += 1000
+    explorer.set(temperature=0)
+    assert set(said(explorer)) == {"loss"}
+    assert ": another" in explorer.svg
+
+
+def test_weights_that_are_no_numbers_are_told_in_one_sentence():
+    bot = learner()
+    explorer = explore.chat(bot)
+    before = explorer.svg
+    bot.model[-1].bias.data[0] = np.nan
+    hand(explorer, question="what is loss?")
+    assert "scores are no numbers any more: make a fresh network" in explorer.text
+    assert explorer.svg == before

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import time
 
 import numpy as np
 import pytest
@@ -38,6 +39,13 @@ def test_a_network_learns_ten_questions_word_for_word(kind):
     bot = small_bot(kind)
     assert bot.right(FEW) == 1
     assert bot.reply(FEW[5].question) == FEW[5].answer.lower()
+
+
+@each
+def test_a_question_without_its_last_sign_gets_the_same_answer(kind):
+    bot = small_bot(kind)
+    cut = [talk.Pair(question[:-1], answer) for question, answer in FEW]
+    assert bot.right(cut) == 1
 
 
 @each
@@ -105,6 +113,109 @@ def test_a_temperature_below_zero_is_refused():
         small_bot("plain").reply("what is loss?", temperature=-1)
 
 
+@pytest.mark.parametrize(
+    ("seed", "error", "words"),
+    [
+        (-1, ValueError, "seed must be at least 0, got -1"),
+        (2.5, TypeError, "a whole number for seed, got 2.5"),
+        ("x", TypeError, "a whole number for seed, got 'x'"),
+    ],
+)
+def test_a_seed_that_is_no_whole_number_from_0_is_refused(seed, error, words):
+    with pytest.raises(error, match=words):
+        small_bot("plain").reply("what is loss?", seed=seed)
+
+
+def test_weights_that_are_no_numbers_are_told_and_give_no_answer():
+    model = chatbot.plain(len(WORDS))
+    bot = chatbot.Bot(model, WORDS)
+    model[-1].bias.data[7] = np.nan
+    for ask in (lambda: bot.reply("why?"), lambda: bot.reply("why?", 1), lambda: bot.right(FEW)):
+        with pytest.raises(ValueError, match="scores are no numbers any more: make a fresh"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "error", "sentence"),
+    [
+        (lambda: None, WORDS, TypeError, "Bot needs a network, such as .*, got None"),
+        (lambda: "x", WORDS, TypeError, "Bot needs a network, such as .*, got 'x'"),
+        (lambda: chatbot.Transformer, WORDS, TypeError, "got the class Transformer itself"),
+        (lambda: chatbot.plain(9), "x", TypeError, "Bot needs a vocabulary, such as .*, got 'x'"),
+        (
+            lambda: chatbot.plain(500),
+            WORDS,
+            ValueError,
+            f"500 words, and the vocabulary has {len(WORDS)}",
+        ),
+        (lambda: chatbot.Transformer(9), WORDS, ValueError, "between 9 words.*make it with len"),
+        (
+            lambda: chatbot.plain(len(WORDS), size=5),
+            WORDS,
+            ValueError,
+            "12 words at once.*give the size",
+        ),
+    ],
+)
+def test_a_bot_of_parts_that_do_not_fit_is_refused_when_it_is_made(make, words, error, sentence):
+    with pytest.raises(error, match=sentence):
+        chatbot.Bot(make(), words)
+
+
+def test_questions_and_answers_in_plain_tuples_are_taken_as_pairs():
+    assert small_bot("plain").right([tuple(pair) for pair in FEW]) == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "sentence"),
+    [
+        (lambda bot: bot.right([]), ValueError, "no question in that: give some"),
+        (lambda bot: bot.right(FEW[0]), TypeError, "questions and answers, such as .* there is '"),
+        (lambda bot: bot.right(None), TypeError, "questions and answers, such as .*, got None"),
+        (lambda bot: bot.replies(None), TypeError, "list of texts, such as .*, got None"),
+        (lambda bot: bot.replies("what?"), TypeError, "list of texts, such as .*, got 'what\\?'"),
+        (lambda bot: bot.replies([3]), TypeError, "list of texts, such as .* there is 3 in it"),
+    ],
+)
+def test_what_is_no_list_of_questions_is_refused(ask, error, sentence):
+    with pytest.raises(error, match=sentence):
+        ask(small_bot("plain"))
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "sentence"),
+    [
+        (lambda: chatbot.Transformer(9, blocks="x"), TypeError, "number for blocks, got 'x'"),
+        (
+            lambda: chatbot.Transformer(9, blocks=-1),
+            ValueError,
+            "blocks must be at least 0, got -1",
+        ),
+        (lambda: chatbot.Transformer("x"), TypeError, "a whole number for words, got 'x'"),
+        (lambda: chatbot.plain(9, size=0), ValueError, "plain: size must be at least 1, got 0"),
+        (lambda: chatbot.plain(9, dropout=2), ValueError, "dropout must not be above 1, got 2"),
+        (lambda: chatbot.plain(9, dropout=math.nan), ValueError, "a number for dropout, got nan"),
+    ],
+)
+def test_a_setting_of_a_network_that_cannot_be_is_refused_by_name(make, error, sentence):
+    with pytest.raises(error, match=sentence):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("temperature", "sentence"),
+    [(-1, "not be below 0, got -1"), (0, "above 0, got 0"), (math.nan, "temperature, got nan")],
+)
+def test_chances_at_no_temperature_are_refused(temperature, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        chatbot.chances(np.ones(3), temperature)
+
+
+def test_a_tiny_temperature_leaves_all_the_chance_to_the_likeliest():
+    scores = np.array([1, 3, 2], np.float32)
+    np.testing.assert_array_equal(chatbot.chances(scores, 1e-310), [0, 1, 0])
+
+
 def test_a_word_never_sees_the_words_after_it():
     ng.manual_seed(0)
     model = chatbot.Transformer(20, width=16, heads=2)
@@ -161,6 +272,41 @@ def test_a_copied_run_is_the_longest_that_stands_so_in_what_was_learned():
     assert chatbot.copied("here one number is a loss", learned) == "one number"
     assert chatbot.copied("the loss is one number.", learned) == "the loss is one number."
     assert chatbot.copied("oss eights", learned) == ""
+
+
+def test_a_copied_run_is_the_one_that_trying_all_runs_finds():
+    dice = np.random.default_rng(0)
+    for _ in range(200):
+        text, *learned = (" ".join(dice.choice(list("abc"), size=9)) for _ in range(4))
+        words, rows = text.split(), [f" {one} " for one in learned]
+        runs = [
+            " ".join(words[start : start + length])
+            for length in range(9, 0, -1)
+            for start in range(10 - length)
+        ]
+        wanted = next(run for run in runs if any(f" {run} " in row for row in rows))
+        assert chatbot.copied(text, learned) == wanted
+
+
+def test_a_text_of_hundreds_of_words_is_looked_through_within_seconds():
+    answers = [pair.answer for pair in talk.questions()]
+    words = np.random.default_rng(0).choice(WORDS.words[len(talk.SIGNS) :], size=400)
+    began = time.perf_counter()
+    assert chatbot.copied(" ".join(words), answers)
+    assert time.perf_counter() - began < 5
+
+
+def test_one_text_in_place_of_a_list_of_learned_ones_is_refused():
+    with pytest.raises(TypeError, match=r"copied needs a list of texts, such as .*, got 'a b c'"):
+        chatbot.copied("a b", "a b c")
+
+
+def test_perplexity_of_nothing_is_refused():
+    nothing = np.zeros((0, 12), int), np.zeros(0, int)
+    counts = chatbot.Counts(["a"], WORDS)
+    for ask in (counts.perplexity, functools.partial(chatbot.perplexity, chatbot.plain(9))):
+        with pytest.raises(ValueError, match=r"at least one, such as talk.text_windows gives, got"):
+            ask(*nothing)
 
 
 def test_counting_gives_chances_that_add_up_to_one_and_knows_what_it_saw():

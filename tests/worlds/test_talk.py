@@ -73,6 +73,70 @@ def test_a_vocabulary_gives_every_word_a_number_and_all_strangers_one():
     assert repr(words) == "<vocabulary: 7 words>"
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("what is blame", "what is blame?"),
+        ("blame", "blame?"),
+        ("tell me about blame", "tell me about blame."),
+        ("Explain to me what you mean by blame", "Explain to me what you mean by blame."),
+        ("how does blame flow", "how does blame flow?"),
+        ("tell me!", "tell me!"),
+        ("", ""),
+    ],
+)
+def test_a_question_without_its_last_sign_gets_that_of_the_way_it_is_asked(question, wanted):
+    assert talk.ended(question) == wanted
+
+
+def test_all_learned_questions_without_their_last_sign_are_shown_as_they_were_learned():
+    words = talk.vocabulary()
+    for question, _ in talk.questions():
+        assert talk.asked(question[:-1], words) == talk.asked(question, words)
+
+
+def test_no_sign_is_added_that_the_vocabulary_lacks():
+    words = talk.Vocabulary(["q a"])
+    assert words.decode(talk.asked("q", words)) == ["q", talk.ANSWER]
+
+
+@pytest.mark.parametrize("given", [9999, -1])
+def test_a_number_that_no_word_has_is_refused(given):
+    with pytest.raises(ValueError, match=str(given)):
+        talk.Vocabulary(["a b"]).decode([given])
+
+
+@pytest.mark.parametrize("given", [3, "a", [1.5], ["a"]])
+def test_what_is_no_row_of_whole_numbers_is_not_decoded(given):
+    with pytest.raises(TypeError, match="decode\\(\\) needs a"):
+        talk.Vocabulary(["a b"]).decode(given)
+
+
+@pytest.mark.parametrize("given", ["a text", None])
+def test_a_vocabulary_of_no_list_of_texts_is_refused(given):
+    with pytest.raises(TypeError, match="Vocabulary needs a list of texts, such as"):
+        talk.Vocabulary(given)
+
+
+@pytest.mark.parametrize("ask", [talk.prose, talk.questions])
+def test_unseen_is_true_or_false_only(ask):
+    with pytest.raises(TypeError, match="needs True or False for unseen, got 'x'"):
+        ask("x")
+
+
+@pytest.mark.parametrize("turn", [talk.windows, talk.sequences])
+def test_what_is_no_list_of_pairs_or_no_vocabulary_is_not_turned_into_numbers(turn):
+    with pytest.raises(TypeError, match=r"a list of questions and answers, such as .*, got 'ab'"):
+        turn("ab", talk.vocabulary())
+    with pytest.raises(TypeError, match=r"needs a vocabulary, such as .*, got 3"):
+        turn([("q", "a")], 3)
+
+
+def test_rows_of_no_question_are_refused():
+    with pytest.raises(ValueError, match="no question in that"):
+        talk.sequences([], talk.vocabulary())
+
+
 def test_a_window_is_what_came_before_each_word_of_the_answer():
     words = talk.Vocabulary(["q a b"])
     q, a, b = words.encode("q a b")
