@@ -557,6 +557,51 @@ def test_a_pet_or_a_moment_that_the_film_has_not_is_refused():
         plots.draw_film(film, moments=1)
 
 
+@pytest.mark.parametrize("given", [None, "film", 3, ["a", "b"]])
+def test_what_is_no_film_is_refused(given):
+    with pytest.raises(TypeError, match="draw_film needs Film, got"):
+        plots.draw_film(given)
+
+
+@pytest.mark.parametrize("name", ["pet", "moments"])
+@pytest.mark.parametrize("given", [None, "x", 1.5])
+def test_a_pet_or_a_moment_that_is_no_whole_number_is_refused(name, given):
+    with pytest.raises(
+        TypeError, match=f"draw_film needs a whole number for {name}, got {given!r}"
+    ):
+        plots.draw_film(from_noise_to_pets(), **{name: given})
+
+
+def test_more_moments_than_have_room_are_refused():
+    film = from_noise.film(from_noise.Denoiser(8, 4), "cat", steps=200)
+    with pytest.raises(ValueError, match="Of 200 steps, show 2 to 40, not 41"):
+        plots.draw_film(film, moments=41)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        ({"images": None}, TypeError, r"needs images as an array, .* got NoneType"),
+        ({"images": "cat"}, TypeError, r"needs images as an array, .* got str"),
+        ({"images": np.zeros((2, 1, 8, 8))}, ValueError, r"needs pictures \(N, 3, size, size\)"),
+        ({"pets": None}, TypeError, "draw_neighbours needs Pets, got None"),
+        ({"pets": voices.draw(2)}, TypeError, "draw_neighbours needs Pets, got Voices"),
+        ({"places": None}, TypeError, r"needs places as an array, .* got NoneType"),
+        ({"places": [0.5, 1]}, TypeError, "places as a row of whole numbers, .* got float"),
+        ({"places": [4, 99]}, ValueError, "pets 0 to 4, and 99 is none of them"),
+        ({"places": [-1, 4]}, ValueError, "pets 0 to 4, and -1 is none of them"),
+        ({"columns": 0}, ValueError, "1 to 40 pairs stand side by side, not 0"),
+        ({"columns": -1}, ValueError, "1 to 40 pairs stand side by side, not -1"),
+        ({"columns": 41}, ValueError, "1 to 40 pairs stand side by side, not 41"),
+        ({"columns": "x"}, TypeError, "a whole number for columns, got 'x'"),
+    ],
+)
+def test_what_are_no_neighbours_is_refused(change, kind, words):
+    given = {"images": some_images(2), "pets": pets.draw(5, size=8), "places": [4, 1]}
+    with pytest.raises(kind, match=words):
+        plots.draw_neighbours(**given | change)
+
+
 def test_each_new_pet_needs_a_neighbour():
     with pytest.raises(ValueError, match="one place for each picture, got 2 and 1"):
         plots.draw_neighbours(some_images(2), pets.draw(5, size=8), [4])
