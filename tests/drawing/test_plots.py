@@ -85,6 +85,11 @@ def spoken_after():
     return plots.draw_speakers(opened, follows, pet, after=opened.after(3))
 
 
+def recorded():
+    """Clips whose sounds are not known, as of recordings."""
+    return voices.join(voices.draw(4), voices.draw(1))
+
+
 def from_noise_to_pets():
     manual_seed(0)
     return from_noise.film(from_noise.Denoiser(8, 4), ["cat", "dog"])
@@ -114,7 +119,7 @@ MAKERS = {
     "many maps that spoke": lambda: plots.draw_speakers(*who_spoke(filters=True)),
     "names": names,
     "sounds": lambda: plots.draw_sounds(voices.draw(2)),
-    "sounds of recordings": lambda: plots.draw_sounds(voices.soft()[:5], columns=4),
+    "sounds of recordings": lambda: plots.draw_sounds(recorded(), columns=4),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
