@@ -91,7 +91,10 @@ def voice(network=None, word="yes", speaker=7):
     def say(**numbers):
         return say_voice(numbers["word"], heard(**numbers)[1])
 
-    return Explorer(controls, draw, say, {"other speaker": other_speaker})
+    explorer = Explorer(controls, draw, say, {"other speaker": other_speaker})
+    if explorer.error:
+        raise explorer.error
+    return explorer
 
 
 def _scores(network, images):

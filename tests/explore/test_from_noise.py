@@ -91,7 +91,7 @@ def test_a_species_can_be_asked_for_by_its_word(word, number):
     [
         ({"species": "fox"}, ValueError, r"\"cat\", \"dog\", or a number from -1 to 1, not 'fox'"),
         ({"species": None}, TypeError, "species is a number, not None"),
-        ({"species": 2}, ValueError, "species is a number from -1 to 1, not 2"),
+        ({"species": 2}, ValueError, "species is a number from .1 to 1, not 2"),
         ({"noise": None}, TypeError, "noise is a number, not None"),
         ({"noise": 2.5}, ValueError, "noise is a whole number from 0 to 999,999, not 2.5"),
         ({"noise": -1}, ValueError, "noise is a whole number from 0 to 999,999, not .1"),

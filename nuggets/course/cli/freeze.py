@@ -39,6 +39,12 @@ def freeze(chosen, to, stops):
         explorer = known[name]()
         try:
             places = ice.grid(explorer, stops)
+            if (many := ice.moving(places)) > ice.MOST_MOVING:
+                print(
+                    f"{name}: It has too many controls for a page alone: {many} of them move. "
+                    "Choose a few places of each in Python, with freeze.grid()."
+                )
+                return 1
             print(f"{name}: up to {ice.count(places):,} pictures ...", flush=True)
             data = ice.freeze(explorer, places)
         except ValueError as problem:
