@@ -237,6 +237,7 @@ def own_voice(seed=0, speaker=None):
     Returns:
         dict: the shares understood of the speaker's "new takes", and of "other voices".
     """
+    whole("own_voice", "seed", seed, 0)
     speaker = 1_000 + seed if speaker is None else speaker
     takes = {"words": OWN_WORDS, "speaker": speaker}
     model = learn_own(world.draw(TAKES * len(OWN_WORDS), seed=seed, **takes), seed=seed)
@@ -248,6 +249,7 @@ def own_voice(seed=0, speaker=None):
 
 def small_child(n=600, seed=0):
     """Let a small child whisper: ``Voices`` of a kind that ``draw`` never draws by itself."""
+    whole("small_child", "seed", seed, 0)
     return world.draw(n, seed=seed + 900, whisper=True, tract=1.5, pitch=350)
 
 

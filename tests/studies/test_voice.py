@@ -167,3 +167,9 @@ def test_takes_are_of_pictures_of_sounds(pictures, rng, kind, words):
     rng = np.random.default_rng(0) if rng is None else rng
     with pytest.raises(kind, match=words):
         voice.other_takes(pictures, rng)
+
+
+@pytest.mark.parametrize("ask", [voice.own_voice, voice.small_child])
+def test_a_seed_that_is_no_whole_number_is_refused(ask):
+    with pytest.raises(TypeError, match="needs a whole number for seed, got 'x'"):
+        ask(seed="x")
