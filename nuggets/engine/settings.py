@@ -145,6 +145,14 @@ def function(owner, name, given, example):
         )
 
 
+def of_kind(owner, given, kind):
+    """Refuse what is of another class than ``kind``, such as Pets where Voices are needed."""
+    if not isinstance(given, kind):
+        is_short = isinstance(given, (type, str, numbers.Real)) or given is None
+        got = said(given) if is_short else type(given).__name__
+        raise TypeError(f"{owner} needs {kind.__name__}, got {got}.")
+
+
 def said(given):
     """What was given, for a sentence; a class says that it is one and was not called."""
     return f"the class {given.__name__} itself" if isinstance(given, type) else repr(given)

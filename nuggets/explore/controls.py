@@ -290,6 +290,23 @@ class Memory(Control):
         """None: it is not shown."""
 
 
+@dataclass(frozen=True)
+class Numbered(Memory):
+    """A whole number to remember, from 0 to ``high``, such as which of many speakers."""
+
+    value: int
+    high: int = 999_999
+
+    def read(self, name, value):
+        """The number.
+
+        Raises:
+            TypeError: if it is no number.
+            ValueError: if it is not whole, or beyond the ends.
+        """
+        return int(between(name, value, 0, self.high, whole=True))
+
+
 def between(name, value, low, high, whole=False):
     """A number from low to high; with ``whole`` a whole one.
 

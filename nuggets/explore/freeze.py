@@ -14,14 +14,19 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 
+from ..engine.settings import of_kind
 from .controls import Choice, Number, Slider, Steps, Switch
-from .shell import TOUCH
+from .explorer import Explorer
+from .shell import TOUCH, Shell
 
 PARTS = re.compile(r"(?<=>)")
 """Where the text of a picture is cut: behind each element."""
 
 MOST = 20_000
 """How many pictures a page may hold."""
+
+MOST_AT_TWO = 6_000
+"""So many pictures, at two places of each control, are drawn in half a minute."""
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -58,8 +63,13 @@ def grid(explorer, stops=11, **numbers):
         A dict from names to lists. What has one place only stays as it is.
 
     Raises:
-        ValueError: if there are fewer than two stops, which are its two ends.
+        TypeError: if it is no explorer.
+        ValueError: if there are fewer than two stops, which are its two ends; if it asks a network
+            about what is given to it, as ``OwnPhoto`` and ``OwnVoice`` do.
     """
+    if isinstance(explorer, Shell) and not isinstance(explorer, Explorer):
+        raise ValueError(f"{type(explorer).__name__} needs a kernel, so it cannot be frozen.")
+    of_kind("A page alone", explorer, Explorer)
     for given in (stops, *(own for own in numbers.values() if isinstance(own, int))):
         if given < 2:
             raise ValueError(f"A slider stops at its two ends at least: {given} are too few stops.")

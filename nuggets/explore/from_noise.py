@@ -6,8 +6,8 @@ import numpy as np
 
 from ..drawing import style
 from ..drawing.scene import Box, Disc, Line, Photo, Scene, Words, arrow
-from ..studies.from_noise import STEPS, beginner, moments
-from .controls import Memory, Slider, Steps
+from ..studies.from_noise import STEPS, beginner, moments, numbers_of
+from .controls import Numbered, Slider, Steps
 from .explorer import Explorer
 from .handles import Handle, Way
 from .svg import paint_svg
@@ -34,20 +34,24 @@ def from_noise(denoiser=None, species=1.0, step=0, noise=0):
 
     Args:
         denoiser: a ``Denoiser`` that has learned; if not given, one that learned for a moment.
-        species: from -1 (cat) to 1 (dog), to begin with.
+        species: from -1 (cat) to 1 (dog), or one of these words, to begin with.
         step: how many of the 30 steps are done, to begin with.
-        noise: which noise it begins with, a whole number.
+        noise: which noise it begins with, a whole number from 0 to 999,999.
 
     Raises:
-        TypeError: if denoiser is no Denoiser.
-        ValueError: if the species is beyond -1 and 1.
+        TypeError: if denoiser is no Denoiser, or species, step or noise no number.
+        ValueError: if the species is another word, or beyond -1 and 1; if there is no such step or
+            noise.
+        FloatingPointError: if what the denoiser guesses is nan or infinite.
     """
     denoiser = beginner() if denoiser is None else denoiser
-    moments(denoiser, [species], seed=noise)  # what is none is refused here, and not on the page
+    moments(denoiser, "cat")  # what is no Denoiser is refused here, and not on the page
+    if isinstance(species, str):
+        species = float(numbers_of(species)[0])
     controls = {
         "step": Steps(0, STEPS, step, "step", pause=PAUSE, play="Go"),
         "species": Slider(-1, 1, species, 0.05, "cat to dog", in_picture=True),
-        "noise": Memory(noise),
+        "noise": Numbered(noise),
     }
 
     @functools.lru_cache(maxsize=64)
@@ -55,10 +59,17 @@ def from_noise(denoiser=None, species=1.0, step=0, noise=0):
         return _Way(denoiser, species, noise)
 
     def draw(step, species, noise):
-        seen, guess = way(round(species, 2), noise)[step]
+        try:
+            seen, guess = way(round(species, 2), noise)[step]
+        except FloatingPointError:
+            way.cache_clear()  # a way that broke off goes no further, whatever is asked of it
+            raise
         return from_noise_svg(seen, guess, step, species)
 
-    return Explorer(controls, draw, say_from_noise, {"other noise": other_noise})
+    explorer = Explorer(controls, draw, say_from_noise, {"other noise": other_noise})
+    if explorer.error:
+        raise explorer.error
+    return explorer
 
 
 class _Way:

@@ -12,7 +12,7 @@ from ..engine.format import percent
 from ..engine.train import predict
 from ..studies.voice import beginner
 from ..worlds import voices
-from .controls import Choice, Memory, Slider
+from .controls import Choice, Numbered, Slider
 from .explorer import Explorer
 from .handles import Handle, Press, Way
 from .svg import paint_svg
@@ -53,13 +53,17 @@ def voice(network=None, word="yes", speaker=7):
         network: from pictures (N, 1, 32, 32) to 12 scores, one for each of ``voices.WORDS``; if
             not given, one that listened for a moment.
         word: which word is spoken, to begin with.
-        speaker: whose accent it has, to begin with, a whole number.
+        speaker: whose accent it has, to begin with, a whole number from 0 to
+            999,999.
 
     Raises:
-        ValueError: if there is no such word, or the network has another number of scores.
+        TypeError: if the speaker is no number.
+        ValueError: if there is no such word or speaker, or the network has another number of
+            scores.
+        FloatingPointError: if a score of the network is nan or infinite.
     """
     network = beginner() if network is None else network
-    scores = np.shape(predict(network, np.zeros((1, 1, 32, 32), np.float32)))
+    scores = np.shape(_scores(network, np.zeros((1, 1, 32, 32), np.float32)))
     if scores != (1, len(voices.WORDS)):
         raise ValueError(
             f"This needs a network with a score for each of the {len(voices.WORDS)} words of "
@@ -71,7 +75,7 @@ def voice(network=None, word="yes", speaker=7):
             name: Slider(low, high, FIRST[name], step, in_picture=True)
             for name, (low, high, step) in SPANS.items()
         },
-        "speaker": Memory(speaker),
+        "speaker": Numbered(speaker),
     }
 
     @functools.lru_cache(maxsize=32)
@@ -79,7 +83,7 @@ def voice(network=None, word="yes", speaker=7):
         span = voices.FACTORS["noise"]
         factors["noise"] = span.low * (span.high / span.low) ** noise
         said = voices.draw(1, word=word, speaker=speaker, start=0.15, loudness=0.8, **factors)
-        return said, ops.softmax(predict(network, said.images)).data[0]
+        return said, ops.softmax(_scores(network, said.images)).data[0]
 
     def draw(**numbers):
         return voice_svg(*heard(**numbers), numbers)
@@ -87,7 +91,20 @@ def voice(network=None, word="yes", speaker=7):
     def say(**numbers):
         return say_voice(numbers["word"], heard(**numbers)[1])
 
-    return Explorer(controls, draw, say, {"other speaker": other_speaker})
+    explorer = Explorer(controls, draw, say, {"other speaker": other_speaker})
+    if explorer.error:
+        raise explorer.error
+    return explorer
+
+
+def _scores(network, images):
+    scores = predict(network, images)
+    if not np.isfinite(scores).all():
+        raise FloatingPointError(
+            "The network's scores are no numbers, so its weights are none any more: train a fresh "
+            "one."
+        )
+    return scores
 
 
 def voice_svg(said, chances, numbers):

@@ -17,19 +17,33 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.data import rows as rows_of
 from ..engine.layers import Linear, Module, manual_seed
 from ..engine.layers.init import rng as weights_rng
 from ..engine.losses import mse_loss
 from ..engine.ops import gelu
 from ..engine.optim import Adam
 from ..engine.schedules import OneCycleLR
-from ..engine.settings import whole
-from ..engine.tensor import no_grad
+from ..engine.settings import generator, of_kind, whole
+from ..engine.tensor import Tensor, no_grad
 from ..engine.train import fit
 from ..worlds import pets as world
+from ..worlds.labelled import Labelled
 
 STEPS = 30
 """So many steps lead from noise to a pet."""
+
+MOST_STEPS = 1_000
+"""More steps would change what comes out by no dot that one could see."""
+
+MOST_PETS = 10_000
+"""So many new pets can be asked for at once."""
+
+MOST_KEPT = 50_000
+"""A film keeps so many moments of pets, about a gigabyte."""
+
+AT_ONCE = 1_000
+"""So many pets are dreamed together; the next ones take their steps after them."""
 
 WAVES = 6
 """The share of pet is told by so many pairs of waves, each twice as quick as the one before."""
@@ -119,7 +133,11 @@ def rows(pets):
 
     Returns:
         (shown, clean): (N, dots + 2) and (N, dots), float32.
+
+    Raises:
+        TypeError: if these are no Pets.
     """
+    _check_pets("rows", pets)
     clean = _from_pictures(pets.images)
     species = np.where(pets.labels, DOG, CAT)
     return _shown(clean, np.ones(len(clean)), species), clean
@@ -134,7 +152,18 @@ def add_noise(shown, rng):
 
     Returns:
         (N, dots + 2): share x pet + (1 - share) x noise, the share, the species.
+
+    Raises:
+        TypeError: if shown is no table of numbers, or rng no Generator.
+        ValueError: if the rows are of no length that ``rows`` gives.
     """
+    shown = _numbers("add_noise", "shown", shown)
+    generator("add_noise", rng)
+    if shown.ndim != 2 or not _side(shown.shape[1] - 2):
+        raise ValueError(
+            "add_noise needs rows of 3 x size x size dots, the share and the species, as rows(pets)"
+            f" gives them, got shape {shown.shape}."
+        )
     share = rng.random((len(shown), 1), dtype=np.float32)
     noise = rng.standard_normal((len(shown), shown.shape[1] - 2), dtype=np.float32)
     return _shown(share * shown[:, :-2] + (1 - share) * noise, share, shown[:, -1])
@@ -162,10 +191,48 @@ def pictures(dots):
 
     Returns:
         (N, 3, size, size), 0..1.
+
+    Raises:
+        TypeError: if dots is no table of numbers.
+        ValueError: if the rows are of another length than a picture.
     """
-    size = math.isqrt(dots.shape[-1] // 3)
+    dots = _numbers("pictures", "dots", dots)
+    size = _side(dots.shape[-1])
+    if not size:
+        raise ValueError(
+            "pictures needs rows of 3 x size x size dots, without the share and the species "
+            f"([:, :-2]), got shape {dots.shape}."
+        )
     shares = (dots - BLACK) / (WHITE - BLACK)
     return np.clip(shares, 0, 1).reshape(-1, 3, size, size)
+
+
+def _side(dots):
+    """How wide a picture of so many numbers is; 0 where there is none."""
+    size = math.isqrt(max(dots, 0) // 3)
+    return size if 3 * size * size == dots else 0
+
+
+INSTEAD = {"shown": "rows(pets)[0]", "dots": "rows(pets)[1]", "images": "their .images"}
+"""What can be given for each table of numbers, in place of the Pets themselves."""
+
+
+def _numbers(owner, what, given):
+    """What was given, as an array of numbers."""
+    if hasattr(given, "images"):
+        raise TypeError(
+            f"{owner}() needs {what} as an array of numbers, got {type(given).__name__}: give it "
+            f"{INSTEAD[what]}."
+        )
+    return rows_of(owner, what, given.data if isinstance(given, Tensor) else given)
+
+
+def _check_pets(owner, pets):
+    """Refuse what has no pictures of cats and dogs; photographs will do too."""
+    if not isinstance(pets, Labelled):
+        of_kind(owner, pets, world.Pets)
+    if not len(pets):
+        raise ValueError(f"{owner} needs at least one pet, got none.")
 
 
 class Film(NamedTuple):
@@ -193,7 +260,7 @@ def film(model, species, *, steps=STEPS, seed=0):
     Args:
         model: a ``Denoiser``.
         species: for each new pet "cat", "dog", or a number from -1 (cat) to 1 (dog).
-        steps: how many.
+        steps: how many, up to 1,000.
         seed: of the noise, a whole number.
 
     Returns:
@@ -201,9 +268,18 @@ def film(model, species, *, steps=STEPS, seed=0):
 
     Raises:
         TypeError: if model is no Denoiser, or a species is neither a word nor a number.
-        ValueError: if a species is another word, or a number beyond -1 and 1.
+        ValueError: if a species is another word, or a number beyond -1 and 1; if the steps or the
+            pets are too many.
+        FloatingPointError: if a guess is nan or infinite.
     """
-    seen, guesses = zip(*moments(model, species, steps=steps, seed=seed), strict=True)
+    way = moments(model, species, steps=steps, seed=seed)
+    many = len(numbers_of(species))
+    if many * (steps + 1) > MOST_KEPT:
+        raise ValueError(
+            f"A film keeps every step of every pet, and {many:,} pets of {steps:,} steps are too "
+            "many: ask for fewer, or use dream(), which keeps the new pets only."
+        )
+    seen, guesses = zip(*way, strict=True)
     return Film(np.stack(seen), np.stack(guesses))
 
 
@@ -213,7 +289,7 @@ def moments(model, species, *, steps=STEPS, seed=0):
     Args:
         model: a ``Denoiser``.
         species: for each new pet, as in ``film``.
-        steps: how many.
+        steps: how many, up to 1,000.
         seed: of the noise, a whole number.
 
     Returns:
@@ -221,21 +297,32 @@ def moments(model, species, *, steps=STEPS, seed=0):
         each, 0..1.
 
     Raises:
-        TypeError, ValueError: as ``film``.
+        TypeError, ValueError, FloatingPointError: as ``film``.
     """
+    _check_way(model, steps, seed)
+    return _moments(model, numbers_of(species), steps, np.random.default_rng(seed))
+
+
+def _check_way(model, steps, seed):
     if not isinstance(model, Denoiser):
         raise TypeError(f"This needs a Denoiser that has learned, got {type(model).__name__}.")
-    whole("film", "steps", steps)
     whole("film", "seed", seed, 0)
-    return _moments(model, _species(species), steps, seed)
+    if whole("film", "steps", steps) > MOST_STEPS:
+        raise ValueError(
+            f"From noise to a pet there are 1 to {MOST_STEPS:,} steps, got steps={steps:,}."
+        )
 
 
-def _moments(model, species, steps, seed):
-    rng = np.random.default_rng(seed)
+def _moments(model, species, steps, rng):
     dots = rng.standard_normal((len(species), 3 * model.size**2), dtype=np.float32)
     for step in range(steps):
         with no_grad():
             guess = model(_shown(dots, np.full(len(dots), step / steps), species)).data
+        if not np.isfinite(guess).all():
+            raise FloatingPointError(
+                "The network guesses dots that are no numbers, so its weights are none any more: "
+                "train a fresh one."
+            )
         guess = np.clip(guess, BLACK, WHITE)  # or one step too dark leads to a darker one
         yield pictures(dots), pictures(guess)
         dots = dots + (guess - dots) / (steps - step)
@@ -247,23 +334,45 @@ def dream(model, species, *, steps=STEPS, seed=0):
 
     Args:
         model: a ``Denoiser``.
-        species: for each new pet "cat", "dog", or a number from -1 (cat) to 1 (dog).
-        steps: how many.
+        species: for each new pet, up to 10,000, "cat", "dog", or a number from -1 (cat) to 1 (dog).
+        steps: how many, up to 1,000.
         seed: of the noise, a whole number.
 
     Returns:
         (N, 3, size, size), 0..1.
 
     Raises:
-        TypeError, ValueError: as ``film``.
+        TypeError, ValueError, FloatingPointError: as ``film``.
     """
-    return film(model, species, steps=steps, seed=seed).seen[-1]
+    _check_way(model, steps, seed)
+    species, rng, new = numbers_of(species), np.random.default_rng(seed), []
+    for start in range(0, len(species), AT_ONCE):
+        for seen, _ in _moments(model, species[start : start + AT_ONCE], steps, rng):
+            last = seen
+        new.append(last)
+    return np.concatenate(new)
 
 
-def _species(species):
-    """(N,) numbers from -1 to 1."""
+def numbers_of(species):
+    """What a denoiser is told of the species that are asked for.
+
+    Args:
+        species: for each new pet "cat", "dog", or a number from -1 (cat) to 1 (dog); or one alone.
+
+    Returns:
+        (N,) numbers from -1 to 1, float32.
+
+    Raises:
+        TypeError: if a species is neither a word nor a number.
+        ValueError: if it is another word, or a number beyond -1 and 1; if they are over 10,000.
+    """
     named = dict(zip(world.SPECIES, (CAT, DOG), strict=True))
     wanted = [species] if isinstance(species, str) or np.ndim(species) == 0 else list(species)
+    if len(wanted) > MOST_PETS:
+        raise ValueError(
+            f"Up to {MOST_PETS:,} new pets can be asked for at once, got {len(wanted):,}: ask for "
+            "some, and with another seed for more."
+        )
     told = []
     for one in wanted:
         if isinstance(one, str) and one not in named:
@@ -308,12 +417,23 @@ def nearest(images, pets, *, skip_itself=False):
         all dots: 0 for a copy, 1 for black beside white.
 
     Raises:
-        ValueError: if the pictures and the pets have not the same size.
+        TypeError: if the pictures are no numbers, or the pets no Pets.
+        ValueError: if the pictures and the pets have not the same size; if a dot is nan; if there
+            are more pictures than pets, and each of them is to skip itself.
     """
+    images = _numbers("nearest", "images", images)
+    _check_pets("nearest", pets)
     if images.shape[1:] != pets.images.shape[1:]:
         raise ValueError(
             f"Pictures {images.shape[1:]} are compared with pets of the same size, got "
             f"{pets.images.shape[1:]}."
+        )
+    if not np.isfinite(images).all():
+        raise ValueError("nearest needs pictures of numbers, and a dot here is nan or infinite.")
+    if skip_itself and not len(images) <= len(pets) > 1:
+        raise ValueError(
+            f"With skip_itself the pictures are the first of the pets: {len(images)} pictures need "
+            f"as many pets, and two at least, got {len(pets)}."
         )
     ours = images.reshape(len(images), -1).astype(float)
     theirs = pets.images.reshape(len(pets), -1).astype(float)

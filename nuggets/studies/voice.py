@@ -14,8 +14,8 @@ from ..engine.layers import manual_seed as sow
 from ..engine.layers.init import rng as weights_rng
 from ..engine.optim import Adam
 from ..engine.schedules import OneCycleLR
-from ..engine.settings import whole
-from ..engine.train import accuracy, fit
+from ..engine.settings import generator, is_row, of_kind, whole
+from ..engine.train import accuracy, fit, predict
 from ..worlds import voices as world
 
 LOW, HIGH = 130.0, 200.0
@@ -62,11 +62,16 @@ def learn(voices, *, epochs=4, seed=0, batch_size=64, augment=None, workers=1, p
         progress: whether to show a progress bar.
 
     Returns:
-        The network; its answers are in the order of ``voices.words``.
+        The network; its answers are in the order of ``voices.words``, which it keeps as ``words``.
 
     Raises:
-        ValueError: if there are fewer than two words to tell apart.
+        TypeError: if voices is none, or a number of another kind than it must be.
+        ValueError: if there are fewer than two words to tell apart, or no clips.
     """
+    _check_clips("learn", voices)
+    for name, given in (("epochs", epochs), ("batch_size", batch_size)):
+        whole("learn", name, given)
+    whole("learn", "seed", seed, 0)
     if len(voices.words) < 2:
         raise ValueError(f"To tell words apart it needs two or more, got {voices.words}.")
     model = network(len(voices.words), seed)
@@ -78,6 +83,7 @@ def learn(voices, *, epochs=4, seed=0, batch_size=64, augment=None, workers=1, p
         batch_size=batch_size, schedule=plan, seed=seed, augment=augment, workers=workers,
         progress=progress,
     )  # fmt: skip
+    model.words = tuple(voices.words)
     return model.eval()
 
 
@@ -98,7 +104,22 @@ def other_takes(pictures, rng):
     Args:
         pictures: (N, 1, size, size), 0..1.
         rng: numpy Generator.
+
+    Raises:
+        TypeError: if pictures is no array, or rng no Generator.
+        ValueError: if the pictures are of another shape.
     """
+    if not is_row(pictures):
+        raise TypeError(
+            "other_takes needs pictures of sounds, such as voices.images, got "
+            f"{type(pictures).__name__}."
+        )
+    pictures = np.asarray(pictures)
+    generator("other_takes", rng)
+    if pictures.ndim != 4 or pictures.shape[1] != 1 or pictures.shape[2] != pictures.shape[3]:
+        raise ValueError(
+            f"other_takes needs pictures of sounds, (N, 1, size, size), got shape {pictures.shape}."
+        )
     n, _, size, _ = pictures.shape
     rows = _stretched(n, size, rng, stretch=0.3, move=size / 8)
     columns = _stretched(n, size, rng, stretch=0.3, move=size / 8)
@@ -118,18 +139,66 @@ def _stretched(n, size, rng, stretch, move):
 
 
 def right(model, voices):
-    """The share of clips that a network understands, 0 to 1."""
+    """The share of clips that a network understands, 0 to 1.
+
+    Args:
+        model: from pictures (N, 1, 32, 32) to a score for each of the clips' words.
+        voices: ``Voices``.
+
+    Raises:
+        TypeError: if voices is none.
+        ValueError: if the network learned other words, or the same in another order, as far as
+            that is known; if there are no clips.
+    """
+    _check_clips("right", voices)
+    learned = getattr(model, "words", voices.words)
+    if tuple(learned) != tuple(voices.words):
+        raise ValueError(
+            f"This network answers with the words {tuple(learned)}, and the clips are of "
+            f"{tuple(voices.words)}: give it clips of the same words, in the same order."
+        )
+    scores = np.shape(predict(model, voices.images[:1]))[-1]
+    if scores != len(voices.words):
+        raise ValueError(
+            f"The network gives {scores} scores, one for each of its words, and the clips are of "
+            f"{len(voices.words)} words: give it clips of the words that it learned."
+        )
     return accuracy(model, voices.images, voices.labels)
 
 
 def low(voices):
-    """The clips of low voices: below 130 Hz."""
-    return voices[voices.factors["pitch"] < LOW]
+    """The clips of low voices: below 130 Hz.
+
+    Raises:
+        TypeError: if voices is none.
+        ValueError: for recordings, and for what was joined: nobody knows their pitch.
+    """
+    return voices[_pitches("low", voices) < LOW]
 
 
 def high(voices):
-    """The clips of high voices: above 200 Hz."""
-    return voices[voices.factors["pitch"] > HIGH]
+    """The clips of high voices: above 200 Hz.
+
+    Raises:
+        TypeError, ValueError: as ``low``.
+    """
+    return voices[_pitches("high", voices) > HIGH]
+
+
+def _check_clips(owner, voices):
+    of_kind(owner, voices, world.Voices)
+    if not len(voices):
+        raise ValueError(f"{owner} needs at least one clip, got none.")
+
+
+def _pitches(owner, voices):
+    of_kind(owner, voices, world.Voices)
+    if "pitch" not in voices.factors:
+        raise ValueError(
+            f"Pitch is known of spoken words, not of recordings or joined clips: use {owner}() "
+            "before you join them."
+        )
+    return voices.factors["pitch"]
 
 
 def strangers(seed=0, clips=3_000):
@@ -168,6 +237,7 @@ def own_voice(seed=0, speaker=None):
     Returns:
         dict: the shares understood of the speaker's "new takes", and of "other voices".
     """
+    whole("own_voice", "seed", seed, 0)
     speaker = 1_000 + seed if speaker is None else speaker
     takes = {"words": OWN_WORDS, "speaker": speaker}
     model = learn_own(world.draw(TAKES * len(OWN_WORDS), seed=seed, **takes), seed=seed)
@@ -179,6 +249,7 @@ def own_voice(seed=0, speaker=None):
 
 def small_child(n=600, seed=0):
     """Let a small child whisper: ``Voices`` of a kind that ``draw`` never draws by itself."""
+    whole("small_child", "seed", seed, 0)
     return world.draw(n, seed=seed + 900, whisper=True, tract=1.5, pitch=350)
 
 

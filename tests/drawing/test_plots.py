@@ -85,6 +85,11 @@ def spoken_after():
     return plots.draw_speakers(opened, follows, pet, after=opened.after(3))
 
 
+def recorded():
+    """Clips whose sounds are not known, as of recordings."""
+    return voices.join(voices.draw(4), voices.draw(1))
+
+
 def from_noise_to_pets():
     manual_seed(0)
     return from_noise.film(from_noise.Denoiser(8, 4), ["cat", "dog"])
@@ -114,7 +119,7 @@ MAKERS = {
     "many maps that spoke": lambda: plots.draw_speakers(*who_spoke(filters=True)),
     "names": names,
     "sounds": lambda: plots.draw_sounds(voices.draw(2)),
-    "sounds of recordings": lambda: plots.draw_sounds(voices.soft()[:5], columns=4),
+    "sounds of recordings": lambda: plots.draw_sounds(recorded(), columns=4),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
@@ -555,6 +560,51 @@ def test_a_pet_or_a_moment_that_the_film_has_not_is_refused():
         plots.draw_film(film, pet=2)
     with pytest.raises(ValueError, match="Of 30 steps, show 2 to 31, not 1"):
         plots.draw_film(film, moments=1)
+
+
+@pytest.mark.parametrize("given", [None, "film", 3, ["a", "b"]])
+def test_what_is_no_film_is_refused(given):
+    with pytest.raises(TypeError, match="draw_film needs Film, got"):
+        plots.draw_film(given)
+
+
+@pytest.mark.parametrize("name", ["pet", "moments"])
+@pytest.mark.parametrize("given", [None, "x", 1.5])
+def test_a_pet_or_a_moment_that_is_no_whole_number_is_refused(name, given):
+    with pytest.raises(
+        TypeError, match=f"draw_film needs a whole number for {name}, got {given!r}"
+    ):
+        plots.draw_film(from_noise_to_pets(), **{name: given})
+
+
+def test_more_moments_than_have_room_are_refused():
+    film = from_noise.film(from_noise.Denoiser(8, 4), "cat", steps=200)
+    with pytest.raises(ValueError, match="Of 200 steps, show 2 to 40, not 41"):
+        plots.draw_film(film, moments=41)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        ({"images": None}, TypeError, r"needs images as an array, .* got NoneType"),
+        ({"images": "cat"}, TypeError, r"needs images as an array, .* got str"),
+        ({"images": np.zeros((2, 1, 8, 8))}, ValueError, r"needs pictures \(N, 3, size, size\)"),
+        ({"pets": None}, TypeError, "draw_neighbours needs Pets, got None"),
+        ({"pets": voices.draw(2)}, TypeError, "draw_neighbours needs Pets, got Voices"),
+        ({"places": None}, TypeError, r"needs places as an array, .* got NoneType"),
+        ({"places": [0.5, 1]}, TypeError, "places as a row of whole numbers, .* got float"),
+        ({"places": [4, 99]}, ValueError, "pets 0 to 4, and 99 is none of them"),
+        ({"places": [-1, 4]}, ValueError, "pets 0 to 4, and -1 is none of them"),
+        ({"columns": 0}, ValueError, "1 to 40 pairs stand side by side, not 0"),
+        ({"columns": -1}, ValueError, "1 to 40 pairs stand side by side, not -1"),
+        ({"columns": 41}, ValueError, "1 to 40 pairs stand side by side, not 41"),
+        ({"columns": "x"}, TypeError, "a whole number for columns, got 'x'"),
+    ],
+)
+def test_what_are_no_neighbours_is_refused(change, kind, words):
+    given = {"images": some_images(2), "pets": pets.draw(5, size=8), "places": [4, 1]}
+    with pytest.raises(kind, match=words):
+        plots.draw_neighbours(**given | change)
 
 
 def test_each_new_pet_needs_a_neighbour():

@@ -9,7 +9,7 @@ import pytest
 from nuggets.drawing import plots
 from nuggets.drawing.plots.voice import sound_shapes
 from nuggets.drawing.scene import Photo, Words
-from nuggets.worlds import voices
+from nuggets.worlds import pets, voices
 from nuggets.worlds.voices.hearing import height_of, spectrogram
 
 
@@ -73,3 +73,49 @@ def test_too_many_sounds_and_too_few_captions_are_refused(make):
 def test_five_side_by_side_would_be_too_small():
     with pytest.raises(ValueError, match="1 to 4 sounds stand side by side, not 5"):
         plots.draw_sounds(voices.draw(2), columns=5)
+
+
+@pytest.mark.parametrize(
+    ("make", "owner"), [(plots.listen, "listen"), (plots.draw_sounds, "draw_sounds")]
+)
+@pytest.mark.parametrize(
+    ("given", "got"), [(None, "None"), ("yes", "'yes'"), (3, "3"), (pets.draw(2, size=8), "Pets")]
+)
+def test_what_is_no_voices_is_refused_by_its_name(make, owner, given, got):
+    with pytest.raises(TypeError, match=f"^{owner} needs Voices, got {got}\\.$"):
+        make(given)
+
+
+@pytest.mark.parametrize("captions", ["ab", 2])
+@pytest.mark.parametrize("make", [plots.listen, plots.draw_sounds])
+def test_captions_are_a_list(make, captions):
+    with pytest.raises(TypeError, match=f"needs captions as a list of texts, got {captions!r}"):
+        make(voices.draw(2), captions)
+
+
+@pytest.mark.parametrize("columns", [None, "2", 1.5])
+def test_columns_that_are_no_whole_number_are_refused(columns):
+    with pytest.raises(TypeError, match="draw_sounds needs a whole number for columns"):
+        plots.draw_sounds(voices.draw(2), columns=columns)
+
+
+def test_a_name_that_does_not_fit_under_its_sound_is_left_out_and_not_made_tiny():
+    voice = voices.draw(1, word="six", seed=2)
+    _, _, (_, start, end), _ = voice.spans(0)
+    room = 11 * 0.62 / (end - start)  # pixels for a second, where one letter of 11 px just fits
+    for width, has_room in ((1.01 * room, True), (0.99 * room, False)):
+        shapes = sound_shapes(voice, 0, 0, width, 100)
+        names = [shape for shape in texts(shapes) if shape.bold]
+        assert ("k" in [shape.text for shape in names]) == has_room
+        assert min(shape.size for shape in names) >= 11
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4])
+def test_no_name_of_a_sound_is_tiny_or_wider_than_its_sound(columns):
+    width = (720 - 66 - 14 - 32 * (columns - 1)) / columns
+    for voice in (voices.draw(12)[place] for place in range(12)):
+        spans = {(start + end) / 2 * width: end - start for _, start, end in voice.spans(0)}
+        for name in (shape for shape in texts(sound_shapes(voice, 0, 0, width, 100)) if shape.bold):
+            near = min(spans, key=lambda middle, name=name: abs(middle - name.x))
+            assert name.size >= 11
+            assert 0.62 * name.size * len(name.text) <= spans[near] * width + 0.01

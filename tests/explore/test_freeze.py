@@ -10,6 +10,9 @@ import pytest
 
 from nuggets import explore
 from nuggets.explore import Explorer, Memory, Slider, Switch, freeze
+from nuggets.explore.voice import SPANS
+from nuggets.studies.voice import beginner
+from nuggets.worlds import pretrained
 
 
 def thawed(data, row):
@@ -70,6 +73,27 @@ def test_a_grid_that_is_too_fine_is_refused():
     explorer = explore.court()
     with pytest.raises(ValueError, match="more than 20,000: give some numbers fewer stops"):
         freeze.freeze(explorer, freeze.grid(explorer, stops=40))
+
+
+def test_a_voice_can_be_frozen_at_a_few_places_of_each_control():
+    explorer = explore.voice()
+    ends = {name: [kind.low, kind.high] for name, kind in explorer.kinds.items() if name in SPANS}
+    places = freeze.grid(explorer, **ends, word=["yes", "no"])
+    assert freeze.count(places) == 128
+    assert len(freeze.freeze(explorer, places)["frames"]) == 128
+
+
+@pytest.mark.parametrize("own", [explore.OwnPhoto, explore.OwnVoice])
+def test_what_asks_about_your_own_needs_a_kernel(own):
+    network = pretrained.expert() if own is explore.OwnPhoto else beginner()
+    with pytest.raises(ValueError, match=f"{own.__name__} needs a kernel, so it cannot be frozen"):
+        freeze.grid(own(network))
+
+
+@pytest.mark.parametrize(("given", "got"), [(None, "None"), ("voice", "'voice'"), ({}, "dict")])
+def test_what_is_no_explorer_is_refused_by_its_name(given, got):
+    with pytest.raises(TypeError, match=f"^A page alone needs Explorer, got {got}"):
+        freeze.grid(given)
 
 
 COURT, COST = 300_000, 60_000

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+import nuggets as ng
 from nuggets import explore
 from nuggets.engine.layers import Module
 from nuggets.explore.from_noise import _Way, say_from_noise
-from nuggets.studies.from_noise import STEPS, beginner, film
+from nuggets.studies.from_noise import STEPS, Denoiser, beginner, film
 from tests.explore.test_explorers import control, hand, press, texts
 
 
@@ -76,3 +77,52 @@ def test_a_drag_along_the_rail_changes_the_pet():
         hand(explorer, species=species)
         pictures.add(explorer.svg)
     assert len(pictures) == 5
+
+
+@pytest.mark.parametrize(("word", "number"), [("cat", -1), ("dog", 1)])
+def test_a_species_can_be_asked_for_by_its_word(word, number):
+    explorer = explore.from_noise(species=word, step=STEPS)
+    assert explorer.numbers["species"] == number
+    assert f"asked for as a {word}." in explorer.text
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "words"),
+    [
+        ({"species": "fox"}, ValueError, r"\"cat\", \"dog\", or a number from -1 to 1, not 'fox'"),
+        ({"species": None}, TypeError, "species is a number, not None"),
+        ({"species": 2}, ValueError, "species is a number from .1 to 1, not 2"),
+        ({"noise": None}, TypeError, "noise is a number, not None"),
+        ({"noise": 2.5}, ValueError, "noise is a whole number from 0 to 999,999, not 2.5"),
+        ({"noise": -1}, ValueError, "noise is a whole number from 0 to 999,999, not .1"),
+        ({"noise": 10**6}, ValueError, "noise is a whole number from 0 to 999,999, not 1,000,000"),
+        ({"step": "x"}, TypeError, "step is a number, not 'x'"),
+    ],
+)
+def test_what_it_cannot_begin_with_is_refused(given, kind, words):
+    with pytest.raises(kind, match=words):
+        explore.from_noise(**given)
+
+
+@pytest.mark.parametrize("noise", [None, "x", 2.5, -1])
+def test_a_noise_that_is_none_is_refused_and_the_picture_stays(noise):
+    explorer = explore.from_noise()
+    before = explorer.svg, explorer.text
+    with pytest.raises((TypeError, ValueError), match="noise is a"):
+        explorer.set(noise=noise)
+    assert (explorer.svg, explorer.text) == before
+
+
+def test_weights_that_turn_nan_are_told_and_good_ones_draw_again():
+    ng.manual_seed(0)
+    denoiser = Denoiser(8, 16)
+    explorer, good = explore.from_noise(denoiser), denoiser.paint.weight.data.copy()
+    denoiser.paint.weight.data[0, 0] = np.nan
+    with pytest.raises(FloatingPointError, match="train a fresh one"):
+        explore.from_noise(denoiser)
+    for step in (3, 4):
+        hand(explorer, step=step)
+        assert "The network guesses dots that are no numbers" in explorer.text
+    denoiser.paint.weight.data[:] = good
+    hand(explorer, step=5)
+    assert explorer.text.startswith("Step 5")

@@ -66,3 +66,38 @@ def test_a_network_of_other_words_and_a_word_that_is_none_are_refused():
         explore.voice(network(4))
     with pytest.raises(ValueError, match="word cannot be 'cow'"):
         explore.voice(word="cow")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind", "words"),
+    [
+        ("x", TypeError, "speaker is a number, not 'x'"),
+        (None, TypeError, "speaker is a number, not None"),
+        (2.5, ValueError, "speaker is a whole number from 0 to 999,999, not 2.5"),
+        (-1, ValueError, "speaker is a whole number from 0 to 999,999, not .1"),
+        (10**6, ValueError, "speaker is a whole number from 0 to 999,999, not 1,000,000"),
+    ],
+)
+def test_a_speaker_that_is_none_is_refused(speaker, kind, words):
+    with pytest.raises(kind, match=words):
+        explore.voice(speaker=speaker)
+    explorer = explore.voice()
+    before = explorer.svg, explorer.text
+    with pytest.raises(kind, match=words):
+        explorer.set(speaker=speaker)
+    assert (explorer.svg, explorer.text) == before
+
+
+def test_a_noise_that_is_no_number_is_refused():
+    with pytest.raises(TypeError, match="noise is a number, not None"):
+        explore.voice().set(noise=None)
+
+
+def test_weights_that_are_no_numbers_are_refused_and_told_where_they_turn_so():
+    model = network()
+    explorer = explore.voice(model)
+    model.parameters()[0].data[:] = np.nan
+    with pytest.raises(FloatingPointError, match="train a fresh one"):
+        explore.voice(model)
+    hand(explorer, pitch=200)
+    assert "The network's scores are no numbers" in explorer.text

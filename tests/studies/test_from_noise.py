@@ -171,3 +171,85 @@ def test_the_nearest_pet_of_a_copy_is_the_pet_at_no_distance_or_else_its_neighbo
 def test_pictures_of_another_size_have_no_neighbours():
     with pytest.raises(ValueError, match="compared with pets of the same size"):
         from_noise.nearest(np.zeros((1, 3, 9, 9)), pets.draw(2, size=SMALL))
+
+
+def spoiled():
+    ng.manual_seed(0)
+    model = from_noise.Denoiser(SMALL, 16)
+    model.paint.weight.data[0, 0] = np.nan
+    return model
+
+
+@pytest.mark.parametrize("draw", [from_noise.film, from_noise.dream])
+def test_weights_that_are_no_numbers_draw_no_pet(draw):
+    with pytest.raises(FloatingPointError, match="train a fresh one"):
+        draw(spoiled(), "cat")
+
+
+def test_a_picture_of_nan_has_no_neighbour():
+    some = pets.draw(3, size=SMALL)
+    with pytest.raises(ValueError, match="a dot here is nan or infinite"):
+        from_noise.nearest(np.full((1, 3, SMALL, SMALL), np.nan), some)
+
+
+@pytest.mark.parametrize("draw", [from_noise.film, from_noise.dream])
+@pytest.mark.parametrize(
+    ("species", "steps", "words"),
+    [
+        ("cat", 10**6, "1 to 1,000 steps, got steps=1,000,000"),
+        (["cat"] * 10**5, 30, "Up to 10,000 new pets .* got 100,000"),
+    ],
+)
+def test_too_much_to_draw_is_refused_at_once(draw, species, steps, words):
+    with pytest.raises(ValueError, match=words):
+        draw(untrained(), species, steps=steps)
+
+
+def test_a_film_of_many_pets_is_too_long_to_keep():
+    with pytest.raises(ValueError, match=r"2,000 pets of 30 steps are too many: .* use dream\(\)"):
+        from_noise.film(untrained(), ["cat"] * 2_000)
+
+
+def test_pets_that_are_dreamed_in_pieces_are_those_of_one_film(monkeypatch):
+    asked = ["cat", "dog", 0.5, "cat", "dog"]
+    whole = from_noise.film(untrained(), asked, steps=3, seed=2).seen[-1]
+    monkeypatch.setattr(from_noise, "AT_ONCE", 2)
+    np.testing.assert_allclose(from_noise.dream(untrained(), asked, steps=3, seed=2), whole, 1e-5)
+
+
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [(None, "None"), ("cat", "'cat'"), (3, "3"), (ng.voices.draw(2), "Voices")],
+)
+def test_what_is_no_pets_is_refused_by_its_name(given, got):
+    with pytest.raises(TypeError, match=f"^rows needs Pets, got {got}\\.$"):
+        from_noise.rows(given)
+    with pytest.raises(TypeError, match=f"^nearest needs Pets, got {got}\\.$"):
+        from_noise.nearest(np.zeros((1, 3, SMALL, SMALL)), given)
+
+
+@pytest.mark.parametrize("given", [None, "cat", 3, from_noise.portraits(2, size=SMALL)])
+def test_what_is_no_table_of_numbers_is_refused(given):
+    some = from_noise.portraits(2, size=SMALL)
+    with pytest.raises(TypeError, match=r"pictures.* needs dots as an array"):
+        from_noise.pictures(given)
+    with pytest.raises(TypeError, match=r"nearest.* needs images as an array"):
+        from_noise.nearest(given, some)
+    with pytest.raises(TypeError, match=r"add_noise.* needs shown as an array"):
+        from_noise.add_noise(given, np.random.default_rng(0))
+
+
+def test_rows_with_share_and_species_are_no_pictures_and_pictures_get_no_noise():
+    shown, clean = shown_and_clean()
+    with pytest.raises(ValueError, match=r"without the share .* got shape \(6, 194\)"):
+        from_noise.pictures(shown)
+    with pytest.raises(ValueError, match=r"as rows\(pets\) gives them, got shape \(6, 192\)"):
+        from_noise.add_noise(clean, np.random.default_rng(0))
+    with pytest.raises(TypeError, match=r"add_noise needs a random generator, .* got 0"):
+        from_noise.add_noise(shown, 0)
+
+
+def test_pictures_that_skip_themselves_are_among_the_pets():
+    some = pets.draw(3, size=SMALL)
+    with pytest.raises(ValueError, match=r"4 pictures need as many pets, .* got 3"):
+        from_noise.nearest(np.zeros((4, 3, SMALL, SMALL)), some, skip_itself=True)

@@ -66,8 +66,11 @@ def test_another_take_looks_another_way_and_leaves_the_recording_alone():
 
 
 def test_with_no_luck_in_it_a_take_would_be_the_recording_itself():
-    class Even:
+    class Even(np.random.Generator):
         """A generator whose luck lies in the middle."""
+
+        def __init__(self):
+            super().__init__(np.random.PCG64())
 
         def uniform(self, low, high, size):
             return np.full(size, (low + high) / 2)
@@ -110,3 +113,76 @@ def test_a_word_anywhere_in_a_recording_is_understood_nearly_as_well_as_a_drawn_
     recorded = voices.Voices(np.stack(found), drawn.labels, drawn.words, drawn.rate, {})
     network = voice.beginner()
     assert voice.right(network, recorded) > voice.right(network, drawn) - 0.05
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda given: voice.learn(given), "learn needs Voices"),
+        (lambda given: voice.right(voice.network(), given), "right needs Voices"),
+        (lambda given: voice.low(given), "low needs Voices"),
+        (lambda given: voice.high(given), "high needs Voices"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [(None, "None"), ("yes", "'yes'"), (3, "3"), (ng.pets.draw(2, size=8), "Pets")],
+)
+def test_what_is_no_voices_is_refused_by_its_name(ask, words, given, got):
+    with pytest.raises(TypeError, match=f"^{words}, got {got}\\.$"):
+        ask(given)
+
+
+@pytest.mark.parametrize("choose", [voice.low, voice.high])
+def test_the_pitch_of_joined_clips_is_not_known(choose):
+    some = voices.draw(4)
+    with pytest.raises(ValueError, match="known of spoken words, not of recordings or joined"):
+        choose(voices.join(some, some))
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "words"),
+    [
+        ({"batch_size": 0}, ValueError, "learn: batch_size must be at least 1, got 0"),
+        ({"batch_size": "x"}, TypeError, "learn needs a whole number for batch_size, got 'x'"),
+        ({"epochs": 1.5}, TypeError, "learn needs a whole number for epochs, got 1.5"),
+        ({"seed": -1}, ValueError, "learn: seed must be at least 0, got -1"),
+    ],
+)
+def test_a_setting_of_learning_that_is_none_is_refused(settings, kind, words):
+    with pytest.raises(kind, match=words):
+        voice.learn(voices.draw(4), **settings)
+
+
+def test_nothing_is_learned_from_no_clips():
+    with pytest.raises(ValueError, match="learn needs at least one clip, got none"):
+        voice.learn(voices.draw(4)[:0])
+
+
+def test_a_network_is_not_asked_with_words_in_another_order():
+    model = voice.learn(voices.draw(8, words=("yes", "no")), epochs=1)
+    assert 0 <= voice.right(model, voices.draw(4, words=("yes", "no"))) <= 1
+    with pytest.raises(ValueError, match=r"the words \('yes', 'no'\), .* of \('no', 'yes'\)"):
+        voice.right(model, voices.draw(4, words=("no", "yes")))
+    with pytest.raises(ValueError, match=r"gives 12 scores, .* the clips are of 2 words"):
+        voice.right(voice.network(), voices.draw(4, words=("no", "yes")))
+
+
+@pytest.mark.parametrize(
+    ("pictures", "rng", "kind", "words"),
+    [
+        (None, 0, TypeError, "other_takes needs pictures of sounds, .* got NoneType"),
+        (np.zeros((1, 1, 4, 4)), 0, TypeError, "other_takes needs a random generator, .* got 0"),
+        (np.zeros((2, 3, 4, 4)), None, ValueError, r"\(N, 1, size, size\), got shape \(2, 3, 4, 4"),
+    ],
+)
+def test_takes_are_of_pictures_of_sounds(pictures, rng, kind, words):
+    rng = np.random.default_rng(0) if rng is None else rng
+    with pytest.raises(kind, match=words):
+        voice.other_takes(pictures, rng)
+
+
+@pytest.mark.parametrize("ask", [voice.own_voice, voice.small_child])
+def test_a_seed_that_is_no_whole_number_is_refused(ask):
+    with pytest.raises(TypeError, match="needs a whole number for seed, got 'x'"):
+        ask(seed="x")

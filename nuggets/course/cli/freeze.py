@@ -39,6 +39,13 @@ def freeze(chosen, to, stops):
         explorer = known[name]()
         try:
             places = ice.grid(explorer, stops)
+            least = ice.count(ice.grid(explorer, 2))
+            if ice.MOST_AT_TWO < least <= ice.MOST:
+                print(
+                    f"{name}: It has too many controls for a page alone: two places of each make "
+                    f"{least:,} pictures. Choose a few in Python, with freeze.grid()."
+                )
+                return 1
             print(f"{name}: up to {ice.count(places):,} pictures ...", flush=True)
             data = ice.freeze(explorer, places)
         except ValueError as problem:

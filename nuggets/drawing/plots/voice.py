@@ -3,9 +3,12 @@
 import base64
 import html
 import io
+import math
 
 import numpy as np
 
+from ...engine.settings import is_row, of_kind, whole
+from ...worlds.voices import Voices
 from ...worlds.voices.hearing import height_of
 from ...worlds.voices.wav import write
 from .. import style
@@ -21,11 +24,15 @@ HIGH, FOOT = 130, 62
 HERTZ = (100, 500, 1000, 2000, 4000)
 """The pitches that are written at the left."""
 
+SMALLEST, LARGEST, LETTER = 11, 12, 0.62
+"""How large the names of sounds are at least and at most; how wide a letter is to its height."""
+
 
 def draw_sounds(voices, captions=None, *, columns=3):
     """Draw sounds as the network gets them: time goes right, pitch goes up, and blue is loud.
 
-    Under words that were spoken by the program stand their sounds, where they are.
+    Under words that were spoken by the program stand their sounds, where they are; the name of a
+    short one is left out.
 
     Args:
         voices: ``Voices``, up to 12 clips.
@@ -36,9 +43,11 @@ def draw_sounds(voices, captions=None, *, columns=3):
         A ``style.Picture``, 720 pixels wide.
 
     Raises:
+        TypeError: if voices is none, the captions are no texts, or columns no whole number.
         ValueError: if there are more clips than 12, or not as many captions as clips.
     """
-    captions = _captions(voices, captions)
+    captions = _captions("draw_sounds", voices, captions)
+    whole("draw_sounds", "columns", columns, -math.inf)
     if not 1 <= columns <= 4:
         raise ValueError(f"1 to 4 sounds stand side by side, not {columns}.")
     width = (WIDTH - LEFT - 14 - GAP * (columns - 1)) / columns
@@ -83,14 +92,15 @@ def sound_shapes(voice, x, y, width, height, is_first=True):
 
 
 def _sounds_under(spans, x, bottom, scale):
-    """The name of each sound under where it is, with a stroke where it ends."""
+    """The name of each sound that it fits under, and for all a stroke where they end."""
     shapes = []
     for name, start, end in spans:
         middle = x + scale * (start + end) / 2
         for edge in (x + scale * start, x + scale * end):
             shapes += [Line([(edge, bottom + 2), (edge, bottom + 20)], style.FAINT, 1)]
-        size = min(12, 1.3 * scale * (end - start) / len(name))  # short sounds have small letters
-        shapes += [Words(middle, bottom + 16, name, style.INK, size, bold=True)]
+        size = min(LARGEST, scale * (end - start) / (LETTER * len(name)))
+        if size >= SMALLEST:
+            shapes += [Words(middle, bottom + 16, name, style.INK, size, bold=True)]
     return shapes
 
 
@@ -137,16 +147,20 @@ def listen(voices, captions=None):
         ``Players``.
 
     Raises:
-        ValueError: as ``draw_sounds``.
+        TypeError, ValueError: as ``draw_sounds``.
     """
-    return Players(voices.sounds, voices.rate, _captions(voices, captions))
+    captions = _captions("listen", voices, captions)
+    return Players(voices.sounds, voices.rate, captions)
 
 
-def _captions(voices, captions):
+def _captions(owner, voices, captions):
+    of_kind(owner, voices, Voices)
     if not 1 <= len(voices) <= 12:
         raise ValueError(f"Up to 12 sounds fit on a page, not {len(voices)}: take some, [:6].")
     if captions is None:
         return [voices.words[label] for label in voices.labels]
+    if not is_row(captions):
+        raise TypeError(f"{owner} needs captions as a list of texts, got {captions!r}.")
     captions = [str(caption) for caption in captions]
     if len(captions) != len(voices):
         raise ValueError(f"There are {len(voices)} sounds: give as many captions.")
