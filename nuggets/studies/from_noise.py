@@ -435,9 +435,10 @@ def nearest(images, pets, *, skip_itself=False):
             f"With skip_itself the pictures are the first of the pets: {len(images)} pictures need "
             f"as many pets, and two at least, got {len(pets)}."
         )
-    ours = images.reshape(len(images), -1).astype(float)
-    theirs = pets.images.reshape(len(pets), -1).astype(float)
-    squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * ours @ theirs.T
+    ours = np.asarray(images, np.float32).reshape(len(images), -1)
+    theirs = pets.images.reshape(len(pets), -1)
+    length = np.einsum("nd,nd->n", theirs, theirs)  # that of ours is the same for all neighbours
+    squares = length - 2 * ours @ theirs.T
     if skip_itself:
         own = np.arange(len(ours))
         squares[own, own] = np.inf

@@ -235,17 +235,17 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
     book = mouth.whispered(book) if whisper else book
     luck = np.random.default_rng([seed, 3]).random((n, 12))
     places = _places(labels, book, luck, drawn, round(seconds * STEPS))
-    grain, clips = np.random.default_rng([seed, 2]), []
+    grain = np.random.default_rng([seed, 2])
+    sounds = np.empty((n, places.shape[1] * (rate // STEPS)), np.float32)
     together = max(1, _AT_ONCE // round(seconds * rate))
     for start in range(0, n, together):
         rows = slice(start, start + together)
         some = {name: values[rows] for name, values in drawn.items()}
-        size = (len(labels[rows]), places.shape[1] * (rate // STEPS))
-        noise = grain.standard_normal(size, np.float32)
+        noise = grain.standard_normal(sounds[rows].shape, np.float32)
         off = np.take_along_axis(accents[rows], spelling[labels[rows]][..., None], axis=1)
         off *= some["accent"][:, None, None]
-        clips.append(mouth.speak(book[labels[rows]], places[rows], some, off, noise, rate))
-    return Voices(np.concatenate(clips), labels, tuple(words), rate, drawn, places.astype(np.int8))
+        sounds[rows] = mouth.speak(book[labels[rows]], places[rows], some, off, noise, rate)
+    return Voices(sounds, labels, tuple(words), rate, drawn, places.astype(np.int8))
 
 
 def file(source, rate=8_000):
