@@ -261,7 +261,7 @@ class _Folds:
         voice, breath, hiss = (
             level + self.samples * rise for level, rise in zip(loudness, change, strict=True)
         )
-        opened = np.minimum(phase / np.float32(0.6), 1)  # the folds are open for 60 % of the time
+        opened = np.minimum(phase / np.float32(0.6), 1)  # the folds are open for 60% of the time
         is_open = opened < 1
         buzz = voice * is_open
         buzz *= opened * (2 - 3 * opened)  # how fast the flow t * t - t * t * t changes
