@@ -9,8 +9,8 @@ from ..drawing.plots import names
 from ..drawing.scene import Box, Disc, Scene, Words
 from ..engine.data import batches
 from ..engine.format import count
-from ..engine.layers import Module, manual_seed
-from ..engine.layers.init import rng
+from ..engine.layers import Module
+from ..engine.layers.init import own_dice
 from ..engine.losses import cross_entropy
 from ..engine.optim import AdamW
 from ..engine.settings import said, whole
@@ -108,11 +108,9 @@ class _Remembered:
 @functools.cache
 def beginner():
     """A plain network that has learned all questions for about two seconds, as a ``Bot``."""
-    kept = rng().bit_generator.state
-    manual_seed(0)
     words = talk.vocabulary()
-    model = plain(len(words))
-    rng().bit_generator.state = kept  # the reader's dice fall as if we had not been here
+    with own_dice():
+        model = plain(len(words))
     optimizer, order = AdamW(model.parameters(), lr=3e-3), np.random.default_rng(0)
     for _ in range(7):
         for x, y in batches(*talk.windows(talk.questions(), words), 64, order):

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.data import rows as rows_of
-from ..engine.layers import Linear, Module, manual_seed
-from ..engine.layers.init import rng as weights_rng
+from ..engine.layers import Linear, Module
+from ..engine.layers.init import own_dice
 from ..engine.losses import mse_loss
 from ..engine.ops import gelu
 from ..engine.optim import Adam
@@ -391,10 +391,9 @@ def numbers_of(species):
 @functools.cache
 def beginner():
     """A small denoiser of 16x16 dots that learned for a moment: its pets are blurred."""
-    kept = weights_rng().bit_generator.state
-    manual_seed(0)
-    model, (shown, clean) = Denoiser(16, 96), rows(portraits(600, size=16))
-    weights_rng().bit_generator.state = kept  # the reader's dice fall as if we had not been here
+    with own_dice():
+        model = Denoiser(16, 96)
+    shown, clean = rows(portraits(600, size=16))
     optimizer = Adam(model.parameters())
     plan = OneCycleLR(optimizer, 4e-3, epochs=20, steps_per_epoch=10)
     fit(

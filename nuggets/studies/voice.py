@@ -11,7 +11,7 @@ import numpy as np
 
 from ..engine.layers import Conv2d, Flatten, Linear, MaxPool2d, Normalize, ReLU, Sequential
 from ..engine.layers import manual_seed as sow
-from ..engine.layers.init import rng as weights_rng
+from ..engine.layers.init import own_dice
 from ..engine.optim import Adam
 from ..engine.schedules import OneCycleLR
 from ..engine.settings import generator, is_row, of_kind, whole
@@ -256,7 +256,5 @@ def small_child(n=600, seed=0):
 @functools.cache
 def beginner():
     """A network that listened to 900 clips for a moment: it mishears some."""
-    kept = weights_rng().bit_generator.state
-    model = learn(world.draw(900, difficulty="easy"), epochs=5)
-    weights_rng().bit_generator.state = kept  # the reader's dice fall as if we had not been here
-    return model
+    with own_dice():
+        return learn(world.draw(900, difficulty="easy"), epochs=5)

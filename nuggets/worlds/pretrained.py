@@ -17,7 +17,7 @@ from ..engine.layers import (
     Sequential,
     manual_seed,
 )
-from ..engine.layers.init import rng
+from ..engine.layers.init import own_dice
 from ..engine.optim import Adam
 from ..engine.saving import load, save
 from ..engine.schedules import OneCycleLR
@@ -102,9 +102,8 @@ SHAPES = {"beginner": _mlp, "expert": _cnn}
 
 
 def _filled(name):
-    kept = rng().bit_generator.state
-    model = SHAPES[name]()
-    rng().bit_generator.state = kept  # the reader's dice fall as if we had not been here
+    with own_dice():
+        model = SHAPES[name]()
     model.load_state_dict(load(FOLDER / f"{name}.npz"))
     return model.eval()
 

@@ -89,15 +89,6 @@ def test_one_word_alone_cannot_be_told_apart():
         voice.learn(voices.draw(4, words="yes"))
 
 
-def test_asking_for_the_beginner_leaves_the_readers_luck_alone():
-    voice.beginner.cache_clear()
-    ng.manual_seed(4)
-    first = ng.Linear(2, 2).weight.data
-    ng.manual_seed(4)
-    voice.beginner()
-    np.testing.assert_array_equal(ng.Linear(2, 2).weight.data, first)
-
-
 def test_the_door_of_the_package_leads_here():
     assert ng.voice is voice
 

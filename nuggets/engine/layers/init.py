@@ -1,5 +1,6 @@
 """The dice of all layers: starting weights, and what Dropout leaves out."""
 
+import contextlib
 import math
 
 import numpy as np
@@ -15,6 +16,18 @@ def manual_seed(seed):
     global _rng
     seed = whole("manual_seed", "seed", seed, 0)
     _rng = np.random.default_rng(seed)
+
+
+@contextlib.contextmanager
+def own_dice(seed=0):
+    """Throw other dice for a while: after it, the reader's fall as if nobody had been here."""
+    global _rng
+    kept = _rng
+    manual_seed(seed)
+    try:
+        yield
+    finally:
+        _rng = kept
 
 
 def rng():
