@@ -265,3 +265,30 @@ def test_a_sound_is_not_written_where_no_folder_is(tmp_path):
         voices.save(tmp_path / "none" / "yes.wav", sound, 8_000)
     with pytest.raises(IsADirectoryError, match="name a file"):
         voices.save(tmp_path, sound, 8_000)
+
+
+def test_an_awkward_rate_is_read_within_a_moment_and_an_empty_sound_never_written(tmp_path):
+    path, sound = tmp_path / "yes.wav", voices.draw(1).sounds[0]
+    voices.save(path, sound, 44_101)
+    assert len(voices.file(path)) == -(-len(sound) * 8_000 // 44_100)
+    with pytest.raises(ValueError, match="a multiple of 25"):
+        voices.file(path, 8_001)
+    kept = path.read_bytes()
+    with pytest.raises(ValueError, match="A wav holds one sound"):
+        voices.save(path, np.array([]), 8_000)
+    assert path.read_bytes() == kept
+
+
+def test_whisper_is_yes_or_no_and_clips_are_asked_for_in_one_row():
+    with pytest.raises(TypeError, match="True or False"):
+        voices.draw(2, whisper="no")
+    for which in (np.True_, [[0, 1], [1, 0]]):
+        with pytest.raises(TypeError, match="by places"):
+            voices.draw(2)[which]
+
+
+def test_the_loudest_part_of_silence_is_silent():
+    assert not voices.loudest(np.zeros(100), 50).any()
+    assert len(voices.loudest(np.zeros(0), 50)) == 50
+    with pytest.raises(ValueError, match="finite"):
+        voices.loudest(np.array([np.nan]), 50)

@@ -163,7 +163,7 @@ class Voices:
 
     def __getitem__(self, which):
         """Give some of them as Voices of their own, also one: ``voices[5]``."""
-        if which is None or isinstance(which, (bool, str)):
+        if which is None or isinstance(which, (bool, np.bool_, str)) or np.ndim(which) > 1:
             raise TypeError(
                 f"Ask for clips by places, such as voices[5] or voices[:3], not {which!r}."
             )
@@ -212,6 +212,8 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
         TypeError: for a factor that does not exist.
         ValueError: for a number out of its range, or a word that cannot be spoken.
     """
+    if not isinstance(whisper, (bool, np.bool_)):
+        raise TypeError(f"whisper is True or False, not {whisper!r}.")
     n, seed = whole("draw", "n", n, -math.inf), whole("draw", "seed", seed, 0)
     _check(1 <= n <= MOST, f"Cannot speak {n:,} words: n goes from 1 to {MOST:,}.")
     rate = whole("draw", "rate", rate, -math.inf)
@@ -250,7 +252,7 @@ def draw(n, *, seed=0, words=WORDS, difficulty="normal", word=None, rate=8_000, 
 
 def file(source, rate=8_000):
     """Read one wav file, resampled: float32 (samples,), -1..1; see ``wav.read``."""
-    return _read(source, _rate("file", rate))
+    return _read(source, _steady(_rate("file", rate)))
 
 
 def save(path, sound, rate):
@@ -276,7 +278,7 @@ def load(where, *, rate=8_000, seconds=1.0):
     Raises:
         FileNotFoundError: if there is no such folder, or no wav that can be used in it.
     """
-    rate = _rate("load", rate)
+    rate = _steady(_rate("load", rate))
     seconds = number("load", "seconds", seconds, 0.1, 10)
     sounds, said = [], []
     for name, word in _files(where):
@@ -355,17 +357,22 @@ def loudest(sound, samples):
     Returns:
         (samples,), with silence around the sound where it is shorter.
     """
+    sound, samples = np.asarray(sound), whole("loudest", "samples", samples)
+    fits = sound.ndim == 1 and np.isfinite(sound).all()
+    _check(fits, "loudest needs one sound (samples,) of finite numbers.")
     missing = max(0, samples - len(sound))
     sound = np.pad(sound, (missing // 2, missing - missing // 2))
     energy = np.concatenate([[0], np.cumsum(sound.astype(float) ** 2)])
     inside = energy[samples:] - energy[:-samples]
-    best = np.flatnonzero(inside > 0.999 * inside.max())  # of many that hold it all, the middle one
+    best = np.flatnonzero(
+        inside >= 0.999 * inside.max()
+    )  # of many that hold it all, the middle one
     start = best[len(best) // 2]
     frame = max(1, samples // 100)
     frames = np.diff(energy[::frame])
     frames = np.convolve(frames, np.ones(3) / 3, "same") if len(frames) > 3 else frames
     quiet, heard = np.quantile(frames, 0.2), frames[start // frame : (start + samples) // frame]
-    if len(heard) and heard.max() > quiet:
+    if np.ptp(sound) and len(heard) and heard.max() > quiet:
         begins = np.flatnonzero(heard > quiet + 0.01 * (heard.max() - quiet))[0] * frame + start
         start = np.clip(begins - samples // 5, 0, len(sound) - samples)
     return sound[start : start + samples]
@@ -384,6 +391,12 @@ def _rate(owner, rate):
     """Samples in a second: a whole number that a sound card has."""
     rate = whole(owner, "rate", rate, 1_000)
     _check(rate <= 192_000, f"{owner}: rate goes from 1,000 to 192,000, not {rate:,}.")
+    return rate
+
+
+def _steady(rate):
+    """A rate that others are quickly made into."""
+    _check(rate % 25 == 0, f"rate is a multiple of 25, such as 8,000 or 44,100, not {rate:,}.")
     return rate
 
 

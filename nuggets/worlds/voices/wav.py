@@ -87,7 +87,7 @@ def levels(sound):
         ValueError: if it is not one sound of fractions, or not all of them are finite.
     """
     given, fits = np.asarray(sound), "one sound (samples,) of fractions from -1 to 1"
-    if given.ndim != 1 or given.dtype.kind != "f":
+    if given.ndim != 1 or not given.size or given.dtype.kind != "f":
         raise ValueError(f"A wav holds {fits}, not an array {given.shape} of {given.dtype}.")
     if not np.isfinite(given).all():
         raise ValueError(f"A wav holds {fits}: some of these numbers are not finite.")
@@ -152,6 +152,8 @@ def _read(file, name, rate):
             raise Unreadable(f"{name} is silent, as {sides}. Record it with one channel.")
         raise Unreadable(f"{name} is silent: check the microphone, and record it once more.")
     sound = mean
+    if math.gcd(old, rate) < 25:  # 44,101 and the like: nobody hears the difference, and it is fast
+        old = round(old / 25) * 25
     return np.clip(resample(sound, old, rate), -1, 1)
 
 
