@@ -87,7 +87,7 @@ _SPELLINGS = (
     "m metre meter mtr, cm centimetre centimeter, mm millimetre millimeter, foot feet ft, "
     "km kilometre kilometer, yard yd, mile, inch inches, ms millisecond, s sec second, "
     "min minute, h hour, d day, week, month, year, g gram, kg kilogram, times x fold, "
-    "turn rotation, \N{DEGREE SIGN} degree, % percent pct"
+    "turn rotation, nat, bit, \N{DEGREE SIGN} degree, % percent pct"
 )
 """How units are written; an s may follow, but for the short ones: ms are no metres."""
 _UNITS = [
@@ -161,6 +161,8 @@ def _without_marks(plain):
     plain = re.sub(rf"\bsq(?:uare)?\.? {metres}\b", r"\1²", plain)
     plain = re.sub(r"\bmore or less\b|\bgive or take\b|\bor so\b", "about", plain)
     plain = re.sub(r"^\$(.*)\$$", r"\1", plain.replace("(s)", "s"))
+    plain = re.sub(r"^((?:about|around|roughly|it is|it's) )?[x×] ?(?=\d)", r"\1", plain)
+    plain = re.sub(r"(\d[.,]\d+) (?:of|in|out of|in every) (?:a )?(?:100|hundred)\b", r"\1%", plain)
     plain = re.sub(r"(?<![\d.,/])(?:50 ?[-:/] ?50|fifty[- ]fifty)(?![\d.,/])", "1/2", plain)
     return plain.strip("[]`* ")
 

@@ -160,7 +160,15 @@ def next_word_loss(scores, words):
     Args:
         scores: (N, T, words).
         words: the next word at each place (N, T), or ``talk.IGNORED``.
+
+    Raises:
+        ValueError: if there is not a word for each place.
     """
+    if np.shape(words) != np.shape(scores)[:-1]:
+        raise ValueError(
+            f"next_word_loss needs a next word (N, T) for each place of the scores "
+            f"(N, T, words), got {np.shape(words)} and {np.shape(scores)}."
+        )
     asked = np.flatnonzero(np.asarray(words).reshape(-1) != talk.IGNORED)
     rows = scores.reshape(-1, scores.shape[-1])[asked]
     return cross_entropy(rows, np.asarray(words).reshape(-1)[asked])
@@ -263,11 +271,7 @@ class Bot:
             ValueError: if a score is no number.
         """
         scores = self._scores(rows)
-        if not np.isfinite(scores).all():
-            raise ValueError(
-                "The network's scores are no numbers any more: make a fresh network, and train it "
-                "with a smaller learning rate."
-            )
+        _check_scores(scores)
         return scores
 
     def _scores(self, rows):
@@ -377,6 +381,15 @@ def copied(text, learned):
     return talk.joined(best)
 
 
+def _check_scores(scores):
+    """Refuse (ValueError) scores that are nan or infinite."""
+    if not np.isfinite(scores).all():
+        raise ValueError(
+            "The network's scores are no numbers any more: make a fresh network, and train it "
+            "with a smaller learning rate."
+        )
+
+
 class Counts:
     """The next word by counting: how often each came after the last one, or the last two.
 
@@ -396,9 +409,10 @@ class Counts:
         self.share = number("Counts", "share", share, below=1)
         talk.check_vocabulary("Counts", vocabulary)
         self.size, self._seen = len(vocabulary), {}
-        for before, word in zip(*talk.text_windows(texts, vocabulary), strict=True):
+        self._room = max(1, order - 1)
+        for before, word in zip(*talk.text_windows(texts, vocabulary, self._room), strict=True):
             for look in range(order):
-                key = tuple(before[len(before) - look :].tolist())
+                key = tuple(before[self._room - look :].tolist())
                 after = self._seen.setdefault(key, {})
                 after[int(word)] = after.get(int(word), 0) + 1
 
@@ -409,9 +423,9 @@ class Counts:
             before: whole numbers of the words before it.
             word: its own number.
         """
-        chance, before = 1 / self.size, list(before)
+        chance, before = 1 / self.size, talk.last(list(before), self._room)
         for look in range(self.order):
-            after = self._seen.get(tuple(before[len(before) - look :]))
+            after = self._seen.get(tuple(before[self._room - look :]))
             if after:
                 share = self.share if look else 0.99
                 chance = (1 - share) * chance + share * after.get(word, 0) / sum(after.values())
@@ -428,6 +442,11 @@ class Counts:
             ValueError: if there is none.
         """
         before, words = _some(before, words)
+        if words.min() < 0 or words.max() >= self.size:
+            raise ValueError(
+                f"perplexity: words go from 0 to {self.size - 1}, and {words.min()} to "
+                f"{words.max()} were given."
+            )
         surprises = [
             -math.log(self.chance(row, word))
             for row, word in zip(before.tolist(), words.tolist(), strict=True)
@@ -451,6 +470,7 @@ def perplexity(model, before, words):
         scores = np.concatenate(
             [np.asarray(model(before[i : i + 512])) for i in range(0, len(before), 512)]
         )
+        _check_scores(scores)
         return math.exp(cross_entropy(scores, words).item())
 
 

@@ -801,3 +801,20 @@ def test_digits_in_another_box_are_read_or_named():
     assert flight.verdict(np.array(["5.76"])).outcome == RIGHT
     assert "Yours is bytes." in moves.verdict(bytearray(b"4")).words
     assert "and yours is the text '2.6'." in twice.verdict(lambda x: str(2 * x)).words
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("92.4 of 100", "%", 92.4),
+        ("92,4 out of 100", "%", 92.4),
+        ("92.4 in a hundred", "", 0.924),
+        ("x10", "", 10),
+        ("about x 10", "", 10),
+        ("\u00d710", "", 10),
+        ("4.16 nats", "", 4.16),
+        ("6 bits", "", 6),
+    ],
+)
+def test_shares_of_a_hundred_times_and_nats_are_read(text, unit, value):
+    assert read_number(text, unit).value == pytest.approx(value)

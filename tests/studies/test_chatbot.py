@@ -349,3 +349,32 @@ def test_a_network_for_prose_leaves_numbers_out_only_while_it_learns():
 
 def test_a_bot_says_what_it_is_made_of():
     assert repr(small_bot("plain")).startswith("<bot: Sequential, ")
+
+
+def test_counting_more_words_back_than_a_window_has_sees_them_all():
+    words = talk.Vocabulary([" ".join("abcdefghijklmnop")])
+    letters = words.encode(" ".join("abcdefghijklmnop"))
+    counts = chatbot.Counts([" ".join("abcdefghijklmnop")], words, order=16)
+    shorter = chatbot.Counts([" ".join("abcdefghijklmnop")], words, order=13)
+    seen, other = letters[:15], [letters[3], *letters[1:15]]
+    assert counts.chance(seen, letters[15]) > counts.chance(other, letters[15])
+    assert shorter.chance(seen, letters[15]) == shorter.chance(other, letters[15])
+    assert sum(counts.chance([], word) for word in range(len(words))) == pytest.approx(1)
+
+
+def test_a_perplexity_of_words_that_there_are_not_is_refused():
+    counts = chatbot.Counts(["a b"], talk.Vocabulary(["a b"]))
+    for word in (-1, 6):
+        with pytest.raises(ValueError, match=r"perplexity: words go from 0 to 5, and "):
+            counts.perplexity([[4]], [word])
+
+
+def test_a_perplexity_of_scores_that_are_no_numbers_is_refused():
+    broken = lambda x: np.full((len(x), 6), np.nan)  # noqa: E731
+    with pytest.raises(ValueError, match="no numbers any more: make a fresh network"):
+        chatbot.perplexity(broken, [[4]], [5])
+
+
+def test_a_loss_needs_a_next_word_for_each_place():
+    with pytest.raises(ValueError, match=r"a next word \(N, T\) .*, got \(2, 3\) and \(2, 4, 9\)"):
+        chatbot.next_word_loss(ng.Tensor(np.zeros((2, 4, 9))), np.zeros((2, 3), int))

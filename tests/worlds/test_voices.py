@@ -292,3 +292,20 @@ def test_the_loudest_part_of_silence_is_silent():
     assert len(voices.loudest(np.zeros(0), 50)) == 50
     with pytest.raises(ValueError, match="finite"):
         voices.loudest(np.array([np.nan]), 50)
+
+
+@pytest.mark.parametrize(
+    ("sounds", "rate", "size", "kind", "words"),
+    [
+        ("yes", 8000, 32, TypeError, "spectrogram needs sounds of numbers"),
+        ([1j, 2], 8000, 32, TypeError, "spectrogram needs sounds of numbers"),
+        (np.zeros((2, 0)), 8000, 32, ValueError, r"got shape \(2, 0\)"),
+        (np.zeros((2, 2, 9)), 8000, 32, ValueError, r"got shape \(2, 2, 9\)"),
+        ([0.1, np.nan], 8000, 32, ValueError, "a sound has nan or infinity in it"),
+        (np.zeros(900), 0, 32, ValueError, "spectrogram: rate must be at least 1000"),
+        (np.zeros(900), 8000, 2.5, TypeError, "spectrogram needs a whole number"),
+    ],
+)
+def test_a_spectrogram_of_what_is_no_sound_is_refused(sounds, rate, size, kind, words):
+    with pytest.raises(kind, match=words):
+        voices.spectrogram(sounds, rate, size)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from ...engine.settings import said, whole
+
 LOWEST, HIGHEST = 60.0, 4000.0  # Hz: what a picture shows
 _WINDOW = 0.032  # seconds that are listened to at a time
 _LOOKS = 4  # in each column of the picture
@@ -20,8 +22,13 @@ def spectrogram(sounds, rate, size=32):
         sounds: (N, samples), or one sound (samples,).
         rate: samples in a second.
         size: height and width of a picture.
+
+    Raises:
+        TypeError: if a sound is no row of numbers, or rate or size no whole number.
+        ValueError: if there is no sound in it, or a number is nan or infinite.
     """
-    sounds = np.atleast_2d(np.asarray(sounds, np.float32))
+    sounds = _rows(sounds)
+    size, rate = whole("spectrogram", "size", size), whole("spectrogram", "rate", rate, 1_000)
     window = round(_WINDOW * rate)
     shape, bands = np.hanning(window).astype(np.float32), _bands(window, rate, size)
     starts = np.linspace(0, sounds.shape[1], size * _LOOKS).astype(int)
@@ -46,6 +53,20 @@ def height_of(hertz, size=32):
     lowest, highest = _mel(LOWEST), _mel(HIGHEST)
     share = (_mel(hertz) - lowest) / (highest - lowest)
     return (share * (size + 1) - 0.5) / size
+
+
+def _rows(sounds):
+    """Sounds as float32 (N, samples), or the reason why they are none."""
+    given = np.asarray(sounds)
+    if given.dtype.kind not in "fiu":
+        raise TypeError(f"spectrogram needs sounds of numbers (N, samples), got {said(sounds)}.")
+    if given.ndim not in (1, 2) or not given.size:
+        raise ValueError(
+            f"spectrogram needs sounds (N, samples), or one (samples,), got shape {given.shape}."
+        )
+    if not np.isfinite(given).all():
+        raise ValueError("spectrogram needs finite numbers, and a sound has nan or infinity in it.")
+    return np.atleast_2d(given.astype(np.float32))
 
 
 def _scaled(power):
