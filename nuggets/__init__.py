@@ -92,6 +92,7 @@ _LATER = {
     "filters": "studies.filters",
     "from_noise": "studies.from_noise",
     "gradient_cost": "studies.gradient_cost",
+    "last_layer": "studies.last_layer",
     "loss_surfaces": "worlds.loss_surfaces",
     "own_engine": "studies.own_engine",
     "pets": "worlds.pets",
