@@ -1,9 +1,9 @@
 """How long learning takes: measured here, and what the networks that are in the news would take.
 
-One weight and one example cost six sums of learning: forward the weight multiplies once and adds
-once, and backward does that twice more, for the blame of what came in and for the blame of the
-weight. So the work is 6 x weights x examples (Kaplan et al., "Scaling Laws for Neural Language
-Models", 2020, section 2.1).
+For each example a weight costs six sums. Forward it multiplies once, and its product is added once.
+Backward that happens twice more: for the blame of what came in, and for the blame of the weight.
+So the work is 6 x weights x examples (Kaplan et al., "Scaling Laws for Neural Language Models",
+2020, section 2.1).
 
 The rule is rough. A convolution uses each weight at many places: there the products of one example
 count instead of its weights. Attention multiplies the words with one another, too, which the rule
@@ -143,9 +143,11 @@ H100_PICTURES = 616_000
 """Pictures a second that one H100 learned from: the network of 09, 4,096 of them in 6.6 ms."""
 
 H100 = SUMS * GIANTS[0].products * H100_PICTURES
-"""Multiplications and additions a second that it did then: about 1e13, measured once.
+"""Multiplications and additions a second that it did then, by the rule: about 1e13.
 
-With so small a network much of it waits: see ``reached`` of the giants.
+6 x 2,803,712 products a picture x 616,000 pictures. Pixels are not blamed, so that the first layer
+needs four sums and not six: what was really done is 5 % less. And with so small a network much of
+an H100 waits: see ``reached`` of the giants.
 """
 
 

@@ -96,6 +96,12 @@ def test_half_of_the_cats_are_kittens_and_only_five_factors_tell_them():
             assert abs(between) < 0.3 * (law.high - law.low)
 
 
+def test_the_old_verdict_does_not_give_the_kittens_away():
+    cats, young = last_layer.kittens(500, seed=2)
+    says_cat = ng.predict(ng.pretrained.expert(), cats).argmax(axis=1) == 0
+    assert np.mean(says_cat == (young == 1)) < 0.7
+
+
 def test_the_light_comes_from_where_the_answer_says_and_tells_no_species():
     drawn, right = last_layer.lights(400, seed=2)
     np.testing.assert_array_equal(right, drawn.factors["light"] > 0)
