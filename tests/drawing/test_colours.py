@@ -11,6 +11,7 @@ from matplotlib.colors import CSS4_COLORS, to_rgb
 import nuggets
 from nuggets.drawing import plots, style
 from nuggets.engine import layers
+from nuggets.studies import scale
 from nuggets.studies.gradient_cost import GradientCost
 from nuggets.worlds import court
 
@@ -90,8 +91,10 @@ def a_network():
 
 
 COSTS = [GradientCost(100, 100, 1e-4, 2.5e-4, 0.01), GradientCost(10**7, 16, 0.04, 0.12, 4e5)]
+STEPS = [scale.Row(93, 16, 3e-4), scale.Row(10_000_000, 256, 0.3)]
 PICTURES = MAKERS | {
     "costs": lambda: plots.draw_gradient_cost(COSTS),
+    "scale": lambda: plots.draw_scale(STEPS, scale.GIANTS),
     "chain": plots.draw_chain,
     "chain of weights": lambda: plots.draw_chain(as_weights=True),
     "descent": lambda: plots.draw_descent("narrow", lr=0.002, momentum=0.8, steps=30),

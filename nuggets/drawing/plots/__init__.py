@@ -17,6 +17,7 @@ from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .receipts import draw_receipts
+from .scale import draw_scale
 from .slopes import draw_slopes
 from .speakers import draw_speakers
 from .voice import draw_sounds, listen
@@ -45,6 +46,7 @@ __all__ = [
     "draw_progress",
     "draw_receipts",
     "draw_saliency",
+    "draw_scale",
     "draw_slopes",
     "draw_sounds",
     "draw_speakers",
