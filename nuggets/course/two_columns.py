@@ -42,13 +42,14 @@ class Line(NamedTuple):
     changed: list
 
     def spans(self):
-        """Where marks begin and end; one for changed tokens that touch."""
-        spans = []
+        """Where marks begin and end; one for changed tokens that follow each other."""
+        spans, goes_on = [], False
         for token, changed in zip(self.tokens, self.changed, strict=True):
-            if changed and spans and spans[-1][1] == token.start:
+            if changed and goes_on:
                 spans[-1][1] = token.end
             elif changed:
                 spans.append([token.start, token.end])
+            goes_on = changed
         return spans
 
 
@@ -109,10 +110,14 @@ class TwoColumns:
     def _repr_html_(self):
         from ..drawing import style  # only here, because it is slow to import
 
-        cell = "text-align: left; vertical-align: top; padding: 0 5px; width: 50%; border: 0"
+        ground = f"color: {style.INK}; background: {style.PAPER}"
+        cell = (
+            "text-align: left; vertical-align: top; padding: 0 5px; width: 50%; border: 0; "
+            f"{ground}"
+        )
         code = (
             "margin: 0; padding: 0; font-size: 12px; line-height: 1.5; white-space: pre-wrap; "
-            f"color: {style.INK}; background: {style.PAPER}"
+            f"{ground}"
         )
         mark = (
             f"color: {style.INK}; background: {style.FAINT}; font-weight: bold; "
@@ -131,9 +136,9 @@ class TwoColumns:
         head = row('th scope="col"', map(html.escape, self.titles))
         look = (
             "width: 100%; max-width: 720px; table-layout: fixed; border-collapse: collapse; "
-            f"color: {style.INK}; background: {style.PAPER}"
+            f"{ground}"
         )
-        caption = f'<caption style="color: {style.INK}">{self._caption()}</caption>'
+        caption = f'<caption style="padding: 4px; {ground}">{self._caption()}</caption>'
         return (
             f'<table style="{look}">{caption}<thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table>"

@@ -62,9 +62,11 @@ def test_no_line_is_lost_and_none_is_invented(ours, theirs):
         assert kept == [line for line in source.split("\n") if line]
 
 
-def test_one_mark_is_enough_for_changed_tokens_that_touch():
+def test_one_mark_is_enough_for_changed_tokens_that_follow_each_other():
     (pair,) = ng.two_columns("torch.optim.Adam(w)", "ng.Adam(w)").pairs
     assert [words(line) for line in pair] == [["torch.optim"], ["ng"]]
+    (pair,) = ng.two_columns("import nuggets as ng", "import torch").pairs
+    assert [words(line) for line in pair] == [["nuggets as ng"], ["torch"]]
 
 
 @pytest.mark.parametrize(
