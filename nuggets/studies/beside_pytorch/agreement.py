@@ -60,16 +60,12 @@ def _answer(ask, question, known):
     """
     if ask or ask is None:
         try:
-            return question(), f"PyTorch {_dotted(asking.version())} was asked just now."
+            return question(), f"PyTorch {asking.version()} was asked just now."
         except ImportError:
             if ask:
                 raise
     stored = asking.stored()
-    return known(stored), f"The numbers of PyTorch {_dotted(stored[0])} were stored before."
-
-
-def _dotted(version):
-    return ".".join(map(str, version))
+    return known(stored), f"The numbers of PyTorch {stored[0]} were stored before."
 
 
 def gradients(ask=None):

@@ -127,9 +127,9 @@ def our_journey():
 
 
 def version():
-    """Which PyTorch is installed here, such as (2, 14, 1)."""
+    """Which PyTorch is installed here, such as "2.14.1"."""
     torch, _ = pytorch()
-    return tuple(int(part) for part in torch.__version__.split("+")[0].split(".")[:3])
+    return torch.__version__.partition("+")[0]
 
 
 def store():
@@ -137,7 +137,7 @@ def store():
     journey = dict(enumerate(their_journey()))
     saving.save(
         {
-            "version": np.array(version()),
+            "version": np.array([int(part) for part in version().split(".")]),
             **{f"gradient of {name}": array for name, array in their_gradients().items()},
             **{f"answers at {place}": array for place, array in journey.items()},
         },
@@ -154,4 +154,4 @@ def stored():
         if name.startswith("gradient of ")
     }
     answers = [kept[f"answers at {place}"] for place in range(3)]
-    return tuple(kept["version"].tolist()), gradients, answers
+    return ".".join(map(str, kept["version"])), gradients, answers
