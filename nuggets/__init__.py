@@ -83,6 +83,7 @@ from .engine.train import accuracy, fit, predict, train_step
 
 _LATER = {
     "blame": "studies.blame",
+    "beside_pytorch": "studies.beside_pytorch",
     "bugs": "studies.bugs",
     "chatbot": "studies.chatbot",
     "cli": "course.cli",
@@ -113,6 +114,7 @@ _FROM = {
     "progress": "course.progress",
     "save": "engine.saving",
     "show": "course.source",
+    "two_columns": "course.two_columns",
 }
 """Functions that load when first asked for."""
 
@@ -128,7 +130,7 @@ __all__ = [
     "leaky_relu", "linear", "load", "log", "log_softmax", "manual_seed", "masked_fill",
     "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops", "optim",
     "predict", "progress", "relu", "save", "show", "sigmoid", "softmax", "sqrt", "stack",
-    "tanh", "train_step", "var", "where", *_LATER,
+    "tanh", "train_step", "two_columns", "var", "where", *_LATER,
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Ten small programs that a learner would carry over to PyTorch, as test_ports does."""
