@@ -98,6 +98,7 @@ _LATER = {
     "photos": "worlds.photos",
     "plots": "drawing.plots",
     "pretrained": "worlds.pretrained",
+    "ring": "studies.ring",
     "search_race": "studies.search_race",
     "style": "drawing.style",
     "talk": "worlds.talk",
