@@ -17,6 +17,7 @@ from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .receipts import draw_receipts
+from .ring import draw_messages
 from .slopes import draw_slopes
 from .speakers import draw_speakers
 from .voice import draw_sounds, listen
@@ -35,6 +36,7 @@ __all__ = [
     "draw_gradient_cost",
     "draw_graph",
     "draw_map",
+    "draw_messages",
     "draw_names",
     "draw_neighbours",
     "draw_network",
