@@ -378,7 +378,10 @@ def say_ring(rounds, players, way):
 
 
 def _times(rounds, players, way):
-    return f"{decimals(_through(rounds, players, way), 0, 2)} times the weights"
+    times = _through(rounds, players, way)
+    if times == 1:
+        return "as many numbers as weights"
+    return f"{decimals(times, 0, 2)} times the weights"
 
 
 def _say_ring(rounds, players):
@@ -406,7 +409,7 @@ def _say_ring(rounds, players):
         did = "everyone passed one piece on, and added the one that came to its own"
     else:
         done = rounds - players + 2
-        did = f"finished pieces go round; everyone has {done} of {players}"
+        did = f"finished pieces go round; everyone has {done} of the {players} by now"
     return f"Round {rounds} of {last}: {did}. {sent}; {through} went through each player."
 
 
