@@ -165,16 +165,20 @@ def _angle(player, players):
 
 
 def _on_ring(turn, out=1.0):
+    """The place (x, y) on the ring at a part of a turn; of several at once the xs and the ys."""
     angle = 2 * math.pi * turn
-    x, y = REACH[0] * math.sin(angle), REACH[1] * math.cos(angle)
-    return CENTRE[0] + out * x, CENTRE[1] - out * y
+    return (
+        CENTRE[0] + out * REACH[0] * np.sin(angle),
+        CENTRE[1] - out * REACH[1] * np.cos(angle),
+    )
 
 
 def _place(player, players, way):
     """The middle of a player with its tray."""
     if way == "captain" and player == CAPTAIN:
         return CENTRE
-    return _on_ring(_angle(player, players))
+    x, y = _on_ring(_angle(player, players))
+    return float(x), float(y)
 
 
 def _player(player, players, way):
@@ -201,63 +205,69 @@ def _tray(player, held, got, way):
     cell = TRAYS[players] / players
     left, top = middle + (BUST - TRAYS[players]) / 2, y - 22
     size = min(15.0, 0.96 * cell)
-    shapes = [Box(left, top, TRAYS[players], DEPTH + 17, style.PAPER, id=f"tray-{player}")]
+    shapes = [
+        Box(left, top, TRAYS[players], DEPTH + 17, style.PAPER, id=f"ground-{player}"),
+        Box(left, top, TRAYS[players], DEPTH, style.MIST, id=f"tray-{player}"),
+    ]
+    edges, texts = [], []
     for piece, shares in enumerate(held):
         x, name = left + cell * piece, f"{player}-{piece}"
         high = DEPTH * shares / players
         is_full = shares == players
-        colour = style.BACKWARD if is_full else style.PALE_BLAME
-        ink = style.PAPER if is_full else style.INK
-        is_new = (player, piece) in got or (player, None) in got
-        edge, width = (style.INK, 2.0) if is_new else (style.QUIET, 1.0)
-        shapes += [
-            Box(x, top, cell, DEPTH, style.MIST, id=f"cell-{name}"),
-            Box(x, top + DEPTH - high, cell, high, colour, id=f"fill-{name}"),
-            Box(x + 0.5, top, cell - 1, DEPTH, "none", edge, width, id=f"edge-{name}"),
+        colour, ink = (style.BACKWARD, style.PAPER) if is_full else (style.PALE_BLAME, style.INK)
+        shapes.append(Box(x, top + DEPTH - high, cell, high, colour, id=f"fill-{name}"))
+        if (player, piece) in got or (player, None) in got:
+            edges.append(Box(x + 0.5, top, cell - 1, DEPTH, "none", style.INK, 2))
+        texts += [
             Words(x + cell / 2, y + 5, str(shares), ink, size, bold=is_full, id=f"shares-{name}"),
-            Words(
-                x + cell / 2,
-                top + DEPTH + 13,
-                PIECES[piece],
-                style.GREY,
-                min(12.0, size),
-                id=f"piece-{name}",
-            ),
-        ]
-    return shapes
+            Words(x + cell / 2, top + DEPTH + 13, PIECES[piece], style.GREY, min(12.0, size),
+                  id=f"piece-{name}"),
+        ]  # fmt: skip
+    return [*shapes, _walls(left, top, cell, player, players), *edges, *texts]
+
+
+def _walls(left, top, cell, player, players):
+    """The walls between all pieces of a tray: one line, up and down and along."""
+    points = [(left, top + DEPTH), (left + TRAYS[players], top + DEPTH)]
+    for wall in range(players, -1, -1):
+        ends = [(left + cell * wall, top + DEPTH), (left + cell * wall, top)]
+        points += ends if (players - wall) % 2 == 0 else ends[::-1]
+    return Line([*points, (left, top), (left + TRAYS[players], top)], style.QUIET, 1,
+                id=f"walls-{player}")  # fmt: skip
 
 
 # --- what is passed ---------------------------------------------------------------------------
 
 
+@functools.cache
 def _track():
-    turns = [step / 120 for step in range(121)]
-    return [Line([_on_ring(turn, OUTER) for turn in turns], style.FAINT, 2, (2, 7))]
+    xs, ys = _on_ring(np.linspace(0, 1, 121), OUTER)
+    return [Line(list(zip(xs, ys, strict=True)), style.FAINT, 2, (2, 7))]
 
 
 def _arrows(rounds, players, way):
     return [
         shape
         for message in _sent(rounds, players, way)
-        for shape in _arrow(_way(message, players, way))
+        for shape in _arrow(_way(message.sender, message.receiver, players, way))
     ]
 
 
-def _way(message, players, way):
+@functools.lru_cache(maxsize=1024)
+def _way(sender, receiver, players, way):
     """The points of an arrow from who sends to who gets it, free of both of them."""
     parts = np.linspace(0, 1, 121)
-    ends = [_place(who, players, way) for who in (message.sender, message.receiver)]
+    ends = [_place(who, players, way) for who in (sender, receiver)]
     if way == "captain":
-        points = (1 - parts[:, None]) * ends[0] + parts[:, None] * ends[1]
+        (x0, y0), (x1, y1) = ends
+        xs, ys = x0 + (x1 - x0) * parts, y0 + (y1 - y0) * parts
     else:
-        turns = _angle(message.sender, players) + parts / players
-        points = np.array([_on_ring(turn, OUTER) for turn in turns])
+        xs, ys = _on_ring(_angle(sender, players) + parts / players, OUTER)
     reach = (BUST + TRAYS[players]) / 2 + 5
-    is_free = np.ones(len(points), bool)
+    is_free = np.ones(len(parts), bool)
     for x, y in ends:
-        aside = np.abs(points[:, 0] - x) < reach
-        is_free &= ~(aside & (points[:, 1] > y - ABOVE) & (points[:, 1] < y + BELOW))
-    return points[is_free].tolist()
+        is_free &= (np.abs(xs - x) >= reach) | (ys <= y - ABOVE) | (ys >= y + BELOW)
+    return list(zip(xs[is_free].tolist(), ys[is_free].tolist(), strict=True))
 
 
 def _arrow(points):
@@ -281,7 +291,7 @@ def _parcels(rounds, players, way):
         else:
             other = max(message.sender, message.receiver)
             name, text, shares = f"parcel-of-{other}", "all", held[0]
-        points = _way(message, players, way)
+        points = _way(message.sender, message.receiver, players, way)
         shapes += _parcel(*points[len(points) // 2], text, shares, players, name)
     return shapes
 

@@ -94,7 +94,7 @@ def test_a_piece_travels_on_to_the_next_player_round_after_round(players):
 @pytest.mark.parametrize(("rounds", "players", "way"), STATES)
 def test_nothing_that_is_passed_lies_on_a_tray_or_on_another_parcel(rounds, players, way):
     drawn = shapes(at(rounds, players, way))
-    trays = [place(drawn[f"tray-{player}"]) for player in range(players)]
+    trays = [place(drawn[f"ground-{player}"]) for player in range(players)]
     people = [(x - BUST, y, wide + BUST, high) for x, y, wide, high in trays]
     parcels = [place(one) for name, one in drawn.items() if re.fullmatch(r"parcel-[a-z0-9-]*", name)
                and one.tag.endswith("rect") and one.get("fill") == style.PAPER]  # fmt: skip
@@ -118,7 +118,7 @@ def overlap(one, other):
 def test_no_arrow_runs_over_the_tray_of_who_sends_or_gets(rounds, players, way):
     explorer = at(rounds, players, way)
     drawn = shapes(explorer)
-    trays = [place(drawn[f"tray-{player}"]) for player in range(players)]
+    trays = [place(drawn[f"ground-{player}"]) for player in range(players)]
     for path in page(explorer).iter("{http://www.w3.org/2000/svg}path"):
         if path.get("stroke") != style.BACKWARD:
             continue
