@@ -12,7 +12,7 @@ from ..engine.format import count, decimals
 from ..studies.ring import CAPTAIN, adds_up, all_to_one, pass_round, shares_held
 from .controls import Choice, Steps, between
 from .explorer import Explorer
-from .handles import Press
+from .handles import Handle, Press, Way
 from .svg import paint_svg
 
 FEWEST, MOST = 2, 8
@@ -44,6 +44,9 @@ DEPTH = 44
 BARS, BAR_LEFT, UNIT = (352, 380), 156, 25.0
 """Where the two bars begin, and how many pixels one whole blame is wide."""
 
+ROOM = 4
+"""Up to so many players, there is room beside the bars for a word on what to drag."""
+
 INKS = {"ring": style.INK, "captain": style.GREY}
 
 
@@ -62,7 +65,7 @@ def ring(players=4, way="ring", rounds=0):
     players = int(between("players", players, FEWEST, MOST, whole=True))
     controls = {
         "rounds": Steps(0, 2 * (MOST - 1), rounds, "rounds", pause=1100, play="pass"),
-        "players": Steps(FEWEST, MOST, players, "players", in_picture=False),
+        "players": Steps(FEWEST, MOST, players, "players", in_picture=True),
         "way": Choice(WAYS, way, "way"),
     }
     controls["way"].first("way")
@@ -181,6 +184,7 @@ def _place(player, players, way):
     return float(x), float(y)
 
 
+@functools.cache
 def _player(player, players, way):
     """Head, shirt and number, and the arm that holds the tray."""
     middle, y = _place(player, players, way)
@@ -201,39 +205,77 @@ def _player(player, players, way):
 def _tray(player, held, got, way):
     """The pieces that a player holds, each as full as it has shares in it."""
     players = len(held)
-    middle, y = _place(player, players, way)
-    cell = TRAYS[players] / players
-    left, top = middle + (BUST - TRAYS[players]) / 2, y - 22
-    size = min(15.0, 0.96 * cell)
-    shapes = [
-        Box(left, top, TRAYS[players], DEPTH + 17, style.PAPER, id=f"ground-{player}"),
-        Box(left, top, TRAYS[players], DEPTH, style.MIST, id=f"tray-{player}"),
-    ]
-    edges, texts = [], []
+    left, top, cell = _corner(player, players, way)
+    high = [shares if shares < players else 0 for shares in held]
+    full = [shares if shares == players else 0 for shares in held]
+    edges, numbers = [], []
     for piece, shares in enumerate(held):
-        x, name = left + cell * piece, f"{player}-{piece}"
-        high = DEPTH * shares / players
-        is_full = shares == players
-        colour, ink = (style.BACKWARD, style.PAPER) if is_full else (style.PALE_BLAME, style.INK)
-        shapes.append(Box(x, top + DEPTH - high, cell, high, colour, id=f"fill-{name}"))
+        x, is_full = left + cell * piece, shares == players
+        ink = style.PAPER if is_full else style.INK
+        known_by = f"shares-{player}-{piece}"
         if (player, piece) in got or (player, None) in got:
             edges.append(Box(x + 0.5, top, cell - 1, DEPTH, "none", style.INK, 2))
-        texts += [
-            Words(x + cell / 2, y + 5, str(shares), ink, size, bold=is_full, id=f"shares-{name}"),
-            Words(x + cell / 2, top + DEPTH + 13, PIECES[piece], style.GREY, min(12.0, size),
-                  id=f"piece-{name}"),
-        ]  # fmt: skip
-    return [*shapes, _walls(left, top, cell, player, players), *edges, *texts]
+        numbers.append(
+            Words(x + cell / 2, top + 27, str(shares), ink, _size(cell), bold=is_full, id=known_by)
+        )
+    behind, walls = _empty_tray(player, players, way)
+    return [
+        *behind,
+        Shape(_columns(left, top, cell, high), style.PALE_BLAME, id=f"part-{player}"),
+        Shape(_columns(left, top, cell, full), style.BACKWARD, id=f"full-{player}"),
+        walls,
+        *edges,
+        *numbers,
+    ]
+
+
+def _corner(player, players, way):
+    """The upper left corner (x, y) of a tray, and how wide one piece of it is."""
+    x, y = _place(player, players, way)
+    return x + (BUST - TRAYS[players]) / 2, y - DEPTH / 2, TRAYS[players] / players
+
+
+def _size(cell):
+    """How large a number is that fits into a piece of a tray."""
+    return min(15.0, 0.96 * cell)
+
+
+@functools.cache
+def _empty_tray(player, players, way):
+    """A tray with the names of its pieces; and the walls between them, to be drawn later."""
+    left, top, cell = _corner(player, players, way)
+    wide, below = TRAYS[players], top + DEPTH
+    letters = [
+        Words(left + cell * (place + 0.5), below + 13, PIECES[place], style.GREY,
+              min(12.0, _size(cell)), id=f"piece-{player}-{place}")
+        for place in range(players)
+    ]  # fmt: skip
+    behind = [
+        Box(left, top, wide, DEPTH + 17, style.PAPER, id=f"ground-{player}"),
+        Box(left, top, wide, DEPTH, style.MIST, id=f"tray-{player}"),
+    ]
+    return behind + letters, _walls(left, top, cell, player, players)
+
+
+def _columns(left, top, cell, shares):
+    """The outline of columns side by side, each as high as it has shares; 0 for none."""
+    floor = top + DEPTH
+    points = [(left, floor)]
+    for piece, many in enumerate(shares):
+        x, y = left + cell * piece, floor - DEPTH * many / len(shares)
+        points += [(x, y), (x + cell, y)]
+    return (*points, (left + cell * len(shares), floor))
 
 
 def _walls(left, top, cell, player, players):
     """The walls between all pieces of a tray: one line, up and down and along."""
-    points = [(left, top + DEPTH), (left + TRAYS[players], top + DEPTH)]
+    right, below = left + cell * players, top + DEPTH
+    points = [(left, below), (right, below)]
     for wall in range(players, -1, -1):
-        ends = [(left + cell * wall, top + DEPTH), (left + cell * wall, top)]
+        ends = [(left + cell * wall, below), (left + cell * wall, top)]
         points += ends if (players - wall) % 2 == 0 else ends[::-1]
-    return Line([*points, (left, top), (left + TRAYS[players], top)], style.QUIET, 1,
-                id=f"walls-{player}")  # fmt: skip
+    round_it = (*points, (left, top), (right, top))
+    return Line(round_it, style.QUIET, 1, id=f"walls-{player}")
 
 
 # --- what is passed ---------------------------------------------------------------------------
@@ -301,12 +343,12 @@ def _parcel(x, y, text, shares, players, name):
     full = high * shares / players
     is_full = shares == players
     colour, ink = (style.BACKWARD, style.PAPER) if is_full else (style.PALE_BLAME, style.INK)
+    ground = colour if is_full else style.PAPER
     left, top = x - wide / 2, y - high / 2
     return known(
         [
-            Box(left, top, wide, high, style.PAPER, radius=3),
-            Box(left, top + high - full, wide, full, colour, radius=3 if is_full else 0),
-            Box(left, top, wide, high, "none", style.BACKWARD, 2, radius=3),
+            Box(left, top, wide, high, ground, style.BACKWARD, 2, radius=3),
+            Box(left + 1, top + high - full, wide - 2, full - 1, colour),
             Words(x, y + 5, text, ink, 13, bold=True),
         ],
         name,
@@ -330,7 +372,7 @@ def _middle(rounds, players, way):
     """The ball to press, or the captain's name; and what a number in a tray stands for."""
     x, y = CENTRE
     if way == "captain":
-        return [Words(x, y - 34, "captain", style.INK, 13.5, bold=True)]
+        return [Words(x, y - 34, "captain: press me", style.INK, 14, bold=True)]
     is_over = rounds == last_round(rounds, players, way)
     does = "press: once more" if is_over else "press: all pass on"
     return [
@@ -359,13 +401,21 @@ def _bars(rounds, players, way):
             Words(BAR_LEFT - 10, y + 5, name, ink, 13, "end", bold=is_shown),
             Box(BAR_LEFT, y - 8, UNIT * end, 16, style.MIST, style.QUIET, 1, id=f"end-{each}"),
             Box(BAR_LEFT, y - 8, UNIT * so_far, 16, INKS[each], id=f"bar-{each}"),
-            Words(BAR_LEFT + UNIT * end + 10, y + 5, told, ink, 13, "start", id=f"told-{each}"),
+            Words(BAR_LEFT + UNIT * end + 20, y + 5, told, ink, 13, "start", id=f"told-{each}"),
         ]
-    return shapes
+    if players <= ROOM:
+        hint = "drag the dot: more players"
+        shapes.append(Words(WIDTH - 14, BARS[1] + 5, hint, style.INK, 13, "end", bold=True))
+    return [*shapes, Disc(_end(players), BARS[1], 8, style.PAPER, style.INK, 2.5, id="knob")]
+
+
+def _end(players):
+    """Where the bar of the captain ends, which a hand can drag: two blames for each player."""
+    return BAR_LEFT + UNIT * 2 * (players - 1)
 
 
 def _presses(rounds, players, way):
-    """The middle passes on; the names of the two ways choose between them."""
+    """The middle passes on, the bar of the other way shows it, and the dot makes players more."""
     after = 0 if rounds == last_round(rounds, players, way) else rounds + 1
     wide = 150
     presses = [
@@ -376,7 +426,9 @@ def _presses(rounds, players, way):
     for (name, each), y in zip(WAYS, BARS, strict=True):
         if each != way:
             presses.append(Press(8, y - 13, WIDTH - 16, 26, f"show: {name}", {"way": name}))
-    return presses
+    pull = Way("players", "x", _end(FEWEST), _end(MOST), FEWEST, MOST, 1)
+    grip = Handle(_end(players), BARS[1], "how many players", (pull,), moves=("knob",), r=16)
+    return [*presses, grip]
 
 
 # --- the sentence -----------------------------------------------------------------------------
@@ -407,8 +459,8 @@ def _say_ring(rounds, players):
     if rounds == last:
         return (
             f"Done: everyone holds the sum of {all_shares}. Divided by {players} it is the "
-            f"average. {through.capitalize()} went through each player. Would a captain be "
-            "quicker? Press that bar."
+            f"average. {through.capitalize()} went through each player. And with a "
+            "captain? Press that bar."
         )
     if is_half_way(rounds, players, "ring"):
         return (

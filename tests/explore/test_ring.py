@@ -65,10 +65,23 @@ def test_every_tray_is_as_full_as_the_study_says(players):
         for player, piece in itertools.product(range(players), repeat=2):
             shares, name = held[player, piece], f"{player}-{piece}"
             assert drawn[f"shares-{name}"].text == str(shares)
-            fill = drawn[f"fill-{name}"]
-            assert float(fill.get("height")) == pytest.approx(DEPTH * shares / players, abs=0.01)
-            colour = style.BACKWARD if shares == players else style.PALE_BLAME
-            assert fill.get("fill") == colour
+            kinds = ("full", "part") if shares == players else ("part", "full")
+            there, not_there = (drawn[f"{kind}-{player}"] for kind in kinds)
+            assert height(there, piece) == pytest.approx(DEPTH * shares / players, abs=0.11)
+            assert height(not_there, piece) == 0
+
+
+def height(outline, piece):
+    """How high a column of an outline is."""
+    ys = [float(y) for y in re.findall(r",(-?[\d.]+)", outline.get("d"))]
+    assert ys[2 * piece + 1] == ys[2 * piece + 2]
+    return ys[0] - ys[2 * piece + 1]
+
+
+def test_what_is_finished_is_dark_orange_and_what_is_not_is_pale():
+    drawn = shapes(at(4, 5, "ring"))
+    assert drawn["full-0"].get("fill") == style.BACKWARD
+    assert drawn["part-0"].get("fill") == style.PALE_BLAME
 
 
 @each_team
@@ -101,8 +114,7 @@ def test_nothing_that_is_passed_lies_on_a_tray_or_on_another_parcel(players):
         drawn = shapes(at(rounds, players, way))
         trays = [place(drawn[f"ground-{player}"]) for player in range(players)]
         people = [(x - BUST, y, wide + BUST, high) for x, y, wide, high in trays]
-        papers = [one for one in drawn.values() if one.get("fill") == style.PAPER]
-        parcels = [place(one) for one in papers if is_parcel(one)]
+        parcels = [place(one) for one in drawn.values() if is_parcel(one)]
         assert len(parcels) == (0 if rounds == 0 else players if way == "ring" else players - 1)
         for one, other in itertools.combinations(people, 2):
             assert not overlap(one, other)
@@ -113,7 +125,7 @@ def test_nothing_that_is_passed_lies_on_a_tray_or_on_another_parcel(players):
 
 
 def is_parcel(shape):
-    return shape.get("data-id").startswith("parcel-") and shape.tag.endswith("rect")
+    return re.fullmatch(r"parcel-(of-)?\d", shape.get("data-id"))
 
 
 def overlap(one, other):
@@ -163,9 +175,20 @@ def test_a_press_on_the_other_bar_shows_the_other_way_from_its_beginning():
     explorer = explore.ring(5, "ring", 8)
     explorer.hear(press_of(explorer, "show: all to a captain"), [])
     assert explorer.numbers == {"players": 5, "way": "captain", "rounds": 0}
-    assert "captain" in words(explorer)
+    assert "captain: press me" in words(explorer)
     explorer.hear(press_of(explorer, "show: round the ring"), [])
     assert explorer.numbers == {"players": 5, "way": "ring", "rounds": 0}
+
+
+def test_the_dot_at_the_end_of_the_captains_bar_stands_for_the_players():
+    for players in PLAYERS:
+        explorer = at(0, players, "ring")
+        (handle,) = (one for one in page(explorer).iter() if one.get("data-ways"))
+        (way,) = json.loads(handle.get("data-ways"))
+        share = (float(handle.get("cx")) - way["start"]) / (way["end"] - way["start"])
+        assert way["low"] + share * (way["high"] - way["low"]) == pytest.approx(players)
+        x, _, wide, _ = place(shapes(explorer)["end-captain"])
+        assert float(handle.get("cx")) == pytest.approx(x + wide)
 
 
 def test_another_number_of_players_begins_anew_and_the_same_number_does_not():
