@@ -95,13 +95,14 @@ def ring_svg(rounds, players, way):
     """The players with their trays, what was passed in the last round, and two bars.
 
     Args:
-        rounds: how many are over.
+        rounds: how many are over; beyond the last one, all.
         players: how many there are.
         way: "ring" or "captain".
 
     Returns:
         A ``drawsvg.Drawing``.
     """
+    rounds = min(rounds, last_round(rounds, players, way))
     scene = Scene(WIDTH, HEIGHT)
     scene.add(_track() if way == "ring" else [], _headline(rounds, players, way))
     scene.add(_arrows(rounds, players, way))
@@ -417,12 +418,9 @@ def _end(players):
 def _presses(rounds, players, way):
     """The middle passes on, the bar of the other way shows it, and the dot makes players more."""
     after = 0 if rounds == last_round(rounds, players, way) else rounds + 1
-    wide = 150
-    presses = [
-        Press(
-            CENTRE[0] - wide / 2, CENTRE[1] - 40, wide, 90, "pass on", {"rounds": after}, radius=12
-        )
-    ]
+    x, y = CENTRE
+    wide, high = (210, 118) if way == "ring" else (BUST + TRAYS[players] + 24, 98)
+    presses = [Press(x - wide / 2, y - 56, wide, high, "pass on", {"rounds": after}, radius=12)]
     for (name, each), y in zip(WAYS, BARS, strict=True):
         if each != way:
             presses.append(Press(8, y - 13, WIDTH - 16, 26, f"show: {name}", {"way": name}))
@@ -436,6 +434,7 @@ def _presses(rounds, players, way):
 
 def say_ring(rounds, players, way):
     """What the picture of the ring shows, in words."""
+    rounds = min(rounds, last_round(rounds, players, way))
     return (_say_ring if way == "ring" else _say_captain)(rounds, players)
 
 

@@ -249,3 +249,11 @@ def test_the_picture_is_a_function_of_its_numbers_alone():
     first = ring_svg(2, 5, "ring").as_svg()
     ring_svg(1, 8, "captain")
     assert ring_svg(2, 5, "ring").as_svg() == first
+
+
+def test_beyond_the_last_round_the_picture_is_that_of_the_end():
+    """As frozen frames ask for every number of rounds with every number of players."""
+    for way in SEND:
+        last = last_round(0, 3, way)
+        assert ring_svg(14, 3, way).as_svg() == ring_svg(last, 3, way).as_svg()
+        assert say_ring(14, 3, way) == say_ring(last, 3, way)
