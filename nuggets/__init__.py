@@ -100,6 +100,7 @@ _LATER = {
     "photos": "worlds.photos",
     "plots": "drawing.plots",
     "pretrained": "worlds.pretrained",
+    "ring": "studies.ring",
     "scale": "studies.scale",
     "search_race": "studies.search_race",
     "style": "drawing.style",

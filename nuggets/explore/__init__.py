@@ -29,6 +29,7 @@ from .own_voice import OwnVoice
 from .playground import playground, playground_svg
 from .race import race, race_svg
 from .random_arrow import random_arrow, random_arrow_svg
+from .ring import ring, ring_svg
 from .shot import court, court_svg
 from .voice import voice, voice_svg
 from .window import sliding_window, sliding_window_svg
@@ -81,6 +82,8 @@ __all__ = [
     "race_svg",
     "random_arrow",
     "random_arrow_svg",
+    "ring",
+    "ring_svg",
     "sliding_window",
     "sliding_window_svg",
     "voice",

@@ -22,7 +22,7 @@ from nuggets.drawing.scene import Box, Disc, Line, Photo, Scene, Shape, Words, a
 from nuggets.engine import layers, ops
 from nuggets.engine.layers import manual_seed
 from nuggets.engine.tensor import Tensor, tape
-from nuggets.studies import blame, filters, from_noise
+from nuggets.studies import blame, filters, from_noise, ring
 from nuggets.worlds import court, pets, photos, voices
 
 MINUS = style.MINUS
@@ -96,6 +96,14 @@ def from_noise_to_pets():
 
 
 CURVES = {"slow": [0.7, 0.6, 0.5], "fast": [0.7, 0.3, 0.1]}
+
+
+def exchanges(*sizes):
+    """What players of those numbers send: round a ring, and all to one."""
+    ways = ring.pass_round, ring.all_to_one
+    return [way(np.ones((players, 640))) for players in sizes for way in ways]
+
+
 NUDGES = [0.1, 1e-3, 1e-5, 1e-8], [1e-3, 1e-7, 1e-10, 1e-6]
 LOG = {"x_label": "weights", "log_x": True, "log_y": True}
 MAKERS = {
@@ -122,6 +130,8 @@ MAKERS = {
     "sounds of recordings": lambda: plots.draw_sounds(recorded(), columns=4),
     "verdicts": lambda: plots.draw_verdicts({"before": (0.995, 0.005), "after": (0.4, 0.6)}),
     "map": lambda: plots.draw_map(here=5),
+    "messages": lambda: plots.draw_messages(exchanges(2, 4, 8, 16, 32, 64)),
+    "messages of one ring": lambda: plots.draw_messages(exchanges(5)[:1]),
     "progress": lambda: plots.draw_progress({0: (1, 1), 1: (2, 6), 12: (0, 4)}, 1, "3 of 11."),
     "receipts": lambda: plots.draw_receipts([1, 2, -1], [4, 0]),
     "graph": lambda: plots.draw_graph(a_loss()[0]),

@@ -572,6 +572,11 @@ WRONG_STARTS = [
     ("random_arrow", {"weights": 1}, "weights is a whole number from 2 to 10,000, not 1."),
     ("random_arrow", {"weights": 10**9}, "weights is a whole number from 2 to 10,000, not 1,0"),
     ("random_arrow", {"line": 999}, "line is a number from 0 to 180, not 999."),
+    ("ring", {"players": 1}, "players is a whole number from 2 to 8, not 1."),
+    ("ring", {"players": 2.5}, "players is a whole number from 2 to 8, not 2.5."),
+    ("ring", {"way": "star"}, "way cannot be 'star': choose one of 'ring', 'captain'."),
+    ("ring", {"rounds": 7}, "rounds is a whole number from 0 to 6, not 7."),
+    ("ring", {"way": "captain", "rounds": 3}, "rounds is a whole number from 0 to 2, not 3."),
 ]
 
 

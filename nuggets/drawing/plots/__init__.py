@@ -17,6 +17,7 @@ from .opened import draw_saliency, draw_verdicts
 from .pictures import draw_pictures
 from .plane import draw_plane, plane
 from .receipts import draw_receipts
+from .ring import draw_messages
 from .scale import draw_scale
 from .slopes import draw_slopes
 from .speakers import draw_speakers
@@ -36,6 +37,7 @@ __all__ = [
     "draw_gradient_cost",
     "draw_graph",
     "draw_map",
+    "draw_messages",
     "draw_names",
     "draw_neighbours",
     "draw_network",
