@@ -214,9 +214,9 @@ class SelfCheck:
         places = {}
         for number in self.missed:
             item = self.items[number - 1]
-            places.setdefault(item.title, []).append(f"{item.heading} (question {number})")
+            places.setdefault(item.title, []).append(f"{item.heading} ({number})")
         rows = [f"{title}: {', '.join(headings)}" for title, headings in places.items()]
-        more = "Worth another look (review() gives links):" if rows else ""
+        more = "Worth another look (question in brackets):" if rows else ""
         return "\n".join(filter(None, [self.score(), more, *rows]))
 
     def __repr__(self):

@@ -61,7 +61,7 @@ const LOOK = `
 .touch button { font: inherit; padding: 2px 10px; border: 1px solid #666D7A; border-radius: 6px; background: #F3F4F6; color: inherit; }
 .touch button:hover { background: #D1D5DB; } .touch button[aria-pressed=true] { background: #1F2937; color: #fff; }
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
-.touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
+.touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list:has(+ button) { flex: 1 1 100%; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
 .touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #666D7A; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
 .touch-record { min-width: 11em; min-height: 40px; margin: 3px 0; } .touch-row .touch-record + label.touch-file { flex: 1 1 300px; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }

@@ -133,9 +133,9 @@ def test_the_result_names_the_notebook_and_the_heading_of_each_miss(check):
         check.next()
     assert check.reply.splitlines() == [
         "0 of 3 right at the first try.",
-        "Worth another look (review() gives links):",
-        "01 rewind: The first? (question 1)",
-        "02 make: Second (question 2), Third (question 3)",
+        "Worth another look (question in brackets):",
+        "01 rewind: The first? (1)",
+        "02 make: Second (2), Third (3)",
     ]
     check.answer("Yes")  # there is no question here
     assert len(check.first) == 3
