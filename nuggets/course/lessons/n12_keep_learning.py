@@ -20,6 +20,9 @@ loop where PyTorch has no such function, and you write the loop yourself.)
 3. A: "nn". B: "F". C: "optim". D: "torch". E: "loop".
 - A = "F" | F.linear does the sum, but has no weights of its own. A makes a layer that has them.
 - A = "torch" | A layer with weights is an nn.Module, and such modules are kept in nn.
+- A = "torch.nn" | Yes, torch.nn is meant. In this list it is called: nn.
+- B = "torch.nn.functional" | Yes, torch.nn.functional is meant. In this list it is called: F.
+- C = "torch.optim" | Yes, torch.optim is meant. In this list it is called: optim.
 - B = "nn" | In nn there is CrossEntropyLoss, a class: first you make one, then you call it. The
   function with the name in B is elsewhere.
 - B = "torch" | softmax and log are there, but the losses that are functions are kept in F.
@@ -80,6 +83,7 @@ example. speed is how many sums a machine does in one second. Return how many ho
 - right / 1.5 | You counted 4 for each weight: that is the rewind alone. The pass forward takes 2.
 - right / 6 | That is one sum for each weight and example. It is 6: 2 forward, and 4 back.
 - right * 3600 / 6 | That is one sum for each weight and example, in seconds. Take 6, and hours.
+- right * 3600 / 3 | You counted the pass forward alone, in seconds. Take 6, and hours.
 - 6 * weights * examples * speed / 3600 | You multiplied by the speed. A faster machine needs less
   time, so divide.
 """)
