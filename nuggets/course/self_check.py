@@ -17,6 +17,9 @@ BACK, NEXT, RESULT, AGAIN = "back", "next", "result", "start again"
 
 COUNTS = "Your first answer to a question is the one that counts."
 
+IF_AT_TOP = "*If a notebook opens at its top, press the link once more, or look for the heading.*"
+"""JupyterLab 4 finds a heading far down a notebook at the second or third press only."""
+
 
 class Item(NamedTuple):
     """A question, and where the course answers it.
@@ -264,7 +267,8 @@ class Review:
         return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in lines)
 
     def _repr_markdown_(self):
-        return "\n".join(self._lines(lambda number: self._item(number).link))
+        lines = self._lines(lambda number: self._item(number).link)
+        return "\n".join(lines if len(lines) == 1 else [*lines, "", IF_AT_TOP])
 
     def _item(self, number):
         return self._check.items[number - 1]

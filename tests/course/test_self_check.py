@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nuggets.course.lessons.n12_keep_learning import self_check as twenty
-from nuggets.course.self_check import AGAIN, BACK, COUNTS, NEXT, RESULT, SelfCheck, asks
+from nuggets.course.self_check import AGAIN, BACK, COUNTS, IF_AT_TOP, NEXT, RESULT, SelfCheck, asks
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 QUESTIONS = [item.question for item in twenty.items]
@@ -182,6 +182,8 @@ def test_the_review_has_a_link_for_each_miss_and_for_each_that_is_not_answered(c
         "Not answered yet:",
         "",
         "- 3: [02 make, *Third*](02_make.ipynb#Third)",
+        "",
+        IF_AT_TOP,
     ]
     assert "- 1: One? (01 rewind, The first?)" in repr(check.review())
 
