@@ -111,6 +111,7 @@ _LATER = {
 """Modules that load when first asked for: their short names, and where they live."""
 
 _FROM = {
+    "glossary": "course.glossary",
     "load": "engine.saving",
     "progress": "course.progress",
     "save": "engine.saving",
@@ -127,7 +128,7 @@ __all__ = [
     "abs", "accuracy", "adaptive_avg_pool2d", "amax", "amin", "argmax", "augment", "avg_pool2d",
     "batch_norm", "batches", "binary_cross_entropy_with_logits", "cat", "clamp", "clip",
     "clip_grad_norm_", "conv2d", "cross_entropy", "detect_anomaly", "einsum", "embedding", "engine",
-    "exp", "fit", "flatten", "gather", "gelu", "gradcheck", "interpolate", "layer_norm",
+    "exp", "fit", "flatten", "gather", "gelu", "glossary", "gradcheck", "interpolate", "layer_norm",
     "leaky_relu", "linear", "load", "log", "log_softmax", "manual_seed", "masked_fill",
     "matmul", "max_pool2d", "maximum", "mse_loss", "no_grad", "numerical_gradient", "ops", "optim",
     "predict", "progress", "relu", "save", "show", "sigmoid", "softmax", "sqrt", "stack",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nuggets.course.lessons.n12_keep_learning import self_check
 from nuggets.explore.shell import TOUCH
 
 from .hands import EXPLORERS
@@ -115,8 +116,9 @@ class Touched:
 
     def rest(self):
         """Wait until Python has answered all that was asked, and the picture stands still."""
+        drawn = " svg" if self.explorer.svg else ""
         self.page.wait_for_function(
-            "document.querySelector('.touch:not(.touch-asleep) .touch-stage svg')"
+            f"document.querySelector('.touch:not(.touch-asleep) .touch-stage{drawn}')"
         )
         self.page.evaluate(AT_REST)
         assert getattr(self.explorer, "error", None) is None
@@ -326,3 +328,74 @@ def test_asleep_it_is_no_higher_than_awake(browser):
         touched.page.click("text=start again")
         touched.page.wait_for_selector(".touch-asleep .touch-note")
         assert touched.page.evaluate(height) == pytest.approx(before, abs=1)
+
+
+@pytest.fixture
+def check():
+    """The twenty questions, without an answer before and after."""
+    self_check.start_again()
+    yield self_check
+    self_check.start_again()
+
+
+def test_a_self_check_is_answered_by_keyboard_alone(browser, check):
+    focus = "document.activeElement.textContent || document.activeElement.value"
+    with Touched(browser, "self_check", make=lambda: check.widget) as touched:
+        keys = touched.page.keyboard
+        for _ in range(3):
+            keys.press("Tab")
+        assert touched.page.evaluate(focus) == "next"
+        for number in (2, 3):
+            keys.press("Enter")
+            touched.rest()
+            assert touched.page.text_content(".touch-asks").startswith(f"Question {number} of 20.")
+            assert touched.page.evaluate(focus) == "next", "the keyboard stays where it was"
+        keys.press("Shift+Tab")
+        keys.press("Shift+Tab")
+        keys.press("Space")
+        touched.rest()
+        assert list(check.first) == [3]
+        assert touched.page.get_by_role("status").text_content() == check.reply
+        assert touched.page.get_by_role("radio", checked=True).count() == 1
+        touched.keep("self_check_answered")
+
+
+@pytest.mark.parametrize("width", [360, 720])
+def test_a_self_check_is_no_higher_than_a_laptop_shows_and_nothing_is_cut_off(
+    browser, check, width
+):
+    view = {"width": width, "height": 900}
+    with Touched(browser, "self_check", make=lambda: check.widget, viewport=view) as touched:
+        for item in check.items:
+            wrong = sorted(item.question.answers, key=lambda one: one == item.question.right)
+            for answer in wrong:  # the second says that the first one counts
+                touched.page.get_by_label(answer, exact=True).check()
+                touched.rest()
+                height = touched.page.query_selector(".touch").bounding_box()["height"]
+                assert height <= 520, item.question.prompt
+                assert not touched.page.evaluate(CUT_OFF)
+            touched.keep(f"self_check_{width}_{check.here:02}")
+            touched.page.get_by_role("button", name="next").click()
+            touched.rest()
+        assert touched.page.text_content(".touch-asks") == "Your result"
+        assert len(check.missed) == 20
+        assert touched.page.query_selector(".touch").bounding_box()["height"] <= 520
+        touched.keep(f"self_check_{width}_result")
+        touched.page.get_by_role("button", name="start again").click()
+        touched.rest()
+        assert check.first == {}
+
+
+def test_a_machine_finds_no_serious_fault_in_a_self_check(browser, check):
+    with Touched(browser, "self_check", make=lambda: check.widget) as touched:
+        found = axe.Axe().run(touched.page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_a_self_check_without_python_is_grey_and_keeps_its_question(browser, check):
+    with Touched(browser, "self_check", make=lambda: check.widget) as touched:
+        touched.page.evaluate("() => { window.toPython = () => new Promise(() => {}); }")
+        touched.page.click("text=next")
+        touched.page.wait_for_selector(".touch-asleep .touch-note")
+        assert touched.page.is_disabled("input")
+        assert touched.page.text_content(".touch-asks").startswith("Question 1 of 20.")

@@ -103,6 +103,10 @@ class Question(_Asked):
         verdict = "Right." if is_right else "Not yet right."
         self._say(f"{verdict} {self.answers[chosen]}", is_right)
 
+    def forget(self):
+        """Forget the answer, as if it had not been given."""
+        self.chosen, self.reply, self.tone = None, "", ""
+
     def controls(self):
         """What answers it on a page: a list of its answers to choose from."""
         row = {"name": "answer", "kind": "radio", "label": self.prompt}

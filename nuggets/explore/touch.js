@@ -41,7 +41,7 @@ const LOOK = `
 .touch [data-ways]:is(:hover, :focus-visible, .touch-held), .touch [data-press]:is(:hover, :focus-visible) {
   stroke: #1F2937; stroke-width: 2; stroke-opacity: .75; }
 .touch-holding, .touch-holding * { cursor: grabbing !important; user-select: none; }
-.touch-says { min-height: 2.9em; } .touch-says.touch-short { min-height: 1.45em; }
+.touch-says { min-height: 2.9em; white-space: pre-line; } .touch-says.touch-short { min-height: 1.45em; }
 .touch-says[data-tone]::before { display: inline-block; min-width: 1.4em; margin-right: .5em; border-radius: 999px;
   text-align: center; font-weight: bold; color: #fff; }
 .touch-says[data-tone=right]::before { content: "✓"; background: #15803D; }
@@ -61,7 +61,7 @@ const LOOK = `
 .touch button { font: inherit; padding: 2px 10px; border: 1px solid #666D7A; border-radius: 6px; background: #F3F4F6; color: inherit; }
 .touch button:hover { background: #D1D5DB; } .touch button[aria-pressed=true] { background: #1F2937; color: #fff; }
 .touch :is(button, input, select, summary):focus-visible { outline: 2px solid #1F2937; outline-offset: 1px; }
-.touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
+.touch-list { border: 0; margin: 0; padding: 0; min-width: 0; } .touch-list:has(+ button) { flex: 1 1 100%; } .touch-list label { display: flex; gap: 8px; min-height: 26px; align-items: baseline; }
 .touch-row label.touch-file { flex: 1 1 100%; padding: 0 14px; border: 2px dashed #666D7A; border-radius: 8px; background: #F3F4F6; font-weight: bold; cursor: pointer; }
 .touch-record { min-width: 11em; min-height: 40px; margin: 3px 0; } .touch-row .touch-record + label.touch-file { flex: 1 1 300px; }
 .touch-file input { flex: 1 1 120px; min-width: 0; padding: 16px 0; font: inherit; font-weight: normal; cursor: pointer; }
@@ -75,7 +75,7 @@ export default { render };
 
 export function render({ model, el }) {
   const root = make("div", { class: "touch" }, make("style", {}, LOOK));
-  const asks = make("p", { class: "touch-asks" }), stage = make("div", { class: "touch-stage" });
+  const asks = make("p", { class: "touch-asks", "aria-live": "polite" }), stage = make("div", { class: "touch-stage" });
   const says = make("p", { class: "touch-says", role: "status" });
   const hands = make("fieldset", { class: "touch-hands" }), note = make("p", { class: "touch-note", hidden: "" });
   root.append(asks, stage, says, make("div", { class: "touch-foot" }, hands, note)); // over what sleeps: no higher than awake
@@ -175,7 +175,12 @@ function controls(hands, line) {
   let rows = [], built = "", tab = "";
   const outline = (list) => JSON.stringify(list.map(({ high, ...rest }) => rest)); // an end may move
 
+  const touched = (name) => { // where a hand touches a control, if there is one of this name
+    const node = rows.find(({ control }) => control.name === name)?.node;
+    return node?.matches("button") ? node : node?.querySelector("input, select, button");
+  };
   function build(list) {
+    const mine = rows.find(({ node }) => node.contains(document.activeElement))?.control.name; // keeps the keyboard
     for (const row of rows) row.close?.();
     rows = list.map((control) => ({ ...KINDS[control.kind](control, line), control }));
     for (const { node, control } of rows) if (control.name === "start again") node.addEventListener("click", () => rows.forEach((row) => row.halt?.()));
@@ -185,6 +190,7 @@ function controls(hands, line) {
     const groups = titles.length ? [fold(tabs(titles), ...titles.map((title) => titled(title, shelf((row) => row.control.group === title))))] : [];
     const folded = list.some((control) => control.folded) ? [fold(shelf(({ control }) => control.folded))] : [];
     hands.replaceChildren(shelf(({ control }) => !control.group && !control.folded, ...folded, ...groups));
+    touched(mine)?.focus({ preventScroll: true });
   }
   function titled(title, shelf) {
     shelf.dataset.group = title;
@@ -206,7 +212,7 @@ function controls(hands, line) {
       if (outline(list) !== built) [built] = [outline(list), build(list)];
       list.forEach((control, i) => rows[i].show?.(values[control.name], control));
     },
-    focus: (name) => rows.find(({ control }) => control.name === name)?.node.querySelector("input, select")?.focus({ preventScroll: true }),
+    focus: (name) => touched(name)?.focus({ preventScroll: true }),
     close() { for (const row of rows) row.close?.(); },
   };
 }

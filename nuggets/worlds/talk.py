@@ -5,7 +5,7 @@
 and ``sequences`` turn talk into what a network is shown.
 
 The text comes from the notebooks. It is kept in a small file, ``talk.json``, which is made anew by
-``python -m nuggets.worlds.talk``.
+``python -m nuggets.worlds.talk``; so is ``glossary.json``, the words of the whole course.
 """
 
 import functools
@@ -18,11 +18,11 @@ from typing import NamedTuple
 import numpy as np
 
 from ..engine.settings import said, whole
+from .glossary import NOTEBOOKS, lessons, markdown_of, plain, rows_of, store
 
 FILE = Path(__file__).with_name("talk.json")
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-OWN = "10_"
-"""The lesson that learns from the talk is no part of it."""
+OWN = "10_", "12_"
+"""The lesson that learns from the talk is no part of it, and neither is the one that looks back."""
 
 WAYS = (
     "what is {}?",
@@ -376,33 +376,16 @@ def read_notebooks(folder=NOTEBOOKS):
     Raises:
         FileNotFoundError: if there are no notebooks.
     """
-    files = [*sorted(folder.glob("[0-9]*.ipynb")), *sorted(folder.glob("more/*.ipynb"))]
-    if not files:
-        raise FileNotFoundError(f"There are no notebooks in {folder}.")
-    cells = [cell for file in files if not file.name.startswith(OWN) for cell in _markdown(file)]
+    files = [file for file in lessons(folder) if not file.name.startswith(OWN)]
+    cells = [cell for file in files for cell in markdown_of(file)]
     meanings = {}
-    for cell in cells:
-        if "## Small glossary" in cell:
-            for word, meaning in re.findall(r"^\| \*\*(.+?)\*\*[^|]*\| (.+?) \|$", cell, re.M):
-                meanings.setdefault(plain(word).lower(), plain(meaning))
+    for word, meaning in rows_of(cells):
+        meanings.setdefault(plain(word).lower(), plain(meaning))
     paragraphs = (plain(part) for cell in cells for part in re.split(r"\n\s*\n", cell))
     return {
         "glossary": [list(pair) for pair in meanings.items()],
         "prose": list(dict.fromkeys(text for text in paragraphs if _is_prose(text))),
     }
-
-
-def _markdown(file):
-    cells = json.loads(file.read_text("utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-
-
-def plain(text):
-    """A piece of Markdown as the words that are read: no links, marks, pictures or code fences."""
-    text = re.sub(r"```.*?```|<[^>]*>|!\[[^\]]*\]\([^)]*\)", " ", text, flags=re.S)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"^\s*(#+|[-*>]|\d+\.)\s+", "", text, flags=re.M)
-    return re.sub(r"\s+", " ", re.sub(r"[*`$]", "", text)).strip()
 
 
 def _is_prose(text):
@@ -420,7 +403,8 @@ def written(talk):
 
 
 def main():
-    """Read the notebooks, and write the file anew."""
+    """Read the notebooks, and write the file anew; and with it that of the whole glossary."""
+    store()
     talk = read_notebooks()
     FILE.write_text(written(talk), "utf-8")
     _stored.cache_clear()

@@ -442,6 +442,18 @@ def test_the_map_of_progress_counts_each_stop_and_says_which_have_no_exercises()
     assert alt.endswith("12. Next: dribble.")
 
 
+def test_the_ball_lies_in_the_last_ring_when_all_of_the_course_is_solved():
+    done = dict.fromkeys(range(13), (4, 4))
+    for solved in (done | {5: (3, 4)}, {number: done[number] for number in range(12)}):
+        assert "the ball" not in plots.draw_progress(solved).alt
+    alt = plots.draw_progress(done, note="All done!").alt
+    assert "12 keep learning: 4 of 4. The last ring is closed, and the ball lies in it." in alt
+    assert alt.endswith(" All done!")
+    scene = plots.course_map.progress_scene(done)
+    balls = [shape for shape in scene.shapes if getattr(shape, "fill", "") == style.BALL]
+    assert [(ball.x, ball.y) for ball in balls] == [plots.course_map.place_of(12)]
+
+
 def arc(done):
     """How far the ring around a stop with four exercises is closed, in its own points."""
     stop = plots.course_map.counted_stop(3, (done, 4))

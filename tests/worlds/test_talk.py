@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from nuggets.worlds import talk
+from nuggets.worlds import glossary, talk
 
 MENDS = "the notebooks say something else by now: run  python -m nuggets.worlds.talk"
 
@@ -176,6 +176,7 @@ def test_glossaries_and_prose_are_read_out_of_the_notebooks(tmp_path):
     long = "The [coach](x.ipynb) sees **one** link after the other, `and` waits.\n\nToo short."
     notebook(tmp_path / "01_a.ipynb", "# A title of eight words is no prose here", long, table)
     notebook(tmp_path / "10_b.ipynb", table.replace("Loss", "Own"))
+    notebook(tmp_path / "12_d.ipynb", long.replace("coach", "teacher"), table.replace("Loss", "Z"))
     notebook(tmp_path / "more" / "c.ipynb", table.replace("miss", "later").replace("*", "**"))
     assert talk.read_notebooks(tmp_path) == {
         "glossary": [["loss", "the miss"]],
@@ -188,8 +189,10 @@ def test_a_folder_without_notebooks_is_told_so(tmp_path):
         talk.read_notebooks(tmp_path)
 
 
-def test_making_the_talk_anew_writes_the_file_that_is_read(tmp_path, monkeypatch, capsys):
+def test_making_the_talk_anew_writes_the_files_that_are_read(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(talk, "FILE", tmp_path / "talk.json")
+    monkeypatch.setattr(glossary, "FILE", tmp_path / "glossary.json")
     talk.main()
+    assert json.loads(glossary.FILE.read_text("utf-8")) == glossary.read_notebooks()
     assert "questions to learn" in capsys.readouterr().out
     assert json.loads(talk.FILE.read_text("utf-8")) == talk.read_notebooks()

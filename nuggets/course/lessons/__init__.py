@@ -23,6 +23,7 @@ NOTEBOOKS = (
     "09_tell_cats_from_dogs",
     "10_same_coach_everywhere",
     "11_find_the_bug",
+    "12_keep_learning",
 )
 """The notebooks that have exercises, in the order of the course."""
 

@@ -20,6 +20,9 @@ SPINE = (0, 1, 4, 5, 6, 8, 9)
 LARGE, SMALL = 17, 12
 """The radius of a stop of the spine, and of another."""
 
+IN_RING = 13
+"""The radius of the ball that lies in the last ring at the end."""
+
 KEY = "The large stops tell the whole story, in under three hours. The small ones go deeper."
 WIDTH, HEIGHT = style.WIDTH, 190
 MIDDLE, SWING = 100, 20
@@ -65,22 +68,31 @@ def draw_progress(solved, here=None, note=""):
         note: one line to stand under the map.
 
     Returns:
-        A ``style.Picture``, 720 by 220 pixels.
+        A ``style.Picture``, 720 by 220 pixels. When all stops are done, the ball lies in the last
+        ring.
     """
     scene = progress_scene(solved, here)
     scene.height += NOTE
     scene.add(Words(WIDTH / 2, HEIGHT + NOTE - 16, note, style.INK, 13.5))
     counts = ", ".join(f"{_title(n)}: {done} of {of}" for n, (done, of) in sorted(solved.items()))
     without = _missing_from(solved, " Without exercises so far")
-    alt = f"The map of the course, with the exercises that are solved. {counts}.{without} {note}"
-    return paint(scene, alt.strip())
+    end = " The last ring is closed, and the ball lies in it." if is_done(solved) else ""
+    alt = "The map of the course, with the exercises that are solved. "
+    return paint(scene, f"{alt}{counts}.{without}{end} {note}".strip())
+
+
+def is_done(solved):
+    """Whether every stop of the course has all its exercises solved."""
+    return len(solved) == len(STOPS) and all(done == of for done, of in solved.values())
 
 
 def progress_scene(solved, here=None):
     """The same map as a scene, 720 by 190 pixels, without the line under it."""
-    scene = Scene(WIDTH, HEIGHT, _path())
+    scene = Scene(WIDTH, HEIGHT, _path(has_ball=not is_done(solved)))
     for number in range(len(STOPS)):
         scene.add(_name(number, here), counted_stop(number, solved.get(number)))
+    if is_done(solved):
+        scene.add(players.ball_on_page(*place_of(len(STOPS) - 1), IN_RING))
     return scene
 
 
@@ -98,12 +110,12 @@ def place_of(number):
     return ENDS[0] + STEP * number, MIDDLE + (SWING if number % 2 else -SWING)
 
 
-def _path():
+def _path(has_ball=True):
     way = np.linspace(0, len(STOPS) - 1, 240)
     level = MIDDLE - SWING + 6
     path = [(ENDS[0] + STEP * t, MIDDLE - SWING * np.cos(np.pi * t)) for t in way]
     path = [(26, level), *path, (WIDTH - 26, level)]
-    ball = players.ball_on_page(22, level, 15)
+    ball = players.ball_on_page(22, level, 15) if has_ball else []
     return [Line(path, style.SKY, 7), *ball, *_network(WIDTH - 24, level)]
 
 
