@@ -6,7 +6,48 @@
 import numpy as np
 
 from ..exercise import exercise
+from ..question import Guess, Question
 from ..self_check import SelfCheck, asks
+
+g_words = Guess("""
+Words, numbers and signs: how many of 100 will be different in PyTorch?
+= 17 | Of 415, 69 are different: 17 of 100. Half of these stand in two places: the lines that say
+  where names come from, and Normalize, which PyTorch does not have, so it is written out.
+~ 0.2
+""")
+
+q_fifty = Question("""
+Which of the two is right more often?
+- The new network: it is free to learn all that kittens need | It is free, and fifty pictures are
+  few for 25,634 weights. About 70 of 100 are right, and with the old filters about 81.
+* The old filters with a new last layer | About 81 of 100 are right, and with the new network about
+  70. The filters know eyes and noses already, so fifty pictures only have to say which of them
+  count. (Where the old network says cat, it is a kitten more often than not. That alone would be
+  right 64 times of 100.)
+- Both alike | With fifty pictures a new network cannot find good filters: about 70 of 100 are
+  right, and with the old filters about 81.
+""")
+
+q_ring = Question("""
+With 8 players in a ring, 3.5 times the weights go through each of them, in and out. With 64 players
+it is...
+- about 28 times: eight times as much | That is how a captain feels it: 14 times become 126 times.
+  In the ring there are more rounds, but each piece is smaller, too.
+* hardly more: under 4 times | There are 126 rounds in place of 14, but a piece is an eighth of what
+  it was. One piece in and one out, 126 times, and each a 64th of the weights: 3.94 times.
+- less: there are more to share the work | The pieces get smaller, but there are more rounds. Each
+  player still has to pass on nearly all of the weights twice.
+""")
+
+q_giant = Question("""
+GPT-3, on one core of your computer: how long?
+- about a year | A year is about 30 million seconds. At some fifty billion sums a second that makes
+  1.6e18 sums. GPT-3 took 3e23.
+- about a lifetime | Not nearly. The work is 6 × 175 billion × 300 billion, about 3e23 sums. At some
+  fifty billion a second that is more than a hundred thousand years.
+* over a hundred thousand years | The work is 6 × 175 billion × 300 billion, about 3e23 sums. At
+  some fifty billion a second that is 200,000 years. Homo sapiens has been here for about 300,000.
+""")
 
 
 @exercise("""

@@ -42,7 +42,8 @@ class Agreement(Table):
         }
         digits = dict.fromkeys(sides, DIGITS)
         many = "all" if self.agree == self.all else f"{self.agree:,} of"
-        super().__init__(columns, title=f"{many} {self.all:,} agree to 7 digits", digits=digits)
+        said = f"{many} {self.all:,} agree to 7 digits"
+        super().__init__(columns, title=f"{said}. {source}" if source else said, digits=digits)
 
 
 def _shares(ours, theirs):
