@@ -93,6 +93,7 @@ _LATER = {
     "from_noise": "studies.from_noise",
     "gradient_cost": "studies.gradient_cost",
     "loss_surfaces": "worlds.loss_surfaces",
+    "many_machines": "studies.many_machines",
     "own_engine": "studies.own_engine",
     "pets": "worlds.pets",
     "photos": "worlds.photos",

@@ -6,6 +6,7 @@ lets another one do the work again. It is an extra: ``pip install -e ".[many]"``
 ``alone()`` does the same work here.
 """
 
+import asyncio
 import contextlib
 import functools
 import os
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +35,7 @@ JOINING = 20
 STARTING = 120
 """So many seconds the workers of this computer have to start; most often it takes three."""
 
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """What tells BLAS to use one thread: the workers share the processor among themselves already."""
 
 
@@ -98,8 +98,13 @@ def blame_of(model, loss, part, step):
 
     Returns:
         How many examples there were, their mean loss, and a list of the blame of each weight.
+
+    Raises:
+        ValueError: if there are no examples.
     """
     x, y = part(step) if callable(part) else part
+    if not len(x):
+        raise ValueError(f"A part has no examples in step {step}: leave that part out.")
     model.zero_grad()
     error = loss(model(x), y)
     error.backward()
@@ -119,6 +124,9 @@ def _average(answers, weights):
             weight.grad = np.asarray(total, weight.dtype)
     return float(sum(share * error for share, error in zip(shares, errors, strict=True)))
 
+
+_TOO_LATE = (TimeoutError, asyncio.TimeoutError)
+"""Two errors in Python 3.10, one since."""
 
 _LOST = ("CancelledError", "CommClosedError", "FutureCancelledError", "FuturesCancelledError",
          "KilledWorker", "NoValidWorkerError", "NoWorkerError", "ClosedClientError")  # fmt: skip
@@ -194,7 +202,12 @@ def _check_shareable(model):
 
 # What is kept of a training, so that it can go on after everything was lost.
 
-_OURS = {"momentum_buffer": "_velocity", "exp_avg": "_mean", "exp_avg_sq": "_size", "step": "_steps"}
+_OURS = {
+    "momentum_buffer": "_velocity",
+    "exp_avg": "_mean",
+    "exp_avg_sq": "_size",
+    "step": "_steps",
+}
 """What an optimiser remembers of each weight: PyTorch's name, and the attribute here."""
 
 
@@ -268,7 +281,7 @@ def _memory_in(kept, optimizer):
                 raise ValueError(f"{type(optimizer).__name__} has no {what} for weight {i}")
             memory.setdefault(int(i), {})[what] = numbers
     if not memory and any(memory_of(optimizer).values()):
-        raise ValueError(f"it has no memory of a {type(optimizer).__name__}")
+        raise ValueError(f"it holds no memory of {type(optimizer).__name__}")
     return memory
 
 
@@ -332,14 +345,14 @@ class Alone:
 
 @contextlib.contextmanager
 def alone():
-    """One process, and one thread for BLAS, in place of a team: ``with alone() as client``."""
+    """One process in place of a team, BLAS with one thread: use it as ``team()``."""
     with threadpool_limits(1, user_api="blas"):
         yield Alone()
 
 
 @contextlib.contextmanager
 def team(workers=2):
-    """A team for ``train_together``: ``with team(2) as client``, or a cluster's, by its address.
+    """Workers for ``train_together``, for a block: ``with ng.many_machines.team(2) as client``.
 
     The workers of this computer are processes of their own, listen on 127.0.0.1 only, and end with
     the block, whatever happens in it. A cluster is left as it was.
@@ -386,24 +399,32 @@ def _joined(address):
     """A client of a cluster that is there already."""
     scheme, found, place = address.partition("://")
     if not found or not scheme or not place:
-        raise ValueError(
-            f'team() needs an address such as "tcp://10.0.0.1:8786", got {address!r}.'
-        )
+        raise ValueError(f'team() needs an address such as "tcp://10.0.0.1:8786", got {address!r}.')
     try:
+        with ThreadPoolExecutor(1) as aside:  # a notebook's own thread has a loop already
+            aside.submit(asyncio.run, _knock(address)).result()
         client = _distributed().Client(address, timeout=JOINING, set_as_default=False)
-    except (OSError, ValueError) as problem:  # TimeoutError is one
+    except (*_TOO_LATE, OSError, ValueError) as problem:
         raise ConnectionError(
             f"Nobody answers at {address}: is `dask scheduler` running there, and may this "
-            f"computer reach it? ({problem})"
+            f"computer reach it? ({problem or type(problem).__name__})"
         ) from None
     with client:
         try:
             client.wait_for_workers(1, timeout=JOINING)
-        except TimeoutError:
+        except _TOO_LATE:
             raise ConnectionError(
                 f"The scheduler at {address} has no worker: start `dask worker {address}`."
             ) from None
         yield client
+
+
+async def _knock(address):
+    """Say hello to a scheduler. A Client would wait for ever where something else listens."""
+    distributed = _distributed()
+    settings = distributed.Security().get_connection_args("client")
+    hello = distributed.comm.connect(address, timeout=JOINING, **settings)
+    (await asyncio.wait_for(hello, JOINING + 1)).abort()
 
 
 @contextlib.contextmanager
@@ -414,17 +435,21 @@ def _started(workers):
     learner's script once more.
     """
     distributed = _distributed()
+    import dask
+
     with contextlib.ExitStack() as at_the_end:
         aside = at_the_end.enter_context(
             tempfile.TemporaryDirectory(prefix="nuggets-team-", ignore_cleanup_errors=True)
         )
+        settings = {"distributed.scheduler.no-workers-timeout": "5s"}  # none would ever come back
+        at_the_end.enter_context(dask.config.set(settings))
         cluster = at_the_end.enter_context(
             distributed.LocalCluster(
                 n_workers=0,
                 host="127.0.0.1",
                 protocol="tcp://",
                 dashboard_address=None,
-                silence_logs=50,
+                silence_logs=60,
             )
         )
         others = [
@@ -471,7 +496,7 @@ def _wait_for(client, others):
     """Wait until all workers are there; say why if one cannot start."""
     end = time.monotonic() + STARTING
     while True:
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(*_TOO_LATE):
             return client.wait_for_workers(len(others), timeout=1)
         ended = [each for each in others if each.poll() is not None]
         if ended or time.monotonic() > end:
