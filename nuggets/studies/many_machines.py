@@ -448,7 +448,7 @@ def _started(workers):
                 n_workers=0,
                 host="127.0.0.1",
                 protocol="tcp://",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=60,
             )
         )
