@@ -6,10 +6,12 @@ not name are taken at their default only. What is no number is a TypeError, what
 for betas, not below 1) a ValueError, at first and whenever it is set.
 """
 
+import copy
 import math
 
 import numpy as np
 
+from .optim_state import HOW, OF_SCHEDULES, Form, read, remembered
 from .settings import check_default, number, only_default, said
 from .tensor import Tensor
 
@@ -39,13 +41,19 @@ class Optimizer:
         params: Tensors that are leaves, most often ``model.parameters()``; or (name, Tensor) pairs.
             A TypeError or a ValueError says why one cannot learn.
         lr: the learning rate, how far a step goes.
+
+    Attributes:
+        planned: the numbers that a schedule goes by, under PyTorch's names, for ``state_dict()``.
     """
 
     lr = Setting(below=math.inf)
+    _form = Form({"lr": "lr"}, more={}, fixed={}, how=())
 
     def __init__(self, params, lr):
         self.params = _weights(params)
         self.lr = lr
+        self.planned = {}
+        self._forget()
 
     def zero_grad(self, set_to_none=True):
         """Forget the blame of the last step. Without this it would be added to the next one."""
@@ -67,6 +75,66 @@ class Optimizer:
                 p.data -= move if p.data.ndim else p.dtype.type(move)
                 p.has_changed()
 
+    def state_dict(self):
+        """Give all that is needed to go on later, in PyTorch's form; copies, safe to keep.
+
+        ``["state"]`` has what is remembered of each weight that has moved, by its place: numpy
+        arrays by PyTorch's names, such as ``momentum_buffer``. ``["param_groups"]`` has one dict
+        with all settings as they are now, such as the ``lr`` that a schedule has set. PyTorch's
+        optimiser takes it once the arrays are tensors.
+        """
+        kept = {i: self._remembered(i) for i in range(len(self.params))}
+        settings = {name: getattr(self, own) for name, own in self._names().items()}
+        group = {**self.planned, **settings, **self._form.fixed}
+        group |= {name: HOW[name] for name in self._form.how}
+        return {
+            "state": {i: _copies(names) for i, names in kept.items() if names},
+            "param_groups": [{**group, "params": [*kept]}],
+        }
+
+    def load_state_dict(self, state_dict):
+        """Take over what ``state_dict()`` gave, here or in PyTorch. All or nothing is changed.
+
+        Settings are taken over too, ``lr`` among them, so make a schedule before. How PyTorch works
+        a step out (``foreach``, ``fused``, ``capturable``, ``differentiable``) changes no number,
+        and is passed over. A KeyError says what is missing, a TypeError what is no number, a
+        ValueError what is of another optimiser, of other weights or out of its range.
+        """
+        owner = type(self).__name__
+        settings, state = read(owner, state_dict, self._form, len(self.params))
+        draft = copy.copy(self)
+        draft._forget()
+        for name, own in self._names().items():
+            if name in settings:
+                setattr(draft, own, settings[name])
+        for i, given in state.items():
+            data = np.asarray(self.params[i].data)
+            numbers = remembered(owner, i, given, self._remembers(i), data)
+            if numbers:
+                draft._remember(i, **numbers)
+        draft._check_settings()
+        planned = {name: settings[name] for name in OF_SCHEDULES if name in settings}
+        draft.planned = planned or self.planned
+        vars(self).update(vars(draft))  # from here on nothing can go wrong
+
+    def _names(self):
+        """PyTorch's name of each setting, and ours."""
+        return {**self._form.own, **self._form.more}
+
+    def _check_settings(self):
+        """Refuse settings that do not go together."""
+
+    def _forget(self):
+        """Remember nothing of any weight, as before the first step."""
+
+    def _remembers(self, i):
+        """The names of what is remembered of a weight."""
+        return ()
+
+    def _remembered(self, i):
+        """What is remembered of a weight, by its names; nothing before its first step."""
+        return {}
+
     @property
     def param_groups(self):
         """PyTorch keeps the settings here; in nuggets (AttributeError) they are attributes."""
@@ -74,6 +142,10 @@ class Optimizer:
             "There is one group of weights here, and its settings are attributes: optimizer.lr in "
             'place of optimizer.param_groups[0]["lr"].'
         )
+
+
+def _copies(arrays):
+    return {name: np.array(numbers) for name, numbers in arrays.items()}
 
 
 def blame_of(weight):
@@ -141,17 +213,37 @@ class SGD(Optimizer):
     """
 
     momentum, weight_decay = Setting(), Setting()
+    _form = Form(
+        own={name: name for name in ("lr", "momentum", "weight_decay", "nesterov")},
+        more={},
+        fixed={"dampening": 0, "maximize": False},
+        how=("foreach", "differentiable", "fused"),
+    )
 
     @only_default("dampening", "maximize", "foreach", "differentiable", "fused")
     def __init__(self, params, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0,
                  nesterov=False, *, maximize=False, foreach=None, differentiable=False,
                  fused=None):  # fmt: skip
         super().__init__(params, lr)
-        if nesterov and not momentum:
-            raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
         self.momentum, self.weight_decay = momentum, weight_decay
         self.nesterov = nesterov
+        self._check_settings()
+
+    def _check_settings(self):
+        if self.nesterov and not self.momentum:
+            raise ValueError("nesterov looks ahead along a velocity: it needs a momentum above 0.")
+
+    def _forget(self):
         self._velocity = {}
+
+    def _remembers(self, i):
+        return ("momentum_buffer",)
+
+    def _remembered(self, i):
+        return {"momentum_buffer": self._velocity[i]} if i in self._velocity else {}
+
+    def _remember(self, i, momentum_buffer):
+        self._velocity[i] = momentum_buffer
 
     def _move(self, i, grad):
         if self.weight_decay:
@@ -174,6 +266,12 @@ class Adam(Optimizer):
     """
 
     eps, weight_decay = Setting(), Setting()
+    _form = Form(
+        own={name: name for name in ("lr", "betas", "eps", "weight_decay")},
+        more={},
+        fixed={"amsgrad": False, "maximize": False, "decoupled_weight_decay": False},
+        how=tuple(HOW),
+    )
 
     @only_default("amsgrad", "foreach", "maximize", "capturable", "differentiable", "fused")
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0,
@@ -181,9 +279,21 @@ class Adam(Optimizer):
                  differentiable=False, fused=None):  # fmt: skip
         super().__init__(params, lr)
         self.betas, self.eps, self.weight_decay = betas, eps, weight_decay
+
+    def _forget(self):
         self._mean = [np.zeros_like(p.data) for p in self.params]
         self._size = [np.zeros_like(p.data) for p in self.params]
         self._steps = [0] * len(self.params)
+
+    def _remembers(self, i):
+        return ("step", "exp_avg", "exp_avg_sq")
+
+    def _remembered(self, i):
+        numbers = float(self._steps[i]), self._mean[i], self._size[i]
+        return dict(zip(self._remembers(i), numbers, strict=True)) if self._steps[i] else {}
+
+    def _remember(self, i, step, exp_avg, exp_avg_sq):
+        self._steps[i], self._mean[i], self._size[i] = int(step), exp_avg, exp_avg_sq
 
     @property
     def betas(self):
@@ -222,6 +332,8 @@ class AdamW(Adam):
     settings are those of ``Adam``.
     """
 
+    _form = Adam._form._replace(fixed=Adam._form.fixed | {"decoupled_weight_decay": True})
+
     @only_default("amsgrad", "maximize", "foreach", "capturable", "differentiable", "fused")
     def __init__(self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2,
                  amsgrad=False, *, maximize=False, foreach=None, capturable=False,
@@ -252,17 +364,50 @@ class Muon(AdamW):
     """
 
     momentum = Setting()
+    _form = Form(
+        own={name: name for name in ("lr", "weight_decay", "momentum")},
+        more={"betas": "betas", "adamw_eps": "eps"},
+        fixed={
+            "nesterov": True,
+            "adjust_lr_fn": "match_rms_adamw",
+            "ns_coefficients": (3.4445, -4.775, 2.0315),
+            "ns_steps": 5,
+            "eps": 1e-7,
+        },
+        how=(),
+    )
 
     @only_default("nesterov", "adjust_lr_fn")
     def __init__(self, params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=True, *,
                  adjust_lr_fn="match_rms_adamw", betas=(0.9, 0.999)):  # fmt: skip
         super().__init__(params, lr, betas, weight_decay=weight_decay)
-        self.momentum, self._velocity = momentum, {}
+        self.momentum = momentum
+
+    def _forget(self):
+        super()._forget()
+        self._velocity = {}
+
+    def _is_table(self, i):
+        return self.params[i].data.ndim >= 2
+
+    def _remembers(self, i):
+        return ("momentum_buffer",) if self._is_table(i) else super()._remembers(i)
+
+    def _remembered(self, i):
+        if not self._is_table(i):
+            return super()._remembered(i)
+        return {"momentum_buffer": self._velocity[i]} if i in self._velocity else {}
+
+    def _remember(self, i, **numbers):
+        if self._is_table(i):
+            self._velocity[i] = numbers["momentum_buffer"]
+        else:
+            super()._remember(i, **numbers)
 
     def _move(self, i, grad):
-        weight = self.params[i].data
-        if weight.ndim < 2:
+        if not self._is_table(i):
             return super()._move(i, grad)
+        weight = self.params[i].data
         kept, new = self.momentum, 1 - self.momentum
         velocity = self._velocity[i] = kept * self._velocity.get(i, 0) + new * grad
         step = _evened((new * grad + kept * velocity).reshape(len(weight), -1))

@@ -42,6 +42,11 @@ class Schedule(Unchanging):
             )
         self.optimizer, self.steps = optimizer, 0
         self._set(0)
+        optimizer.planned = self._noted()
+
+    def _noted(self):
+        """What PyTorch's schedule of this name writes down among its optimiser's settings."""
+        return {"initial_lr": self.optimizer.lr}
 
     @only_default("epoch")
     def step(self, epoch=None):
@@ -114,6 +119,12 @@ class OneCycleLR(Schedule):
         self.optimizer.lr = self._along(self.lrs, steps)
         if self.cycle_momentum:
             self._set_momentum(self._along(self.momenta, steps))
+
+    def _noted(self):
+        noted = dict(zip(("initial_lr", "max_lr", "min_lr"), self.lrs, strict=True))
+        if self.cycle_momentum:
+            noted |= {"max_momentum": self.momenta[0], "base_momentum": self.momenta[1]}
+        return noted
 
     def _along(self, stations, steps):
         """Where steps lead on the way from the first of three stations over the middle one."""

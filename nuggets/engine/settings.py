@@ -16,6 +16,7 @@ import numpy as np
 _ALSO = {"device": ("cpu",), "dtype": (np.float32, "float32")}  # what the default, None, means here
 _INSTEAD = {
     "closure": "Send the blame back first, by loss.backward(), and then call step().",
+    "decoupled_weight_decay": "It is False for Adam and True for AdamW.",
     "ddof": "Give correction in its place: correction=0 divides by n, correction=1 by n - 1.",
     "dtype": "For float64 use .double().",
     "ignore_index": "Leave those examples out before.",

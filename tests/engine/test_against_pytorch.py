@@ -666,6 +666,131 @@ def test_a_cycle_that_is_over_is_refused_in_both():
             cycle.step()
 
 
+def as_tensors(state):
+    """A state from here as PyTorch takes it: a tensor for each array."""
+    if isinstance(state, dict):
+        return {name: as_tensors(part) for name, part in state.items()}
+    return torch.tensor(state) if isinstance(state, np.ndarray) else state
+
+
+def some_steps(params, optimizer, plan, steps):
+    """Steps whose blame depends on nothing but their number."""
+    for step in steps:
+        for i, p in enumerate(params):
+            grad = some(*p.shape, seed=(step, i))
+            p.grad = grad if isinstance(p, ng.Tensor) else torch.tensor(grad)
+        optimizer.step()
+        if plan:
+            plan.step()
+
+
+SHAPES = [(3, 4), (2, 5)]
+SAVED = {
+    **OPTIMISERS,
+    "AdamW without decay": {"weight_decay": 0},
+    "Muon": {"adjust_lr_fn": "match_rms_adamw"},
+    "Muon with its own numbers": {
+        "lr": 0.03, "weight_decay": 0.2, "momentum": 0.8, "adjust_lr_fn": "match_rms_adamw"
+    },
+}  # fmt: skip
+
+
+def made(home, schedules, tensor, optimiser, schedule):
+    """Weights, their optimiser and its schedule, here or there."""
+    params = [tensor(some(*shape, seed=i)) for i, shape in enumerate(SHAPES)]
+    optimizer = getattr(home, optimiser.split()[0])(params, **SAVED[optimiser])
+    settings = SCHEDULES[schedule]
+    return (
+        params,
+        optimizer,
+        settings and getattr(schedules, schedule.split()[0])(optimizer, **settings),
+    )
+
+
+HERE = optim, ng, ng.Tensor
+THERE = torch.optim, torch.optim.lr_scheduler, there_tensor
+
+
+@pytest.mark.parametrize("schedule", ["no schedule", "CosineAnnealingLR to zero", "OneCycleLR"])
+@pytest.mark.parametrize("optimiser", SAVED)
+def test_an_optimiser_goes_on_there_where_it_stopped_here_and_back(
+    optimiser, schedule, monkeypatch
+):
+    monkeypatch.setattr(torch.Tensor, "bfloat16", lambda tensor: tensor)  # there: 8 bits by design
+    if schedule == "OneCycleLR" and optimiser == "SGD":
+        schedule = "OneCycleLR by itself"
+    whole = made(*HERE, optimiser, schedule)
+    some_steps(*whole, range(15))
+
+    first = made(*HERE, optimiser, schedule)
+    some_steps(*first, range(5))
+    params, optimizer, plan = middle = made(*THERE, optimiser, schedule)
+    for _ in range(5 if plan else 0):
+        optimizer.step()
+        plan.step()
+    optimizer.load_state_dict(as_tensors(first[1].state_dict()))
+    with torch.no_grad():
+        for here_is, there_is in zip(first[0], params, strict=True):
+            there_is.copy_(torch.tensor(here_is.data))
+    some_steps(*middle, range(5, 10))
+
+    last = made(*HERE, optimiser, schedule)
+    if plan:
+        last[2].steps = 10
+    last[1].load_state_dict(optimizer.state_dict())
+    for here_is, there_is in zip(last[0], params, strict=True):
+        here_is.data = there_is.detach().numpy().copy()
+    some_steps(*last, range(10, 15))
+    for one, other in zip(whole[0], last[0], strict=True):
+        np.testing.assert_allclose(one.data, other.data, rtol=1e-12, atol=1e-12)
+    assert whole[1].lr == pytest.approx(last[1].lr, rel=1e-12)
+
+
+@pytest.mark.parametrize("schedule", ["no schedule", "CosineAnnealingLR to zero", "OneCycleLR"])
+@pytest.mark.parametrize("optimiser", SAVED)
+def test_the_state_of_an_optimiser_has_the_same_names_and_numbers(optimiser, schedule, monkeypatch):
+    monkeypatch.setattr(torch.Tensor, "bfloat16", lambda tensor: tensor)
+    if schedule == "OneCycleLR" and optimiser == "SGD":
+        schedule = "OneCycleLR by itself"
+    states = []
+    for home in (HERE, THERE):
+        params, optimizer, plan = made(*home, optimiser, schedule)
+        some_steps(params, optimizer, plan, range(3))
+        states.append(optimizer.state_dict())
+    mine, other = states
+    (my_group,), (group,) = mine["param_groups"], other["param_groups"]
+    assert my_group.keys() - {"betas", "adamw_eps"} == group.keys() - {"betas"}
+    for name, value in group.items():
+        same = my_group[name] == value
+        assert same or my_group[name] == pytest.approx(value, rel=1e-12), name
+    assert mine["state"].keys() == other["state"].keys()
+    for place, kept in other["state"].items():
+        assert mine["state"][place].keys() == kept.keys()
+        for name, numbers in kept.items():
+            np.testing.assert_allclose(mine["state"][place][name], numbers, **CLOSE)
+
+
+def test_the_state_of_an_amsgrad_is_refused_here():
+    w = there_tensor(some(2, 3))
+    theirs = torch.optim.Adam([w], amsgrad=True)
+    w.grad = torch.ones_like(w)
+    theirs.step()
+    with pytest.raises(ValueError, match="amsgrad=True"):
+        ng.Adam([ng.Tensor(some(2, 3))]).load_state_dict(theirs.state_dict())
+
+
+@pytest.mark.parametrize("kind", ["SGD", "Adam"])
+@pytest.mark.parametrize("change", [
+    lambda s: [1], lambda s: {"state": {}}, lambda s: {**s, "param_groups": []},
+    lambda s: {**s, "param_groups": [{"lr": 0.1, "params": [0, 1]}]},
+])  # fmt: skip
+def test_a_state_that_is_refused_there_is_refused_here(kind, change):
+    for home, tensor in ((optim, ng.Tensor), (torch.optim, there_tensor)):
+        optimizer = getattr(home, kind)([tensor(some(2, 3))])
+        with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
+            optimizer.load_state_dict(change(optimizer.state_dict()))
+
+
 SIGNATURES = [
     *((getattr(ng, code.split("(")[0]), getattr(torch.nn, code.split("(")[0]))
       for code in [*LAYERS, "Embedding()", "Sequential()", "ModuleList()"]),
@@ -674,6 +799,8 @@ SIGNATURES = [
                    "named_modules", "children", "named_children", "register_buffer", "zero_grad",
                    "train", "eval", "double", "float", "requires_grad_", "load_state_dict")),
     *((getattr(optim, name), getattr(torch.optim, name)) for name in ("SGD", "Adam", "AdamW")),
+    *((getattr(optim.Optimizer, name), getattr(torch.optim.Optimizer, name))
+      for name in ("state_dict", "load_state_dict")),
     (ng.gradcheck, torch.autograd.gradcheck),
     *((getattr(ng, name), getattr(torch.optim.lr_scheduler, name))
       for name in ("OneCycleLR", "CosineAnnealingLR")),

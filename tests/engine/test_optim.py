@@ -367,3 +367,176 @@ def test_a_tensor_may_be_put_in_as_blame_as_in_pytorch():
 def test_a_step_takes_nothing(code, message):
     with pytest.raises(ValueError, match=message):
         eval(code, {**vars(ng), "W": W})
+
+
+# ---- state_dict(): stop, and go on later --------------------------------------------------------
+
+KINDS = {
+    "SGD": lambda params: ng.SGD(params, 0.05),
+    "SGD with momentum": lambda params: ng.SGD(params, 0.05, momentum=0.9),
+    "SGD with all": lambda params: ng.SGD(params, 0.05, 0.9, 0, 0.1, True),
+    "Adam": ng.Adam,
+    "Adam with weight decay": lambda params: ng.Adam(params, 0.01, (0.8, 0.9), 1e-6, 0.1),
+    "AdamW": ng.AdamW,
+    "AdamW without": lambda params: ng.AdamW(params, weight_decay=0),
+    "Muon": ng.Muon,
+    "Muon with its own numbers": lambda params: ng.Muon(params, 0.1, 0, 0.8, betas=(0.8, 0.9)),
+}
+PLANS = {
+    "no schedule": None,
+    "a cosine": lambda optimizer: ng.CosineAnnealingLR(optimizer, 12, 1e-4),
+    "a cycle": lambda optimizer: ng.OneCycleLR(
+        optimizer, 0.1, 12, cycle_momentum=hasattr(optimizer, "betas") or optimizer.momentum > 0
+    ),
+}
+
+
+def some_weights(dtype=float):
+    """A table, filters, a row, and a single number."""
+    rng = np.random.default_rng(0)
+    shapes = (3, 4), (2, 3, 2, 2), (4,), ()
+    return [ng.Tensor(np.asarray(rng.standard_normal(s), dtype)) for s in shapes]
+
+
+def go(weights, optimizer, plan, steps):
+    """Learn in steps whose blame follows from where the weights are."""
+    for _ in steps:
+        for i, p in enumerate(weights):
+            p.grad = np.asarray(np.sin(3 * p.data + i), p.dtype)
+        optimizer.step()
+        if plan:
+            plan.step()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("stop", [0, 1, 5])
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_stops_and_goes_on_with_the_state_ends_exactly_where_one_ends_who_never_stopped(
+    kind, plan, stop, dtype
+):
+    make, follow = KINDS[kind], PLANS[plan] or (lambda optimizer: None)
+    never, again = some_weights(dtype), some_weights(dtype)
+    optimizer = make(never)
+    plan = follow(optimizer)
+    go(never, optimizer, plan, range(stop))
+    state = optimizer.state_dict()
+    for old, new in zip(never, again, strict=True):
+        new.data = old.data.copy()
+    go(never, optimizer, plan, range(stop, 10))
+
+    later = make(again)
+    later_plan = follow(later)
+    if later_plan:
+        later_plan.steps = stop
+    later.load_state_dict(state)
+    go(again, later, later_plan, range(stop, 10))
+    for one, other in zip(never, again, strict=True):
+        assert one.dtype == other.dtype == dtype
+        np.testing.assert_array_equal(one.data, other.data)
+    np.testing.assert_equal(later.state_dict(), optimizer.state_dict())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_later_step_changes_nothing_that_was_given_out_nor_what_was_taken(kind):
+    weights = some_weights()
+    optimizer = KINDS[kind](weights)
+    go(weights, optimizer, None, range(3))
+    state, same = optimizer.state_dict(), optimizer.state_dict()
+    optimizer.load_state_dict(state)
+    go(weights, optimizer, None, range(3))
+    np.testing.assert_equal(state, same)
+    assert kind == "SGD" or str(state) != str(optimizer.state_dict())
+
+
+def test_the_state_has_pytorchs_form_and_the_settings_as_they_are_now():
+    weights = some_weights()
+    optimizer = ng.Adam(weights[2:])
+    ng.CosineAnnealingLR(optimizer, 2).step()
+    assert optimizer.state_dict()["state"] == {}
+    weights[3].grad = np.float64(2)
+    optimizer.step()
+    state = optimizer.state_dict()
+    assert list(state["state"]) == [1]
+    kept = {name: float(numbers) for name, numbers in state["state"][1].items()}
+    assert kept == pytest.approx({"step": 1, "exp_avg": 0.2, "exp_avg_sq": 0.004})
+    assert all(type(numbers) is np.ndarray for numbers in state["state"][1].values())
+    (group,) = state["param_groups"]
+    assert group["lr"] == pytest.approx(0.0005)
+    assert (group["initial_lr"], group["params"]) == (0.001, [0, 1])
+
+
+def edited(change, kind="Adam"):
+    """The state of an optimiser after some steps, with a change made to it."""
+    weights = some_weights()
+    optimizer = KINDS[kind](weights)
+    go(weights, optimizer, None, range(2))
+    state = optimizer.state_dict()
+    return change(state) or state
+
+
+def in_group(**settings):
+    return lambda state: state["param_groups"][0].update(settings)
+
+
+def in_state(**numbers):
+    return lambda state: state["state"][0].update(numbers)
+
+
+UNFIT = {
+    "a list": (lambda s: [1], TypeError, "takes what its state_dict.* got list"),
+    "of a network": (lambda s: {"weight": 1}, KeyError, r"no 'state' among \['weight'\]"),
+    "no groups": (lambda s: s.pop("param_groups") and None, KeyError, "no 'param_groups'"),
+    "state as a list": (lambda s: {**s, "state": []}, TypeError, "got list and list"),
+    "groups as a dict": (lambda s: {**s, "param_groups": {}}, TypeError, "got dict and dict"),
+    "two groups": (lambda s: {**s, "param_groups": s["param_groups"] * 2}, ValueError, "has 2:"),
+    "three weights": (in_group(params=[0, 1, 2]), ValueError, "4 weights, the state is of 3"),
+    "a fifth": (lambda s: s["state"].update({4: {}}), ValueError, "of a weight 4, which is none"),
+    "another shape": (in_state(exp_avg=np.ones(3)), ValueError, r"\(3, 4\) here, but \(3,\) there"),
+    "words": (in_state(exp_avg="much"), TypeError, "exp_avg of weight 0 needs numbers, got str"),
+    "nan": (in_state(exp_avg_sq=np.full((3, 4), np.nan)), ValueError, "no finite number"),
+    "size below 0": (in_state(exp_avg_sq=-np.ones((3, 4))), ValueError, "not be below 0, got -1"),
+    "half a step": (in_state(step=1.5), ValueError, "step of weight 0 is a whole number, got 1.5"),
+    "no step": (lambda s: s["state"][0].pop("step") and None, KeyError, "weight 0 has no step"),
+    "row for a dict": (lambda s: s["state"].update({0: [1]}), TypeError, "is a dict, got list"),
+    "largest sizes": (in_state(max_exp_avg_sq=1), ValueError, "weight 0 it has max_exp_avg_sq"),
+    "no lr": (lambda s: s["param_groups"][0].pop("lr") and None, KeyError, "no setting lr"),
+    "lr nan": (in_group(lr=np.nan), ValueError, "lr, got nan"),
+    "lr as words": (in_group(lr="fast"), TypeError, "one number for lr, got 'fast'"),
+    "a beta of 2": (in_group(betas=(0.9, 2)), ValueError, "betas must be below 1, got 2"),
+    "amsgrad": (in_group(amsgrad=True), ValueError, "amsgrad=False only, got amsgrad=True"),
+    "maximize": (in_group(maximize=True), ValueError, "maximize=False only, got maximize=True"),
+    "of AdamW": (lambda s: edited(lambda _: None, "AdamW"), ValueError,
+                 "decoupled_weight_decay=True. It is False for Adam and True for AdamW"),
+    "of SGD": (lambda s: edited(lambda _: None, "SGD with momentum"), ValueError,
+               "another kind of optimiser than Adam: it has dampening, .*and has no betas, eps"),
+    "of Muon": (lambda s: edited(lambda _: None, "Muon"), ValueError, "another kind .* ns_steps"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_a_state_that_does_not_fit_is_refused_and_changes_nothing(case):
+    change, error, message = UNFIT[case]
+    state = edited(change)
+    optimizer = ng.Adam(some_weights(), lr=0.5)
+    before = optimizer.state_dict()
+    with pytest.raises(error, match=message):
+        optimizer.load_state_dict(state)
+    np.testing.assert_equal(optimizer.state_dict(), before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "message"),
+    [("SGD", {"nesterov": True}, "momentum above 0"), ("SGD", {"dampening": 0.5}, "dampening=0 on"),
+     ("Muon", {"adjust_lr_fn": None}, "adjust_lr_fn='match_rms_adamw' only"),
+     ("Muon", {"ns_steps": 6}, "ns_steps=5 only")],
+)  # fmt: skip
+def test_a_setting_that_is_not_here_is_refused_from_a_state_too(kind, settings, message):
+    with pytest.raises(ValueError, match=message):
+        KINDS[kind](some_weights()).load_state_dict(edited(in_group(**settings), kind))
+
+
+def test_how_pytorch_works_a_step_out_changes_no_number_and_is_passed_over():
+    optimizer = ng.Adam(some_weights())
+    optimizer.load_state_dict(edited(in_group(foreach=True, capturable=True, param_names=["w"])))
+    assert optimizer.state_dict()["param_groups"][0]["foreach"] is None
