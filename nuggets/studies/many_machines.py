@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from ..engine import layers
 from ..engine.layers import Dropout, Module
+from ..engine.layers.init import own_dice
 from ..engine.losses import cross_entropy
 from ..engine.saving import load, path_of, save
 from ..engine.settings import function, said, whole
@@ -31,6 +34,9 @@ from ..worlds import pets
 INSTALL = 'pip install -e ".[many]"'
 JOINING = 20
 """So many seconds a scheduler has to answer, and then so many for its first worker."""
+
+COMING_BACK = 10
+"""So many seconds a scheduler that was lost has to come back, before the training gives up."""
 
 STARTING = 120
 """So many seconds the workers of this computer have to start; most often it takes three."""
@@ -202,37 +208,12 @@ def _check_shareable(model):
 
 # What is kept of a training, so that it can go on after everything was lost.
 
-_OURS = {
-    "momentum_buffer": "_velocity",
-    "exp_avg": "_mean",
-    "exp_avg_sq": "_size",
-    "step": "_steps",
-}
-"""What an optimiser remembers of each weight: PyTorch's name, and the attribute here."""
-
-
-def memory_of(optimizer):
-    """What an optimiser remembers, in PyTorch's form: {number of the weight: {name: numbers}}."""
-    memory = {i: {} for i in range(len(optimizer.params))}
-    for name, ours in _OURS.items():
-        kept = getattr(optimizer, ours, {})
-        for i, numbers in kept.items() if isinstance(kept, dict) else enumerate(kept):
-            memory[i][name] = np.array(numbers)
-    return memory
-
-
-def remember(optimizer, memory):
-    """Give an optimiser back what ``memory_of`` took from it."""
-    for i, numbers in memory.items():
-        for name, value in numbers.items():
-            getattr(optimizer, _OURS[name])[i] = int(value) if name == "step" else np.array(value)
-
 
 def _keep(keep, model, optimizer, losses):
     arrays = {f"model.{name}": numbers for name, numbers in model.state_dict().items()}
-    for i, memory in memory_of(optimizer).items():
+    for i, memory in optimizer.state_dict()["state"].items():
         arrays |= {f"optimizer.{i}.{name}": numbers for name, numbers in memory.items()}
-    save(arrays | {"losses": np.array(losses)}, keep)
+    save(arrays | {f"losses.{type(optimizer).__name__}": np.array(losses)}, keep)
 
 
 def _go_on(keep, model, optimizer, steps):
@@ -240,9 +221,10 @@ def _go_on(keep, model, optimizer, steps):
     if keep is None or not path_of(keep).exists():
         return []
     kept = load(keep)
-    losses = kept.pop("losses", None)
-    if losses is None or losses.ndim != 1:
+    moved_by = [name[7:] for name in kept if name.startswith("losses.")]
+    if len(moved_by) != 1 or kept[f"losses.{moved_by[0]}"].ndim != 1:
         raise ValueError(f"{keep} was not kept by train_together(): choose another file for keep.")
+    losses = kept[f"losses.{moved_by[0]}"].tolist()
     if len(losses) > steps:
         raise ValueError(
             f"{keep} is {len(losses)} steps far already, and {steps} were asked for: raise steps, "
@@ -250,13 +232,15 @@ def _go_on(keep, model, optimizer, steps):
         )
     weights = {name[6:]: kept[name] for name in kept if name.startswith("model.")}
     try:
+        if moved_by != [type(optimizer).__name__]:
+            raise ValueError(f"{moved_by[0]} moved its weights, not {type(optimizer).__name__}")
         _fits(weights, model.state_dict())
-        memory = _memory_in(kept, optimizer)
-    except ValueError as problem:
-        raise ValueError(f"{keep} was kept of another training: {problem}.") from None
-    model.load_state_dict(weights)
-    remember(optimizer, memory)
-    return losses.tolist()
+        _remember(optimizer, kept)
+    except (KeyError, TypeError, ValueError) as problem:
+        words = str(problem.args[0]).rstrip(".")
+        raise ValueError(f"{keep} was kept of another training: {words}.") from None
+    model.load_state_dict(weights)  # it fits
+    return losses
 
 
 def _fits(weights, own):
@@ -272,17 +256,15 @@ def _fits(weights, own):
             )
 
 
-def _memory_in(kept, optimizer):
-    memory = {}
+def _remember(optimizer, kept):
+    """Give the optimiser back what it remembered of each weight; its settings stay as they are."""
+    state = {}
     for name, numbers in kept.items():
         if name.startswith("optimizer."):
             _, i, what = name.split(".")
-            if not hasattr(optimizer, _OURS.get(what, "")) or int(i) >= len(optimizer.params):
-                raise ValueError(f"{type(optimizer).__name__} has no {what} for weight {i}")
-            memory.setdefault(int(i), {})[what] = numbers
-    if not memory and any(memory_of(optimizer).values()):
-        raise ValueError(f"it holds no memory of {type(optimizer).__name__}")
-    return memory
+            state.setdefault(int(i), {})[what] = numbers
+    settings = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state, "param_groups": settings})
 
 
 # Parts that need not travel.
@@ -326,6 +308,54 @@ def shares(parts, n, size=32, seed=0, fresh=True):
     whole("shares", "size", size, 8)
     whole("shares", "seed", seed, 0)
     return [Share(part, n, size, seed, fresh) for part in range(parts)]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learned where the time of a step is measured, here and in PyTorch.
+
+    Attributes:
+        pictures: how many there are in a batch, for all workers together.
+        size: of a picture, in pixels.
+        network: a function of a module that has the layers, ``nuggets`` or ``torch.nn``.
+        lr: the learning rate of SGD, with a momentum of 0.9.
+    """
+
+    pictures: int
+    size: int
+    network: Callable
+    lr: float = 0.01
+
+    def start(self):
+        """The network with its first weights, always the same."""
+        with own_dice():
+            return self.network(layers)
+
+    def shares(self, parts):
+        """The same batch in so many parts, as functions of the step: each worker draws it once."""
+        return [functools.partial(self._share, parts, part) for part in range(parts)]
+
+    def _share(self, parts, part, step):
+        images, labels = _drawn(self.pictures, self.size, 0)
+        return images[part::parts], labels[part::parts]
+
+
+def _small(nn):
+    return nn.Sequential(nn.Flatten(), nn.Linear(192, 32), nn.Tanh(), nn.Linear(32, 2))
+
+
+def _large(nn):
+    """The small filters of notebook 09."""
+    return nn.Sequential(
+        *(nn.Conv2d(3, 16, 3, padding=1), nn.MaxPool2d(2), nn.ReLU()),
+        *(nn.Conv2d(16, 32, 3, padding=1), nn.MaxPool2d(2), nn.ReLU()),
+        *(nn.Conv2d(32, 64, 3, padding=1), nn.MaxPool2d(2), nn.ReLU()),
+        *(nn.Flatten(), nn.Linear(1024, 2)),
+    )
+
+
+TASKS = {"small": Task(64, 8, _small), "large": Task(512, 32, _large)}
+"""A step that is over before a letter is written, and one that is worth sharing."""
 
 
 # The team.
@@ -403,7 +433,7 @@ def _joined(address):
     try:
         with ThreadPoolExecutor(1) as aside:  # a notebook's own thread has a loop already
             aside.submit(asyncio.run, _knock(address)).result()
-        client = _distributed().Client(address, timeout=JOINING, set_as_default=False)
+        client = _distributed().Client(address, timeout=COMING_BACK, set_as_default=False)
     except (*_TOO_LATE, OSError, ValueError) as problem:
         raise ConnectionError(
             f"Nobody answers at {address}: is `dask scheduler` running there, and may this "
@@ -464,7 +494,15 @@ def _started(workers):
 def _worker(scheduler, folder, i):
     """A worker process, which is ended at the end; its ``words`` are the file of what it says."""
     command = [sys.executable, "-m", "dask", "worker", scheduler, "--host", "127.0.0.1"]
-    command += ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0"]
+    command += [
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--dashboard-address",
+        "127.0.0.1:0",
+        "--memory-limit",
+        "0",
+    ]
     command += ["--death-timeout", str(STARTING), "--local-directory", folder]
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
     words = Path(folder, f"worker-{i}.txt")

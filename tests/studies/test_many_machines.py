@@ -39,6 +39,12 @@ def trained(client, steps=6, optimizer="Adam", parts=PARTS, **settings):
     return np.concatenate([p.data.ravel() for p in model.parameters()]), losses
 
 
+def steps_in(kept):
+    """How many steps were done when a file was written."""
+    (losses,) = (numbers for name, numbers in ng.load(kept).items() if name.startswith("losses."))
+    return len(losses)
+
+
 def test_a_step_of_a_team_is_the_step_of_one_batch():
     model = a_network()
     optimizer = ng.SGD(model.parameters(), lr=0.1)
@@ -66,7 +72,7 @@ def test_a_training_that_was_stopped_goes_on_as_if_it_never_was(tmp_path, optimi
         whole, losses = trained(client, 8, optimizer)
         with pytest.raises(KeyboardInterrupt):
             trained(client, 8, optimizer, keep=keep, every=2, watch=stop)
-        assert len(ng.load(keep)["losses"]) == 4
+        assert steps_in(keep) == 4
         again, all_losses = trained(client, 8, optimizer, keep=keep, every=2)
     np.testing.assert_array_equal(again, whole)
     assert all_losses == losses
@@ -93,7 +99,7 @@ def test_a_program_that_was_killed_goes_on_from_its_last_kept_step(tmp_path):
     keep = tmp_path / "kept.npz"
     done = subprocess.run([sys.executable, "-c", KILLED, keep], timeout=120, check=False)
     assert done.returncode
-    assert len(ng.load(keep)["losses"]) == 4
+    assert steps_in(keep) == 4
     assert [path.name for path in tmp_path.iterdir()] == ["kept.npz"]
     with alone() as client:
         np.testing.assert_array_equal(trained(client, 9, keep=keep)[0], trained(client, 9)[0])
@@ -184,8 +190,8 @@ def kept(path, model, optimizer, steps=3):
     ("change", "words"),
     [
         ({"hidden": 6}, r"its 1\.weight is float64 \(5, 192\), that of the model float64 \(6, 1"),
-        ({"optimizer": "SGD"}, "SGD has no"),
-        ({"optimizer": "SGD with momentum"}, "SGD has no"),
+        ({"optimizer": "SGD"}, "Adam moved its weights, not SGD"),
+        ({"optimizer": "AdamW"}, "Adam moved its weights, not AdamW"),
         ({"steps": 2}, "3 steps far already"),
     ],
 )
@@ -200,14 +206,6 @@ def test_a_file_of_another_training_is_refused_and_nothing_is_changed(tmp_path, 
         kept(path, other, optimizer, change.get("steps", 3))
     for name, numbers in other.state_dict().items():
         np.testing.assert_array_equal(numbers, before[name])
-
-
-def test_a_file_without_the_memory_that_the_optimiser_has_is_refused(tmp_path):
-    path = tmp_path / "kept.npz"
-    model = a_network()
-    kept(path, model, ng.SGD(model.parameters()))
-    with pytest.raises(ValueError, match="no memory of Adam"):
-        kept(path, model, ng.Adam(model.parameters()))
 
 
 def test_a_file_that_train_together_did_not_write_is_refused(tmp_path):
