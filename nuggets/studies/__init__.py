@@ -3,6 +3,7 @@
 The engine that the reader writes (``own_engine``), one mistake opened up (``blame``), ten broken
 ways to learn (``bugs``), other ways to find a better network and how they do beside backprop
 (``search_race``), what each way costs (``gradient_cost``), new pets out of noise (``from_noise``),
-spoken words (``voice``), and answers in words (``chatbot``). Nothing here draws: the pictures of it
-are in the rooms above.
+spoken words (``voice``), answers in words (``chatbot``), and a team of machines that learn together
+(``many_machines``, and ``two_processes`` in PyTorch). Nothing here draws: the pictures of it are in
+the rooms above.
 """

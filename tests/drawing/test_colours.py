@@ -92,6 +92,7 @@ def a_network():
 COSTS = [GradientCost(100, 100, 1e-4, 2.5e-4, 0.01), GradientCost(10**7, 16, 0.04, 0.12, 4e5)]
 PICTURES = MAKERS | {
     "costs": lambda: plots.draw_gradient_cost(COSTS),
+    "speed up": lambda: plots.draw_speed_up([0.6, 0.001], [{1: 0.62, 2: 0.34}, {2: 0.034}]),
     "chain": plots.draw_chain,
     "chain of weights": lambda: plots.draw_chain(as_weights=True),
     "descent": lambda: plots.draw_descent("narrow", lr=0.002, momentum=0.8, steps=30),

@@ -235,3 +235,46 @@ def test_dask_is_not_loaded_before_a_team_is_asked_for():
     code = "import sys, nuggets.studies.many_machines; print('distributed' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+def test_without_dask_the_stored_figures_are_given_and_say_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    found = many_machines.measure()
+    assert found is many_machines.MEASURED
+    assert "stored" in found.source
+    assert {(t.task, t.by, t.workers) for t in found.timings} == {
+        (task, by, n)
+        for task in many_machines.TASKS
+        for by, n in (
+            ("one process", 1),
+            ("dask", 1),
+            ("dask", 2),
+            ("torchrun", 1),
+            ("torchrun", 2),
+        )
+    }
+
+
+def test_where_the_time_went_adds_up_in_what_is_stored():
+    for timing in many_machines.MEASURED.timings:
+        parts = timing.compute + timing.sending + timing.moving + timing.waiting
+        assert timing.seconds <= parts + 1e-9
+        assert timing.per_second == timing.pictures / timing.seconds
+
+
+def test_what_cannot_be_measured_is_refused():
+    with pytest.raises(ValueError, match="workers must be at least 1"):
+        many_machines.measure(workers=(0, 2))
+    with pytest.raises(TypeError, match="one number for seconds"):
+        many_machines.measure(seconds="long")
+
+
+@pytest.mark.parametrize("task", many_machines.TASKS)
+def test_a_task_has_the_same_batch_for_any_number_of_parts(task):
+    small = many_machines.Task(6, 8, many_machines.TASKS[task].network)
+    images, labels = small.shares(1)[0](0)
+    for parts in (2, 3):
+        some = [share(5) for share in small.shares(parts)]
+        order = np.concatenate([np.arange(6)[part::parts] for part in range(parts)])
+        np.testing.assert_array_equal(np.concatenate([x for x, _ in some]), images[order])
+        np.testing.assert_array_equal(np.concatenate([y for _, y in some]), labels[order])

@@ -356,3 +356,16 @@ def test_the_cell_of_the_cluster_s_readme_is_python_that_names_what_there_is():
     for name in re.findall(r"many_machines\.(\w+)", cell):
         assert callable(getattr(ng.many_machines, name))
     assert {"keep"} <= set(re.findall(r"(\w+)=", cell))
+
+
+def test_what_a_team_gains_is_measured_here_where_dask_is():
+    found = many_machines.measure(seconds=0, tasks=["small"])
+    assert found.source.startswith("measured on this computer")
+    assert [(t.by, t.workers) for t in found.timings] == [
+        ("one process", 1),
+        ("dask", 1),
+        ("dask", 2),
+    ]
+    for timing in found.timings:
+        assert timing.seconds >= timing.compute > 0
+        assert (timing.sending > 1e-4) == (timing.by == "dask")

@@ -19,6 +19,7 @@ from .plane import draw_plane, plane
 from .receipts import draw_receipts
 from .slopes import draw_slopes
 from .speakers import draw_speakers
+from .speed_up import draw_speed_up
 from .voice import draw_sounds, listen
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "draw_slopes",
     "draw_sounds",
     "draw_speakers",
+    "draw_speed_up",
     "draw_stencil",
     "draw_verdicts",
     "listen",
