@@ -76,6 +76,7 @@ def train_together(
         TypeError: if a part, or one of the others, is none.
         ValueError: if there are no parts, if the optimiser moves another model's weights, if the
             model cannot be shared, or the file was kept of another network or training.
+        FileNotFoundError: if there is no folder to keep the file in.
         ConnectionError: if the team is gone; says from where the training can go on.
     """
     _check(client, model, optimizer, parts, steps, every, loss, watch)
@@ -220,7 +221,11 @@ def _keep(keep, model, optimizer, losses):
 
 def _go_on(keep, model, optimizer, steps):
     """Take over what was kept, if anything was, and give the losses of the steps that are done."""
-    if keep is None or not path_of(keep).exists():
+    if keep is None:
+        return []
+    if not path_of(keep).parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path_of(keep).parent}: make it first.")
+    if not path_of(keep).exists():
         return []
     kept = load(keep)
     moved_by = [name[7:] for name in kept if name.startswith("losses.")]

@@ -53,7 +53,7 @@ def test_two_tasks_are_told_apart_by_dark_and_light_solid_and_dashed():
 def test_the_picture_says_its_numbers_in_words():
     alt = both().alt
     assert "large: 0.97 times with 1, 1.8 times with 2 (measured)" in alt
-    assert "at most 2.5 times, with 4 (extended)" in alt
+    assert "at most 2.6 times, with 4 (extended)" in alt
     assert "small: 0.057 times with 1, 0.038 times with 2 (measured); at most 0.057" in alt
 
 

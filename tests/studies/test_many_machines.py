@@ -13,6 +13,7 @@ import pytest
 import nuggets as ng
 from nuggets.studies import many_machines
 from nuggets.studies.many_machines import alone, shares, team, train_together
+from tests.benchmarks.many_machines import shortest
 
 OPTIMIZERS = {
     "SGD": lambda weights: ng.SGD(weights, lr=0.1),
@@ -150,6 +151,8 @@ BAD = {
     "steps below 0": ({"steps": -1}, ValueError, "steps must be at least 0"),
     "never kept": ({"every": 0}, ValueError, "every must be at least 1"),
     "no loss": ({"loss": "mse"}, TypeError, "needs a function for loss"),
+    "no folder": ({"keep": "nowhere/kept.npz"}, FileNotFoundError, "no folder nowhere"),
+    "no file": ({"keep": 3}, TypeError, "named by its path"),
     "no watch": ({"watch": 1}, TypeError, "needs a function for watch"),
     "an empty part": ({"parts": [(np.zeros((0, 192)), [])]}, ValueError, "no examples in step 0"),
 }
@@ -278,3 +281,11 @@ def test_a_task_has_the_same_batch_for_any_number_of_parts(task):
         order = np.concatenate([np.arange(6)[part::parts] for part in range(parts)])
         np.testing.assert_array_equal(np.concatenate([x for x, _ in some]), images[order])
         np.testing.assert_array_equal(np.concatenate([y for _, y in some]), labels[order])
+
+
+def test_of_several_turns_the_shortest_of_each_way_counts():
+    turns = [
+        many_machines.Timing("small", by, n, 64, seconds, 0.1, 0.0, 0.0)
+        for by, n, seconds in [("dask", 1, 0.3), ("dask", 2, 0.5), ("dask", 1, 0.2)]
+    ]
+    assert [(t.workers, t.seconds) for t in shortest(turns)] == [(1, 0.2), (2, 0.5)]
