@@ -65,7 +65,8 @@ def main():
         told = t.task, t.by, t.workers, number(t.per_second, 3), *(f"{1e3 * p:.2f}" for p in parts)
         print("".join(f"{text:>12}" for text in told))
     for t in shortest(found):
-        print(f"    {Timing(*(round(x, 6) if isinstance(x, float) else x for x in t))!r},")
+        rounded = [float(f"{x:.3g}") if isinstance(x, float) else x for x in t]
+        print(f"        Timing({', '.join(map(repr, rounded))}),")
 
 
 if __name__ == "__main__":
