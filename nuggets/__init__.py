@@ -95,6 +95,7 @@ _LATER = {
     "gradient_cost": "studies.gradient_cost",
     "last_layer": "studies.last_layer",
     "loss_surfaces": "worlds.loss_surfaces",
+    "many_machines": "studies.many_machines",
     "own_engine": "studies.own_engine",
     "pets": "worlds.pets",
     "photos": "worlds.photos",
@@ -105,6 +106,7 @@ _LATER = {
     "search_race": "studies.search_race",
     "style": "drawing.style",
     "talk": "worlds.talk",
+    "team_speed": "studies.team_speed",
     "voice": "studies.voice",
     "voices": "worlds.voices",
 }

@@ -95,6 +95,7 @@ STEPS = [scale.Row(93, 16, 3e-4), scale.Row(10_000_000, 256, 0.3)]
 PICTURES = MAKERS | {
     "costs": lambda: plots.draw_gradient_cost(COSTS),
     "scale": lambda: plots.draw_scale(STEPS, scale.GIANTS),
+    "speed up": lambda: plots.draw_speed_up([0.6, 0.001], [{1: 0.62, 2: 0.34}, {2: 0.034}]),
     "chain": plots.draw_chain,
     "chain of weights": lambda: plots.draw_chain(as_weights=True),
     "descent": lambda: plots.draw_descent("narrow", lr=0.002, momentum=0.8, steps=30),

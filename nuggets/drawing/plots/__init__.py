@@ -21,6 +21,7 @@ from .ring import draw_messages
 from .scale import draw_scale
 from .slopes import draw_slopes
 from .speakers import draw_speakers
+from .speed_up import draw_speed_up
 from .voice import draw_sounds, listen
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "draw_slopes",
     "draw_sounds",
     "draw_speakers",
+    "draw_speed_up",
     "draw_stencil",
     "draw_verdicts",
     "listen",
