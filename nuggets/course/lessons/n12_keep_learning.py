@@ -41,12 +41,13 @@ it is...
 
 q_giant = Question("""
 GPT-3, on one core of your computer: how long?
-- about a year | A year is about 30 million seconds. At some fifty billion sums a second that makes
-  1.6e18 sums. GPT-3 took 3e23.
-- about a lifetime | Not nearly. The work is 6 × 175 billion × 300 billion, about 3e23 sums. At some
-  fifty billion a second that is more than a hundred thousand years.
-* over a hundred thousand years | The work is 6 × 175 billion × 300 billion, about 3e23 sums. At
-  some fifty billion a second that is 200,000 years. Homo sapiens has been here for about 300,000.
+- about a year | A year is about 30 million seconds. A core does some fifty billion sums a second:
+  1.5e18 in a year. GPT-3 took 3e23, two hundred thousand times as many.
+- about a lifetime | The work is 6 × 175 billion × 300 billion, about 3e23 sums. At fifty billion a
+  second, as an ordinary core does them, that is 200,000 years.
+* thousands of lifetimes | The work is 6 × 175 billion × 300 billion, about 3e23 sums. At fifty
+  billion a second, as an ordinary core does them, that is 200,000 years: some 2,500 lifetimes.
+  (Yours may be some times faster or slower.)
 """)
 
 
