@@ -109,6 +109,10 @@ def _check_settings(owner, settings, form):
         )
     if missing:
         raise KeyError(f"{owner}: the state has no setting {', '.join(missing)}")
+    if "amsgrad" in form.fixed and "amsgrad" not in settings:  # RAdam's is alike in all else
+        raise ValueError(
+            f"This is the state of another kind of optimiser than {owner}: no amsgrad."
+        )
     for name, only in form.fixed.items():
         check_default(owner, name, settings.get(name, only), only)
 

@@ -83,7 +83,7 @@ def last_layer_only(pictures, answers, seed=0, network=None):
     filters, last = _renewed(network, seed)
     pictures, answers = _checked("last_layer_only", pictures, answers)
     _learn(last, predict(filters, pictures), answers, RATE, seed)
-    return Sequential(*filters, last)
+    return Sequential(*filters, last).eval()
 
 
 def all_layers(pictures, answers, seed=0):

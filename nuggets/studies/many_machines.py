@@ -61,7 +61,8 @@ def train_together(
             function of the step, from 0, that gives (x, y) on the spot, such as ``shares()``.
         steps: how many, in all.
         keep: a file, such as "kept.npz", that weights, the optimiser's memory and the losses are
-            kept in, whole or not at all. If it is there, the training goes on from it.
+            kept in, whole or not at all. If it is there, the training goes on from it. A
+            schedule is not kept: where one changes the learning rate, set it to its step again.
         every: after how many steps it is written; after the last one it always is.
         loss: a function of (answers, y) that gives the mean over the examples.
         watch: a function that is called after each step with (steps done, loss).
@@ -78,6 +79,8 @@ def train_together(
     """
     _check(client, model, optimizer, parts, steps, every, loss, watch)
     losses = _go_on(keep, model, optimizer, steps)
+    if keep is not None and not losses:
+        _keep(keep, model, optimizer, losses)
     for step in range(len(losses), steps):
         optimizer.zero_grad()  # so that the weights travel without the blame of the step before
         answers = _ask(client, [(blame_of, model, loss, part, step) for part in parts], keep)
@@ -125,9 +128,8 @@ def _average(answers, weights):
     counts, errors, blames = zip(*answers, strict=True)
     shares = [count / sum(counts) for count in counts]
     for weight, *grads in zip(weights, *blames, strict=True):
-        if grads[0] is not None:
-            total = sum(share * grad for share, grad in zip(shares, grads, strict=True))
-            weight.grad = np.asarray(total, weight.dtype)
+        felt = [s * grad for s, grad in zip(shares, grads, strict=True) if grad is not None]
+        weight.grad = np.asarray(sum(felt), weight.dtype) if felt else None
     return float(sum(share * error for share, error in zip(shares, errors, strict=True)))
 
 
@@ -148,11 +150,9 @@ def _ask(client, works, keep):
     except Exception as problem:
         if type(problem).__name__ not in _LOST:
             raise
-        again = "from the start" if keep is None else f"from what {keep} holds"
-        raise ConnectionError(
-            f"The team is gone ({type(problem).__name__}). Start one again and call "
-            f"train_together() as before: it goes on {again}."
-        ) from problem
+        again = f"Start one again and call train_together() as before: it goes on from what {keep}"
+        again = f"{again} holds." if keep else "Make model and optimiser again, and start anew."
+        raise ConnectionError(f"The team is gone ({type(problem).__name__}). {again}") from problem
 
 
 def _check(client, model, optimizer, parts, steps, every, loss, watch):

@@ -10,8 +10,8 @@ from ..question import Guess, Question
 from ..self_check import SelfCheck, asks
 
 g_words = Guess("""
-Words, numbers and signs: how many of 100 will be different in PyTorch?
-= 17 | Of 415, 69 are different: 17 of 100. Half of these stand in two places: the lines that say
+Words, numbers and signs, commas and brackets too: what share is different in PyTorch, in percent?
+= 17% | Of 415, 69 are different: 17 of 100. Half of these stand in two places: the lines that say
   where names come from, and Normalize, which PyTorch does not have, so it is written out.
 ~ 0.2
 """)
@@ -21,9 +21,9 @@ Which of the two is right more often?
 - The new network: it is free to learn all that kittens need | It is free, and fifty pictures are
   few for 25,634 weights. About 70 of 100 are right, and with the old filters about 81.
 * The old filters with a new last layer | About 81 of 100 are right, and with the new network about
-  70. The filters know eyes and noses already, so fifty pictures only have to say which of them
-  count. (Where the old network says cat, it is a kitten more often than not. That alone would be
-  right 64 times of 100.)
+  70. The filters answer to eyes and noses already, so fifty pictures only have to say what counts.
+  (Asked for cat or dog, the old network calls more kittens a cat than grown-ups. That alone would
+  be right 64 times of 100.)
 - Both alike | With fifty pictures a new network cannot find good filters: about 70 of 100 are
   right, and with the old filters about 81.
 """)
@@ -32,7 +32,7 @@ q_ring = Question("""
 With 8 players in a ring, 3.5 times the weights go through each of them, in and out. With 64 players
 it is...
 - about 28 times: eight times as much | That is how a captain feels it: 14 times become 126 times.
-  In the ring there are more rounds, but each piece is smaller, too.
+  In the ring each piece gets smaller, too.
 * hardly more: under 4 times | There are 126 rounds in place of 14, but a piece is an eighth of what
   it was. One piece in and one out, 126 times, and each a 64th of the weights: 3.94 times.
 - less: there are more to share the work | The pieces get smaller, but there are more rounds. Each
@@ -116,7 +116,7 @@ example. speed is how many sums a machine does in one second. Return how many ho
   1,000,000 = 21,600 seconds, and that is 6 hours.
 3. return 6 * weights * examples / speed / 3600
 ? 1e9, 2e10, 1e15
-? 25634.0, 36000.0, 1e9
+? 50000.0, 36000.0, 1e9
 ? 1000.0, 3600.0, 6.0
 - right * 3600 | Those are the seconds. An hour has 3,600 of them.
 - right * 60 | Those are the minutes. An hour has 60 of them.

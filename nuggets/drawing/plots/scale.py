@@ -73,7 +73,7 @@ def _axes(chart):
         *chart.rows(times, times.values(), 12.5),
         *chart.columns([10.0**n for n in powers], [f"1e{n}" for n in powers]),
         chart.edges(),
-        *chart.titles(f"work: 6 {BY} weights {BY} examples", "time"),
+        *chart.titles(f"work: 6 {BY} uses of weights {BY} examples", "time"),
     ]
 
 
