@@ -540,3 +540,11 @@ def test_how_pytorch_works_a_step_out_changes_no_number_and_is_passed_over():
     optimizer = ng.Adam(some_weights())
     optimizer.load_state_dict(edited(in_group(foreach=True, capturable=True, param_names=["w"])))
     assert optimizer.state_dict()["param_groups"][0]["foreach"] is None
+
+
+def test_the_state_of_an_optimiser_that_looks_alike_is_refused():
+    weight = ng.Tensor([1.0])
+    state = ng.Adam([weight]).state_dict()
+    del state["param_groups"][0]["amsgrad"]  # as RAdam's
+    with pytest.raises(ValueError, match="another kind of optimiser than Adam: no amsgrad"):
+        ng.Adam([weight]).load_state_dict(state)

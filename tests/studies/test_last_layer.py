@@ -175,3 +175,10 @@ FOUR = last_layer.kittens(4)[0].images
 def test_what_cannot_be_learned_is_refused_in_one_sentence(call, error, complaint):
     with pytest.raises(error, match=complaint):
         call()
+
+
+def test_the_network_that_comes_back_answers_and_remembers_nothing_more():
+    ng.manual_seed(0)
+    old = ng.Sequential(ng.Conv2d(3, 4, 3), ng.BatchNorm2d(4), ng.Flatten(), ng.Linear(3600, 2))
+    new = last_layer.last_layer_only(*last_layer.kittens(20), network=old)
+    assert not any(part.training for part in new.modules())

@@ -237,3 +237,47 @@ def test_dask_is_not_loaded_before_a_team_is_asked_for():
     code = "import sys, nuggets.studies.many_machines; print('distributed' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+class Choosy(ng.Module):
+    """The second layer is asked only where there is something above 0."""
+
+    def __init__(self):
+        ng.manual_seed(0)
+        self.a, self.b = ng.Linear(3, 2).double(), ng.Linear(3, 2).double()
+
+    def forward(self, x):
+        z = self.a(x)
+        return z + self.b(x) if x.max() > 0 else z
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_blame_that_only_some_parts_have_counts_as_none_in_the_others(order):
+    x, y = np.ones((4, 3)), np.zeros(4, int)
+    parts = [(-x, y), (x, y)][::order]
+    model = Choosy()
+    optimizer = ng.SGD(model.parameters(), lr=0.1)
+    with alone() as client:
+        train_together(client, model, optimizer, parts, 1)
+    before = Choosy()
+    ng.cross_entropy(before(x), y).backward()
+    moved = before.b.weight.data - model.b.weight.data
+    np.testing.assert_allclose(moved, 0.1 * before.b.weight.grad / 2, atol=1e-12)
+
+
+def test_a_training_that_stopped_before_its_first_writing_begins_anew(tmp_path):
+    kept = tmp_path / "kept.npz"
+
+    def stop(steps, loss):
+        if steps == 2:
+            raise KeyboardInterrupt
+
+    model = a_network()
+    optimizer = ng.SGD(model.parameters(), lr=0.1)
+    with alone() as client:
+        with pytest.raises(KeyboardInterrupt):
+            train_together(client, model, optimizer, PARTS, 6, keep=kept, every=5, watch=stop)
+        train_together(client, model, optimizer, PARTS, 6, keep=kept, every=5)
+        expected, _ = trained(client, optimizer="SGD")
+    got = np.concatenate([p.data.ravel() for p in model.parameters()])
+    np.testing.assert_allclose(got, expected, rtol=0, atol=1e-12)
