@@ -103,7 +103,7 @@ def test_a_team_on_this_computer_learns_as_one_process_also_when_a_worker_is_kil
         with pytest.raises(ZeroDivisionError):  # what goes wrong in a part is told as it is
             trained(client, 1, parts=[lambda step: 1 / 0])
         killed.unlink()
-        with pytest.raises(ConnectionError, match=r"team is gone .*from the start"):
+        with pytest.raises(ConnectionError, match=r"team is gone .*Make model and optimiser again"):
             trained(client, STEPS, parts=deadly(killed))
     assert not any(map(is_running, workers))
 
