@@ -182,3 +182,14 @@ def test_the_network_that_comes_back_answers_and_remembers_nothing_more():
     old = ng.Sequential(ng.Conv2d(3, 4, 3), ng.BatchNorm2d(4), ng.Flatten(), ng.Linear(3600, 2))
     new = last_layer.last_layer_only(*last_layer.kittens(20), network=old)
     assert not any(part.training for part in new.modules())
+
+
+def test_old_filters_win_for_kittens_and_lose_for_the_light_as_notebook_12_says():
+    ways = ["last layer only", "from scratch"]
+    kittens, lights = (
+        last_layer.compare(question, ways=ways)
+        for question in (last_layer.kittens, last_layer.lights)
+    )
+    old, new = ({way: np.mean(right[way]) for way in ways} for right in (kittens, lights))
+    assert old["last layer only"] > old["from scratch"] + 0.04
+    assert new["from scratch"] > new["last layer only"] + 0.1
