@@ -146,7 +146,7 @@ H100 = SUMS * GIANTS[0].products * H100_PICTURES
 """Multiplications and additions a second that it did then, by the rule: about 1e13.
 
 6 x 2,803,712 products a picture x 616,000 pictures. Pixels are not blamed, so that the first layer
-needs four sums and not six: what was really done is 5 % less. And with so small a network much of
+needs four sums and not six: what was really done is 5% less. And with so small a network much of
 an H100 waits: see ``reached`` of the giants.
 """
 
