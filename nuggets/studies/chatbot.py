@@ -164,10 +164,10 @@ def next_word_loss(scores, words):
     Raises:
         ValueError: if there is not a word for each place.
     """
-    if np.shape(words) != np.shape(scores)[:-1]:
+    if np.shape(words) != scores.shape[:-1]:
         raise ValueError(
             f"next_word_loss needs a next word (N, T) for each place of the scores "
-            f"(N, T, words), got {np.shape(words)} and {np.shape(scores)}."
+            f"(N, T, words), got {np.shape(words)} and {scores.shape}."
         )
     asked = np.flatnonzero(np.asarray(words).reshape(-1) != talk.IGNORED)
     rows = scores.reshape(-1, scores.shape[-1])[asked]

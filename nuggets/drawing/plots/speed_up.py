@@ -87,7 +87,7 @@ def _axes(chart):
         *chart.rows(powers, texts),
         *chart.columns([1, 2, *MORE]),
         chart.edges(),
-        *chart.titles("workers", "as fast as one process without a team"),
+        *chart.titles("workers", "how many times as fast as one process alone"),
     ]
 
 
