@@ -23,7 +23,7 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
     those of the layer ``MaxPool2d``.
     """
     only(False, return_indices=return_indices)
-    edges, places = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    edges, places, once = squares(x.shape, kernel_size, stride, padding, dilation, ceil_mode)
     padded = framed(x, edges, -np.inf)
     out, takeovers = padded[places[0]], []
     for place in places[1:]:  # the best so far, and where each newcomer takes its place
@@ -31,13 +31,12 @@ def max_pool2d(x, *, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=
         out = np.maximum(out, padded[place])
 
     def backward(grad):
-        blame, grad = np.zeros_like(padded), as_in_memory(grad, out)
-        for place, takes_over in zip(places[:0:-1], takeovers[::-1], strict=True):
-            its_share = grad * takes_over
-            blame[place] += its_share
-            grad = grad - its_share
-        blame[places[0]] += grad
-        return (unframed(blame, edges),)
+        grad, shares = as_in_memory(grad, out), []
+        for takes_over in reversed(takeovers):
+            shares.append(grad * takes_over)
+            grad = grad - shares[-1]
+        shares.append(grad)
+        return (unframed(handed_out(reversed(shares), places, padded, once), edges),)
 
     return out, backward
 
@@ -51,7 +50,7 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
     To (N, C, H', W') with H' = (H + 2*padding - kernel_size) // stride + 1, likewise W'. The
     settings are those of the layer ``AvgPool2d``.
     """
-    edges, places = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
+    edges, places, once = squares(x.shape, kernel_size, stride, padding, 1, ceil_mode)
     padded, count = framed(x, edges, 0), len(places)
     if divisor_override is not None:
         count = whole("", "divisor_override", divisor_override)
@@ -60,10 +59,8 @@ def avg_pool2d(x, *, kernel_size, stride=None, padding=0, ceil_mode=False,
     out = sum(padded[place] for place in places) / count
 
     def backward(grad):
-        blame, share = np.zeros_like(padded), grad / count
-        for place in places:
-            blame[place] += share
-        return (unframed(blame, edges),)
+        shares = [grad / count] * len(places)
+        return (unframed(handed_out(shares, places, padded, once), edges),)
 
     return out, backward
 
@@ -81,7 +78,8 @@ def _counted(x, edges, places, padding):
 def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
     """The squares of a pool: rows and columns to add (before, behind), and a slice for each place.
 
-    Each slice picks, of the pictures with what was added, one pixel out of every square.
+    Each slice picks, of the pictures with what was added, one pixel out of every square. Third,
+    whether the squares lie side by side, so that every pixel is in one of them, once.
     """
     kernel = pair("", "kernel_size", kernel_size)
     step = kernel if stride is None or stride == [] else pair("", "stride", stride)
@@ -91,7 +89,7 @@ def squares(shape, kernel_size, stride, padding, dilation, ceil_mode):
 
 @functools.lru_cache(maxsize=64)
 def _squares(sides, kernel, step, around, apart, ceil_mode):
-    edges, slices = [], []
+    edges, slices, once = [], [], True
     for n, k, s, p, d in zip(sides, kernel, step, around, apart, strict=True):
         reach = d * (k - 1) + 1
         if p > reach // 2:
@@ -103,8 +101,25 @@ def _squares(sides, kernel, step, around, apart, ceil_mode):
             raise ValueError(f"the squares, kernel_size={size}, are larger than that.")
         rows = (count - 1) * s + 1
         edges.append((p, max(p, rows - 1 + reach - n - p)))
+        once = once and s == k and d == 1 and sum(edges[-1]) + n == count * k
         slices.append([slice(i * d, i * d + rows, s) for i in range(k)])
-    return edges, [(..., i, j) for i in slices[0] for j in slices[1]]
+    return edges, [(..., i, j) for i in slices[0] for j in slices[1]], once
+
+
+def handed_out(shares, places, padded, once):
+    """The blame of all pixels: a share for each place in the squares, added up where they overlap.
+
+    Where every pixel is in a square ``once``, there is nothing to add to.
+    """
+    if once:
+        blame = np.empty_like(padded)
+        for share, place in zip(shares, places, strict=True):
+            blame[place] = share
+        return blame
+    blame = np.zeros_like(padded)
+    for share, place in zip(shares, places, strict=True):
+        blame[place] += share
+    return blame
 
 
 def framed(x, edges, value):
