@@ -71,9 +71,16 @@ class Optimizer:
             check_default("Optimizer.step", "closure", closure, None)
         for i, p in enumerate(self.params):
             if p.grad is not None:
-                move = self._move(i, blame_of(p))
-                p.data -= move if p.data.ndim else p.dtype.type(move)
+                weight = np.asarray(p.data)
+                self._move(i, weight, blame_of(p))
+                if not weight.ndim:
+                    p.data = weight[()]  # a single number is a new one
                 p.has_changed()
+
+    def _move(self, i, weight, grad):
+        """Move one weight in place, a strip at a time: each number is fetched from memory once."""
+        for strip, blame, *memory in strips(weight, grad, *self._recall(i)):
+            strip -= self._stride(i, strip, blame, *memory)
 
     def state_dict(self):
         """Give all that is needed to go on later, in PyTorch's form; copies, safe to keep.
@@ -127,6 +134,14 @@ class Optimizer:
     def _forget(self):
         """Remember nothing of any weight, as before the first step."""
 
+    def _recall(self, i):
+        """What is remembered of a weight: arrays, which its stride brings up to date in place."""
+        return ()
+
+    def _stride(self, i, weight, grad, *memory):
+        """How far a strip of a weight moves, given its blame and what is remembered of it."""
+        raise NotImplementedError(f"{type(self).__name__} needs a _stride.")
+
     def _remembers(self, i):
         """The names of what is remembered of a weight."""
         return ()
@@ -146,6 +161,24 @@ class Optimizer:
 
 def _copies(arrays):
     return {name: np.array(numbers) for name, numbers in arrays.items()}
+
+
+STRIP_NUMBERS = 1 << 17  # half a megabyte of float32: a strip of each array fits the cache
+
+
+def strips(weight, *others):
+    """Yield the same strip of several arrays of one shape, as rows that are views.
+
+    Where one lies in memory in another order than the first, all come whole.
+    """
+    arrays = [weight, *map(np.asarray, others)]
+    in_a_row = weight.flags.forc and all(a.strides == weight.strides for a in arrays)
+    if not in_a_row:
+        yield arrays
+        return
+    rows = [a.ravel(order="K") for a in arrays]
+    for start in range(0, weight.size, STRIP_NUMBERS):
+        yield [row[start : start + STRIP_NUMBERS] for row in rows]
 
 
 def blame_of(weight):
@@ -245,11 +278,19 @@ class SGD(Optimizer):
     def _remember(self, i, momentum_buffer):
         self._velocity[i] = momentum_buffer
 
-    def _move(self, i, grad):
+    def _recall(self, i):
+        if not self.momentum:
+            return ()
+        if i not in self._velocity:
+            self._velocity[i] = np.zeros_like(self.params[i].data)
+        return (self._velocity[i],)
+
+    def _stride(self, i, weight, grad, velocity=None):
         if self.weight_decay:
-            grad = grad + self.weight_decay * self.params[i].data
-        if self.momentum:
-            velocity = self._velocity[i] = self.momentum * self._velocity.get(i, 0) + grad
+            grad = grad + self.weight_decay * weight
+        if velocity is not None:
+            velocity *= self.momentum
+            velocity += grad
             grad = grad + self.momentum * velocity if self.nesterov else velocity
         return self.lr * grad
 
@@ -307,16 +348,19 @@ class Adam(Optimizer):
             raise ValueError(f"{name} needs two numbers for betas, got {given!r}.")
         self._betas = tuple(number(name, "betas", beta, below=1) for beta in given)
 
-    def _move(self, i, grad):
-        if self.weight_decay:
-            grad = grad + self.weight_decay * self.params[i].data
-        return self._fair_step(i, grad)
-
-    def _fair_step(self, i, grad):
-        (b1, b2), mean, size = self.betas, self._mean[i], self._size[i]
+    def _recall(self, i):
         self._steps[i] += 1
+        return self._mean[i], self._size[i]
+
+    def _stride(self, i, weight, grad, mean, size):
+        if self.weight_decay:
+            grad = grad + self.weight_decay * weight
+        return self._fair_stride(i, grad, mean, size)
+
+    def _fair_stride(self, i, grad, mean, size):
+        b1, b2 = self.betas
         fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
-        mean *= b1  # in place: a large new array at each turn would cost more than the sum
+        mean *= b1
         mean += (1 - b1) * grad
         size *= b2
         size += (1 - b2) * grad * grad
@@ -340,9 +384,9 @@ class AdamW(Adam):
                  differentiable=False, fused=None):  # fmt: skip
         super().__init__(params, lr, betas, eps, weight_decay)
 
-    def _move(self, i, grad):
-        shrinking = self.lr * self.weight_decay * self.params[i].data
-        return self._fair_step(i, grad) + shrinking
+    def _stride(self, i, weight, grad, mean, size):
+        shrinking = self.lr * self.weight_decay * weight
+        return self._fair_stride(i, grad, mean, size) + shrinking
 
 
 class Muon(AdamW):
@@ -404,15 +448,15 @@ class Muon(AdamW):
         else:
             super()._remember(i, **numbers)
 
-    def _move(self, i, grad):
+    def _move(self, i, weight, grad):
         if not self._is_table(i):
-            return super()._move(i, grad)
-        weight = self.params[i].data
+            super()._move(i, weight, grad)
+            return
         kept, new = self.momentum, 1 - self.momentum
         velocity = self._velocity[i] = kept * self._velocity.get(i, 0) + new * grad
         step = _evened((new * grad + kept * velocity).reshape(len(weight), -1))
         length = 0.2 * math.sqrt(max(step.shape))
-        return self.lr * (length * step.reshape(weight.shape) + self.weight_decay * weight)
+        weight -= self.lr * (length * step.reshape(weight.shape) + self.weight_decay * weight)
 
 
 def _evened(table, rounds=5):

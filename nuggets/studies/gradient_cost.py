@@ -119,14 +119,14 @@ def measure_one(width, turns=4):
 
 
 def slope(forward, numbers, i, before, h=1e-3):
-    """(loss after - loss before) / h: the slope along weight ``i`` of ``numbers`` (n,), by a nudge.
+    """(loss after - loss before) / h: the slope along weight ``i`` of ``numbers``, by a nudge.
 
     ``forward()`` gives the loss. The weight is changed in place meanwhile, and put back.
     """
-    old = numbers[i]
-    numbers[i] = old + h
+    old = numbers.flat[i]
+    numbers.flat[i] = old + h
     found = (forward() - before) / h
-    numbers[i] = old
+    numbers.flat[i] = old
     return found
 
 
@@ -135,7 +135,7 @@ def spread(weights, count):
     ends = np.cumsum([w.data.size for w in weights])
     for place in np.linspace(0, ends[-1] - 1, count).astype(int):
         which = int(np.searchsorted(ends, place, side="right"))
-        yield weights[which].data.reshape(-1), place - ends[which]
+        yield weights[which].data, place - ends[which]
 
 
 def shortest_turns(works, turns):

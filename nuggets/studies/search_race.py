@@ -123,7 +123,7 @@ def nudge_each(task, lr=LR, h=1e-6):
         here = _forward(task)
         yield here
         for w in task.weights:
-            numbers, w.grad = w.data.reshape(-1), np.zeros(w.shape)
+            numbers, w.grad = w.data.flat, np.zeros(w.shape)
             for i, old in enumerate(numbers.copy()):
                 numbers[i] = old + h
                 w.grad.flat[i] = (_forward(task) - here) / h

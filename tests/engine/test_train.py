@@ -254,11 +254,11 @@ class Interrupted(ng.SGD):
 
     steps = 0
 
-    def _move(self, i, grad):
+    def _move(self, i, weight, grad):
         self.steps += i == 0
         if self.steps == 2 and i == 1:
             signal.raise_signal(signal.SIGINT)
-        return super()._move(i, grad)
+        super()._move(i, weight, grad)
 
 
 def test_the_stop_button_ends_learning_after_a_whole_step(capsys):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from .. import ops
+from ..ops.linear import input_by_input
 from ..settings import only_default, whole
 from ..tensor import Tensor
 from .init import rng, starting_weights
@@ -25,6 +26,7 @@ class Linear(Module):
         self.in_features = whole("Linear", "in_features", in_features, 0)
         self.out_features = whole("Linear", "out_features", out_features, 0)
         self.weight = starting_weights(out_features, in_features, fan_in=in_features)
+        self.weight.data = input_by_input(self.weight.data)
         self.bias = starting_weights(out_features, fan_in=in_features) if bias else None
 
     def forward(self, x):

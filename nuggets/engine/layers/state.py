@@ -26,7 +26,7 @@ def numbers_of(part, name):
 
 
 def like(here, there, name):
-    """A copy of the numbers saved under ``name``, in the dtype that they have here.
+    """A copy of the numbers saved under ``name``, in the dtype and the memory order of ``here``.
 
     A TypeError if these are no numbers, a ValueError if they are of another shape.
     """
@@ -43,4 +43,6 @@ def like(here, there, name):
             f"{name} has shape {here.shape} here, but {array.shape} there: the saved network was "
             "built differently."
         )
-    return np.array(array, dtype=here.dtype)
+    out = np.empty_like(here)
+    out[...] = array
+    return out

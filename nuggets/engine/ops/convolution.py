@@ -176,7 +176,7 @@ def tile_count(strip, count, least):
     taps, pixels = strip.shape
     most = TILE_PRODUCTS // max(1, taps * count)
     few, many = -(-pixels // max(1, most)), pixels // least
-    return next((n for n in range(few, many + 1) if pixels % n == 0), 1)
+    return next((n for n in range(max(1, few), many + 1) if pixels % n == 0), 1)
 
 
 def tiles(matrix, n):

@@ -73,7 +73,8 @@ def _scaled(power):
     """From power to 0..1, in decibels below the loudest; a silent clip is black."""
     loudest = power.max(axis=(1, 2), keepdims=True)
     share = power / np.where(loudest > 0, loudest, 1)
-    return 1 + 10 * np.log10(np.maximum(share, 10 ** (-_SOFTEST / 10))) / _SOFTEST
+    decibels = 10 * np.log10(np.maximum(share, 10 ** (-_SOFTEST / 10)))
+    return np.maximum(1 + decibels / _SOFTEST, 0)  # a logarithm may be rounded to just below
 
 
 def _bands(window, rate, size):
