@@ -13,6 +13,7 @@ import numpy as np
 
 from .optim_state import HOW, OF_SCHEDULES, Form, read, remembered
 from .settings import check_default, number, only_default, said
+from .strips import strips
 from .tensor import Tensor
 
 
@@ -161,24 +162,6 @@ class Optimizer:
 
 def _copies(arrays):
     return {name: np.array(numbers) for name, numbers in arrays.items()}
-
-
-STRIP_NUMBERS = 1 << 17  # half a megabyte of float32: a strip of each array fits the cache
-
-
-def strips(weight, *others):
-    """Yield the same strip of several arrays of one shape, as rows that are views.
-
-    Where one lies in memory in another order than the first, all come whole.
-    """
-    arrays = [weight, *map(np.asarray, others)]
-    in_a_row = weight.flags.forc and all(a.strides == weight.strides for a in arrays)
-    if not in_a_row:
-        yield arrays
-        return
-    rows = [a.ravel(order="K") for a in arrays]
-    for start in range(0, weight.size, STRIP_NUMBERS):
-        yield [row[start : start + STRIP_NUMBERS] for row in rows]
 
 
 def blame_of(weight):

@@ -10,6 +10,7 @@ import numpy as np
 from ..settings import is_row, number, whole
 from ..tensor import Tensor, op
 from .options import named_as_in_pytorch
+from .sums import total, total_of_rows
 
 
 @named_as_in_pytorch
@@ -103,18 +104,29 @@ def _layer_norm(x, weight=None, bias=None, *, normalized_shape, eps):
         raise ValueError(f"the last dims are not {normalized_shape}.")
     if any(a is not None and np.shape(a) != normalized_shape for a in (weight, bias)):
         raise ValueError(f"weight and bias must be of the shape {normalized_shape}.")
-    size = np.sqrt(x.var(axis=along, keepdims=True) + eps)
-    normal = (x - x.mean(axis=along, keepdims=True)) / size
-    stretch = 1 if weight is None else weight
-    out = normal * stretch if bias is None else normal * stretch + bias
+    rows = x.reshape(-1, some)
+    normal = rows - total(rows, 1) / some
+    size = np.sqrt(total(normal, 1, normal) / some + eps)
+    normal /= size
+    stretch = 1 if weight is None else weight.reshape(some)
+    out = normal * stretch
+    if bias is not None:
+        out += bias.reshape(some)
 
     def backward(grad):
+        grad = grad.reshape(-1, some)
+
         def blame_x():
             blame = grad * stretch
-            moved = blame.mean(axis=along, keepdims=True)
-            stretched = (blame * normal).mean(axis=along, keepdims=True)
-            return (blame - moved - normal * stretched) / size
+            moved, stretched = total(blame, 1) / some, total(blame, 1, normal) / some
+            blame -= moved
+            blame -= normal * stretched
+            blame /= size
+            return blame.reshape(x.shape)
 
-        return blame_x, lambda: grad * normal, grad
+        def of_each(blame):
+            return total_of_rows(blame).reshape(normalized_shape)
 
-    return out, backward
+        return blame_x, lambda: of_each(grad * normal), lambda: of_each(grad)
+
+    return out.reshape(x.shape), backward
