@@ -292,7 +292,8 @@ def op(rule):
     def operation(*inputs, **options):
         if options or len(inputs) > most:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays, kind, is_mixed, is_wanted = [], None, False, False
+        arrays, kind = [], None
+        is_mixed = is_wanted = False
         for x in inputs:
             if isinstance(x, Tensor):
                 if x.requires_grad:
@@ -365,15 +366,15 @@ def rewind(root, grad=None, retain_graph=True, only_kept=False):
     watching, single, steps = anomaly.watching, np.float64, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
     for tensor in reversed(steps):
-        grad, inputs = blame.pop(tensor), tensor.inputs
-        is_leaf = tensor.operation is None
+        grad, is_leaf = blame.pop(tensor), tensor.operation is None
         if is_leaf or not only_kept or tensor._keeps_grad:
             yield tensor, grad
         if is_leaf:
             continue
         if was_changed:
             _check_unchanged(tensor)
-        given = tensor._backward(grad)
+        inputs, backward = tensor.inputs, tensor._backward  # a name is quicker to call than a part
+        given = backward(grad)
         if type(given) is not tuple or len(given) < len(inputs):
             _check_blames(tensor, given)
         for i, x in enumerate(inputs):
