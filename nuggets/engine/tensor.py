@@ -363,7 +363,7 @@ def rewind(root, grad=None, retain_graph=True, only_kept=False):
     ``only_kept``: yield no more than the blames that Tensors keep, as leaves do.
     """
     blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
-    watching, single, steps = anomaly.watching, np.float64, tape(root)
+    watching, array, steps = anomaly.watching, np.ndarray, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
     for tensor in reversed(steps):
         grad, is_leaf = blame.pop(tensor), tensor.operation is None
@@ -380,7 +380,8 @@ def rewind(root, grad=None, retain_graph=True, only_kept=False):
         for i, x in enumerate(inputs):
             if isinstance(x, Tensor) and x.requires_grad:
                 g = given[i]
-                if type(g) is not single or type(x.data) is not single:
+                its = type(g)
+                if its is array or its is not type(x.data):  # single numbers of one kind fit
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:
                     anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
