@@ -16,6 +16,7 @@ Here ``Tensor`` comes first, then ``op``, ``tape``, ``rewind``. The ops themselv
 import contextlib
 import functools
 import itertools
+import operator
 import threading
 
 import numpy as np
@@ -23,7 +24,7 @@ import numpy as np
 from . import anomaly, operands, strangers
 from .operands import FLOATS, PYTHON_NUMBERS, Parameters, brought_in, of_one_dtype, recording
 
-_tickets = itertools.count()
+_tickets, _its_ticket = itertools.count(), operator.attrgetter("_ticket")
 _latest_change = [-1]  # the ticket of the last change in place, of any Tensor
 _adding = threading.Lock()  # two threads may rewind two losses that share their weights
 
@@ -101,10 +102,9 @@ class Tensor:
         if not anomaly.is_finite(self.data):
             raise FloatingPointError(anomaly.where_it_began(tape(self)))
         start = self._one() if gradient is None else self._blame_of_its_shape(gradient)
-        for tensor, grad in rewind(self, start, retain_graph):
-            if tensor.operation is None or tensor._keeps_grad:
-                with _adding:
-                    tensor.grad = grad if tensor.grad is None else tensor.grad + grad
+        for tensor, grad in rewind(self, start, retain_graph, only_kept=True):
+            with _adding:
+                tensor.grad = grad if tensor.grad is None else tensor.grad + grad
 
     def _one(self):
         return self.dtype.type(1) if self.ndim == 0 else np.ones_like(self.data)
@@ -292,7 +292,8 @@ def op(rule):
     def operation(*inputs, **options):
         if options or len(inputs) > most:
             inputs, options = parameters.sorted_out(inputs, options)
-        arrays, kind, is_mixed, is_wanted = [], None, False, False
+        arrays, kind = [], None
+        is_mixed = is_wanted = False
         for x in inputs:
             if isinstance(x, Tensor):
                 if x.requires_grad:
@@ -347,39 +348,44 @@ def tape(root):
     Each Tensor draws a ticket when it is made, and can only be made from Tensors that are there
     already. So going backward through the tickets meets all users of a value before the value.
     """
-    found, waiting = {root}, [root]
-    while waiting:
-        for x in waiting.pop().inputs:
+    found, steps = {root}, [root]
+    for tensor in steps:  # which grows meanwhile
+        for x in tensor.inputs:
             if isinstance(x, Tensor) and x.requires_grad and x not in found:
                 found.add(x)
-                waiting.append(x)
-    return sorted(found, key=lambda tensor: tensor._ticket)
+                steps.append(x)
+    return sorted(steps, key=_its_ticket)
 
 
-def rewind(root, grad=None, retain_graph=True):
-    """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion."""
+def rewind(root, grad=None, retain_graph=True, only_kept=False):
+    """Yield (tensor, its whole blame) from last to first: ``backward()`` in slow motion.
+
+    ``only_kept``: yield no more than the blames that Tensors keep, as leaves do.
+    """
     blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
-    watching, single, steps = anomaly.watching, np.float64, tape(root)
+    watching, array, steps = anomaly.watching, np.ndarray, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
     for tensor in reversed(steps):
-        grad = blame.pop(tensor)
-        yield tensor, grad
-        if tensor.operation is None:
+        grad, is_leaf = blame.pop(tensor), tensor.operation is None
+        if is_leaf or not only_kept or tensor._keeps_grad:
+            yield tensor, grad
+        if is_leaf:
             continue
         if was_changed:
             _check_unchanged(tensor)
-        given = tensor._backward(grad)
-        if type(given) is not tuple or len(given) < len(tensor.inputs):
+        inputs, backward = tensor.inputs, tensor._backward  # a name is quicker to call than a part
+        given = backward(grad)
+        if type(given) is not tuple or len(given) < len(inputs):
             _check_blames(tensor, given)
-        for i, x in enumerate(tensor.inputs):
+        for i, x in enumerate(inputs):
             if isinstance(x, Tensor) and x.requires_grad:
                 g = given[i]
-                if type(g) is not single or type(x.data) is not single:
+                its = type(g)
+                if its is array or its is not type(x.data):  # single numbers of one kind fit
                     g = _fitted(g, x, grad, tensor.op)
                 if watching:
                     anomaly.check_finite(g, f"{tensor.op} blamed {x.name or x.op or 'a leaf'} with")
-                before = blame.get(x)
-                blame[x] = g if before is None else before + g
+                blame[x] = blame[x] + g if x in blame else g
         if not retain_graph:
             tensor.inputs, tensor._backward = (), _already_rewound
 
