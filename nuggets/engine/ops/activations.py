@@ -50,19 +50,19 @@ def gelu(a, *, approximate="none"):
     Hendrycks and Gimpel, 2016; the exact form, with the error function, and no other here.
     """
     only("none", approximate=approximate)
-    chance = np.empty_like(a)
-    for share, x in strips(chance, a):
-        share[...] = (1 + erf(x / math.sqrt(2))) / 2
-    out = a * chance
+    out, chance = np.empty_like(a), np.empty_like(a)
+    for answer, share, x in strips(out, chance, a):
+        np.divide(1 + erf(x / math.sqrt(2)), 2, out=share)
+        np.multiply(x, share, out=answer)
 
     def backward(grad):
         blame = np.empty_like(a)
         for part, g, x, share in strips(blame, grad, a, chance):
-            height = np.exp(-x * x / 2) / math.sqrt(2 * math.pi)  # of the bell curve, its slope
-            part[...] = g * (share + x * height)
+            height = np.exp(x * x / -2) / math.sqrt(2 * math.pi)  # of the bell curve: its slope
+            np.multiply(g, share + x * height, out=part)
         return (blame,)
 
-    return out, backward
+    return out[()], backward
 
 
 @op

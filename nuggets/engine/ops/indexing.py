@@ -38,12 +38,19 @@ def masked_fill(input, mask, value):
 def _masked_fill(a, value, *, mask):
     if np.ndim(value):
         raise ValueError(f"value is one number, got the shape {value.shape}.")
-    out = np.where(mask, value, a)[()]
 
     def backward(grad):
-        return lambda: np.where(mask, 0, grad), lambda: np.where(mask, grad, 0)
+        return lambda: _covered(grad, mask, 0), lambda: np.where(mask, grad, 0)
 
-    return out, backward
+    return _covered(a, mask, value), backward
+
+
+def _covered(a, mask, value):
+    """A copy of a, stretched to the mask, with the value wherever that is True."""
+    out = np.empty(np.broadcast_shapes(np.shape(a), mask.shape), np.result_type(a))
+    out[...] = a
+    np.copyto(out, value, where=mask)
+    return out[()]
 
 
 @op
