@@ -70,12 +70,24 @@ def measure(libraries, quick=False):
 def rows(curves):
     """The rows of a table with all points."""
     return [
-        [
-            name, f"{point.size:,}", *_each(point.ms), number(point.ratio), *_each(point.mb)
-        ]
+        [name, f"{p.size:,}", *_each(p.ms), number(p.ratio), *_each(p.mb)]
         for name, points in curves.items()
-        for point in points
-    ]  # fmt: skip
+        for p in points
+    ]
+
+
+def knees(curves):
+    """For each curve a line that names its worst step up, and how bad it is; none without PyTorch.
+
+    Returns:
+        dict from lines to how many times more than PyTorch nuggets pays for that step.
+    """
+    found = {name: knee(points) for name, points in curves.items()}
+    return {
+        f"{name}, {worst[1]:,} to {worst[2]:,}: nuggets' cost beside torch's": worst[0]
+        for name, worst in found.items()
+        if worst
+    }
 
 
 def knee(points):

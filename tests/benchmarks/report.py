@@ -85,14 +85,11 @@ class Report:
         curves = growth.measure(libraries, quick=self.rounds <= 5)
         title = "How a training step grows: least processor time and peak memory on one core"
         self._print(title, growth.HEAD, growth.rows(curves))
-        rows = []
-        for name, points in curves.items():
-            times, before, after = growth.knee(points) or (math.nan, "-", "-")
-            step = f"{name}, {before} to {after}: times nuggets/torch"
-            rows.append(_figure(step, times, contenders.KNEE))
-        self._print(
-            "The worst step up in size: no knee that torch does not have", FIGURE_HEAD, rows
-        )
+        worst = growth.knees(curves).items()
+        rows = [_figure(step, times, contenders.KNEE) for step, times in worst]
+        if rows:
+            title = "The worst steps up: no knee that torch does not have"
+            self._print(title, FIGURE_HEAD, rows)
         draw(curves, self.plot)
         print(f"The picture is in {self.plot}.\n")
 
