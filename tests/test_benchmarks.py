@@ -10,6 +10,7 @@ import pytest
 
 import nuggets as ng
 from tests.benchmarks.explorers import measure, report
+from tests.benchmarks.growth import Point, knee
 from tests.benchmarks.table import table
 from tests.hands import EXPLORERS
 
@@ -17,24 +18,52 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def printed():
+def picture(tmp_path_factory):
+    return tmp_path_factory.mktemp("pictures") / "new" / "growth.png"
+
+
+@pytest.fixture(scope="module")
+def printed(picture):
     command = [sys.executable, "-m", "tests.benchmarks", "--quick", "--without-peers"]
+    command += ["--plot", str(picture)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.mark.parametrize(
-    "title", ["MLP 3072-256-64-2", "CNN 3-16-32-64", "1,000 scalar operations", "Explorers"]
+    "title",
+    [
+        *("MLP 3072-256-64-2", "CNN 3-16-32-64", "Transformer, 2 blocks", "Denoiser 3072-256"),
+        *("1,000 scalar operations", "How a training step grows", "Explorers"),
+    ],
 )
 def test_a_quick_run_without_peers_prints_the_table(printed, title):
     assert title in printed
 
 
-@pytest.mark.parametrize("name", ["nuggets, 2 workers", "BLAS alone", "court", "import nuggets"])
+@pytest.mark.parametrize(
+    "name", ["nuggets, 2 workers", "length", "BLAS alone", "court", "import nuggets"]
+)
 def test_what_needs_no_peer_is_measured(printed, name):
     row = next(line for line in printed.splitlines() if line.startswith(name))
     assert any(character.isdigit() for character in row.removeprefix(name))
+
+
+def test_one_core_and_two_have_the_same_losses(printed):
+    assert printed.count("apart at most: the same task") == 2  # the transformer, the denoiser
+
+
+def test_a_picture_is_drawn_of_how_steps_grow(printed, picture):
+    assert f"The picture is in {picture}" in printed
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_worst_step_up_is_found_beside_what_it_costs_the_other():
+    times = [(16, 1, 1), (64, 4, 3), (256, 40, 15), (1024, 90, 90)]
+    points = [Point(size, {"nuggets": ours, "torch": theirs}, {}) for size, ours, theirs in times]
+    assert knee(points) == (2, 64, 256)
+    assert knee([Point(1, {"nuggets": 1}, {}), Point(4, {"nuggets": 9}, {})]) is None
 
 
 def test_a_library_that_cannot_start_is_named_with_its_reason():

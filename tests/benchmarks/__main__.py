@@ -17,6 +17,8 @@ def main():
     parser.add_argument("--quick", action="store_true", help="few and short turns")
     parser.add_argument("--markdown", action="store_true", help="tables for the README")
     parser.add_argument("--without-peers", action="store_true", help="nuggets and BLAS only")
+    parser.add_argument("--plot", default="build/growth.png", metavar="FILE",
+                        help="for the picture of the section growth (%(default)s)")  # fmt: skip
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, metavar="SECTION",
                         help=f"some of: {', '.join(SECTIONS)}")  # fmt: skip
     options = parser.parse_args()
@@ -24,7 +26,7 @@ def main():
     peers = tuple(filter(importlib.util.find_spec, wanted))
     rounds, seconds = (3, 0.03) if options.quick else (20, 0.15)
     print(_about(peers, sorted(set(wanted) - set(peers)), rounds, seconds))
-    report = Report(rounds, seconds, peers, options.markdown)
+    report = Report(rounds, seconds, peers, options.markdown, options.plot)
     for section in options.only:
         getattr(report, section)()
 
@@ -39,7 +41,8 @@ Python {platform.python_version()}, {versions}
 {rounds} rounds, turns of about {seconds} s. Each time is a median over the half of the turns in
 which other programs did least, and *others* says how many cores those still used. *CPU ms* is
 the least that all threads worked, added up. *nuggets takes* 0.5 means: half of this one's time on
-as many cores. A verdict with a question mark was found while others used over {BUSY} cores.
+as many cores, and *of CPU ms* is the same for the processor's time; it counts where the target
+says CPU. A verdict with a question mark was found while others used over {BUSY} cores.
 """
 
 

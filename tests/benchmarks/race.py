@@ -28,6 +28,8 @@ class Contender:
         label: what stands in the table.
         processes: how many such processes work at once; the slowest counts.
         target: at most how much of this contender's time nuggets may take on the same cores.
+        by_work: whether the target counts the processor's time instead, the least of all turns.
+        sizes: numbers for the function, as pairs of name and number.
     """
 
     library: str
@@ -36,6 +38,8 @@ class Contender:
     label: str = ""
     processes: int = 1
     target: float | None = None
+    by_work: bool = False
+    sizes: tuple = ()
 
     @property
     def name(self):
@@ -56,16 +60,17 @@ class Runner:
         others: how many cores other programs used during each turn.
         peak: megabytes that the process held at most.
         kernel: the BLAS that it works with, where it says so.
+        losses: of its first three steps; None where it does not say.
     """
 
     def __init__(self, contender):
         self.contender, self.times, self.work, self.others = contender, [], [], []
-        self.peak, self.kernel, self._steps = math.nan, "", 1
-        command = [sys.executable, "-m", f"{__package__}.worker", contender.library]
+        self.peak, self.kernel, self.losses, self._steps = math.nan, "", [], 1
+        command = [sys.executable, "-m", f"{__package__}.worker", contender.library, contender.case]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         self._workers = [
             subprocess.Popen(
-                [*command, contender.case],
+                command + [f"{name}={size}" for name, size in contender.sizes],
                 cwd=ROOT,
                 env=_environment(contender.cores // contender.processes),
                 text=True,
@@ -80,11 +85,14 @@ class Runner:
         Raises:
             Stopped: if one of them ended instead.
         """
-        self.kernel = self._answers()[0]["kernel"]
+        answer = self._answers()[0]
+        self.kernel, self.losses = answer["kernel"], [answer["loss"]]
 
     def pace(self, seconds):
         """Find how many steps fill a turn of so many seconds."""
-        step = min(self._ask(1)[0]["seconds"] for _ in range(2))
+        answers = [self._ask(1)[0] for _ in range(2)]
+        self.losses += [answer["loss"] for answer in answers]
+        step = min(answer["seconds"] for answer in answers)
         self._steps = max(1, round(seconds / step))
 
     def take(self, steps):
@@ -111,6 +119,11 @@ class Runner:
     def seconds(self):
         """The median time of a step, over the half of the turns in which others did least."""
         return statistics.median(self._quiet())
+
+    @property
+    def least_work(self):
+        """The least processor time of a step: what others do hardly adds to it."""
+        return min(self.work)
 
     @property
     def spread(self):

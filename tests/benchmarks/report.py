@@ -1,8 +1,9 @@
 """The report: what is measured, section by section, and how it stands beside the targets."""
 
+import math
 from dataclasses import dataclass
 
-from . import contenders, explorers
+from . import contenders, explorers, growth
 from .figures import growth_megabytes, import_milliseconds
 from .race import race
 from .table import number, table, verdict
@@ -10,9 +11,11 @@ from .task import cnn_operations
 
 BUSY = 0.25
 """From how many cores' work of other programs on a verdict is doubtful."""
-SECTIONS = ("mlp", "cnn", "scalar", "explorers", "start")
-RACE_HEAD = ("", "cores", "ms", "min-max", "CPU ms", "others", "peak MB", "nuggets takes", "target",
-             "")  # fmt: skip
+APART = 1e-4
+"""How far the losses of the first steps may lie apart where all begin with the same weights."""
+SECTIONS = ("mlp", "cnn", "transformer", "denoiser", "scalar", "growth", "explorers", "start")
+RACE_HEAD = ("", "cores", "ms", "min-max", "CPU ms", "others", "peak MB", "nuggets takes",
+             "of CPU ms", "target", "")  # fmt: skip
 FIGURE_HEAD = ("", "measured", "target", "")
 
 
@@ -25,12 +28,14 @@ class Report:
         seconds: about how long a turn takes.
         peers: the libraries to compare with.
         markdown: whether to print for a README.
+        plot: the file for the picture of how times grow.
     """
 
     rounds: int
     seconds: float
     peers: tuple
     markdown: bool
+    plot: str
 
     def mlp(self):
         """The training step of the MLP."""
@@ -51,10 +56,42 @@ class Report:
                 rows.append(_figure(f"{_who(c)}: GFLOP/s", speed))
         self._print("What the CNN's step makes of the machine", FIGURE_HEAD, rows)
 
+    def transformer(self):
+        """The training step of a small transformer, and what it makes of the memory."""
+        title = "Transformer, 2 blocks, 64 wide, 32 rows of 64 characters: one training step"
+        runners = self._race(title, contenders.TRANSFORMER)
+        _tell_losses(runners)
+        alike = [r for r in runners if r.contender.case == "transformer" and r.contender.cores == 1]
+        peaks = {r.contender.library: r.peak for r in alike}
+        share = peaks["nuggets"] / peaks.get("torch", math.nan)
+        rows = [_figure("nuggets' peak MB: share of torch's", share, contenders.MEMORY_SHARE)]
+        self._print("What the transformer's step makes of the memory", FIGURE_HEAD, rows)
+
+    def denoiser(self):
+        """The training step of the denoiser of notebook 10."""
+        title = "Denoiser 3072-256-256-256-3072, batch 64: one training step"
+        _tell_losses(self._race(title, contenders.DENOISER))
+
     def scalar(self):
         """A graph of single numbers."""
         title = "A graph of 1,000 scalar operations: forward and backward"
         self._race(title, contenders.SCALAR)
+
+    def growth(self):
+        """How the time and the memory of a step grow with its size, in a table and a picture."""
+        from .growth_plot import draw  # here, as it takes a while to load
+
+        libraries = [name for name in ("nuggets", "torch") if name in ("nuggets", *self.peers)]
+        curves = growth.measure(libraries, quick=self.rounds <= 5)
+        title = "How a training step grows: least processor time and peak memory on one core"
+        self._print(title, growth.HEAD, growth.rows(curves))
+        worst = growth.knees(curves).items()
+        rows = [_figure(step, times, contenders.KNEE) for step, times in worst]
+        if rows:
+            title = "The worst steps up: no knee that torch does not have"
+            self._print(title, FIGURE_HEAD, rows)
+        draw(curves, self.plot)
+        print(f"The picture is in {self.plot}.\n")
 
     def explorers(self):
         """What each explorer asks of the kernel when a control moves."""
@@ -94,20 +131,34 @@ def _who(contender):
 def _standing(runner, ours):
     """A runner's row: its own figures, and how much of its time nuggets takes on its cores."""
     c, noisy = runner.contender, max(ours.load, runner.load) > BUSY
-    ratio = None if c.library == "nuggets" else ours.seconds / runner.seconds
+    is_ours = c.library == "nuggets"
+    ratio = None if is_ours else ours.seconds / runner.seconds
+    of_work = None if is_ours else ours.least_work / runner.least_work
+    target = "-" if c.target is None else f"{c.target:.2f}{' CPU' * c.by_work}"
+    met = verdict(of_work, c.target) if c.by_work else verdict(ratio, c.target, noisy)
     low, high = (number(1000 * seconds) for seconds in runner.spread)
     return [
         c.name,
         str(c.cores),
         number(1000 * runner.seconds),
         f"{low}-{high}",
-        number(1000 * min(runner.work)),
+        number(1000 * runner.least_work),
         number(runner.load, 2),
         number(runner.peak),
         number(ratio),
-        number(c.target, 2),
-        verdict(ratio, c.target, doubtful=noisy),
+        number(of_work),
+        target,
+        met,
     ]
+
+
+def _tell_losses(runners):
+    """Say whether all began with the same weights and did the same with them."""
+    losses = list(zip(*(runner.losses for runner in runners), strict=True))
+    apart = max(max(each) - min(each) for each in losses)
+    told = ", ".join(f"{each[0]:.4f}" for each in losses)
+    alike = "the same task" if apart <= APART else "NOT THE SAME TASK"
+    print(f"The losses of the first steps, {told}, are {apart:.0e} apart at most: {alike}.\n")
 
 
 def _figure(name, measured, target=None):

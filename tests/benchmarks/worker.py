@@ -1,7 +1,8 @@
 """The process that one library works in: it reads how many steps to take, and says how they went.
 
-Started by ``race`` as ``python -m tests.benchmarks.worker LIBRARY CASE``. It reads a
-number of steps from each line of its standard input, and answers each with one line of JSON.
+Started by ``race`` as ``python -m tests.benchmarks.worker LIBRARY CASE [NAME=NUMBER ...]``. It
+reads a number of steps from each line of its standard input, and answers each with one line of
+JSON.
 """
 
 import importlib
@@ -13,19 +14,19 @@ import time
 from .noise import memory
 
 
-def serve(library, case):
+def serve(library, case, *sizes):
     """Make ready, take one step to warm up, then answer until the input ends."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
-    train = getattr(importlib.import_module(f".libraries.{library}", __package__), case)()
-    train(1)
-    print(json.dumps({"kernel": _kernel()}), file=answers)
+    make = getattr(importlib.import_module(f".libraries.{library}", __package__), case)
+    train = make(**{name: int(size) for name, size in (each.split("=") for each in sizes)})
+    print(json.dumps({"loss": train(1), "kernel": _kernel()}), file=answers)
     for line in sys.stdin:
         begin, work = time.perf_counter(), time.process_time()
-        train(int(line))
+        loss = train(int(line))
         seconds, work = time.perf_counter() - begin, time.process_time() - work
         now, peak = memory("VmRSS"), memory("VmHWM")
-        answer = {"seconds": seconds, "work": work, "now": now, "peak": peak}
+        answer = {"loss": loss, "seconds": seconds, "work": work, "now": now, "peak": peak}
         print(json.dumps(answer), file=answers)
 
 

@@ -2,21 +2,24 @@
 
 from itertools import pairwise
 
+import numpy as np
+
 import nuggets as ng
 
-from ..task import CHAIN, FILTERS, LEARNING_RATE, MLP, pictures
+from .. import task
+from ..task import CHAIN, CHARACTERS, FEATURES, FILTERS, LEARNING_RATE, MLP, pictures
 
 
 def mlp():
     """The MLP; numpy's matrix products use the cores."""
     a, b, c, d = MLP
     layers = (ng.Linear(a, b), ng.ReLU(), ng.Linear(b, c), ng.ReLU(), ng.Linear(c, d))
-    return _training(ng.Sequential(ng.Flatten(), *layers))
+    return _on_pictures(ng.Sequential(ng.Flatten(), *layers))
 
 
 def cnn():
     """The CNN on one core."""
-    return _training(_cnn())
+    return _on_pictures(_cnn())
 
 
 def cnn_workers():
@@ -33,7 +36,7 @@ def cnn_workers():
 
 def small():
     """A tiny network, for a loop of very many steps."""
-    return _training(ng.Sequential(ng.Flatten(), ng.Linear(3072, 4), ng.ReLU(), ng.Linear(4, 2)))
+    return _on_pictures(ng.Sequential(ng.Flatten(), ng.Linear(3072, 4), ng.ReLU(), ng.Linear(4, 2)))
 
 
 def scalar():
@@ -49,6 +52,54 @@ def scalar():
     return train
 
 
+def transformer(rows=task.ROWS, length=task.LENGTH):
+    """The transformer of notebook 10."""
+    return _training(*_transformer(rows, length))
+
+
+def transformer_workers():
+    """The same on two cores: each of two threads has half of the rows."""
+    model, x, y, optimizer, loss = _transformer(task.ROWS, task.LENGTH)
+    settings = {"optimizer": optimizer, "loss": loss, "batch_size": len(x), "progress": False}
+
+    def train(steps):
+        return ng.fit(model, x, y, epochs=steps, workers=2, **settings)[-1]
+
+    return train
+
+
+def denoiser():
+    """The denoiser of notebook 10; numpy's matrix products use the cores."""
+    weights, x, y = task.denoiser()
+    model = ng.from_noise.Denoiser(32, task.HIDDEN)
+    model.load_state_dict(weights)
+    optimizer = ng.Adam(model.parameters(), **task.ADAM)
+    return _training(model, x, y, optimizer, ng.mse_loss, task.MAX_NORM)
+
+
+def plain(batch, width, depth):
+    """A plain network with so many hidden layers, each so wide."""
+    sizes = [FEATURES, *[width] * depth]
+    layers = [layer for i, o in pairwise(sizes) for layer in (ng.Linear(i, o), ng.ReLU())]
+    model = ng.Sequential(*layers, ng.Linear(width, 2))
+    optimizer = ng.SGD(model.parameters(), lr=LEARNING_RATE)
+    return _training(model, *task.features(batch), optimizer)
+
+
+def _transformer(rows, length):
+    weights, x, y = task.transformer(rows, length)
+    for name in [name for name in weights if ".qkv." in name]:
+        parts = zip(("query", "key", "value"), np.split(weights.pop(name), 3), strict=True)
+        weights |= {name.replace("qkv", part): numbers for part, numbers in parts}
+    model = ng.chatbot.Transformer(CHARACTERS, length, task.WIDTH, task.HEADS, task.BLOCKS)
+    model.load_state_dict(weights)
+    return model, x, y, ng.AdamW(model.parameters(), **task.ADAMW), _at_every_place
+
+
+def _at_every_place(scores, nexts):
+    return ng.cross_entropy(scores.reshape(-1, CHARACTERS), nexts.reshape(-1))
+
+
 def _cnn():
     layers = []
     for i, o in pairwise(FILTERS):
@@ -56,14 +107,19 @@ def _cnn():
     return ng.Sequential(*layers, ng.Flatten(), ng.Linear(1024, 2))
 
 
-def _training(model):
-    images, labels = pictures()
-    optimizer = ng.SGD(model.parameters(), lr=LEARNING_RATE)
+def _on_pictures(model):
+    return _training(model, *pictures(), ng.SGD(model.parameters(), lr=LEARNING_RATE))
 
+
+def _training(model, x, y, optimizer, loss=ng.cross_entropy, max_norm=None):
     def train(steps):
         for _ in range(steps):
             optimizer.zero_grad()
-            ng.cross_entropy(model(images), labels).backward()
+            error = loss(model(x), y)
+            error.backward()
+            if max_norm:
+                ng.clip_grad_norm_(model.parameters(), max_norm)
             optimizer.step()
+        return error.item()
 
     return train
