@@ -365,7 +365,8 @@ def rewind(root, grad=None, retain_graph=True, only_kept=False):
     blame = {root: np.ones_like(root.data)[()] if grad is None else grad}
     watching, array, steps = anomaly.watching, np.ndarray, tape(root)
     was_changed = _latest_change[0] > next((x._ticket for x in steps if x.operation), -1)
-    for tensor in reversed(steps):
+    while steps:
+        tensor = steps.pop()  # and nobody holds its numbers any more, unless the reader does
         grad, is_leaf = blame.pop(tensor), tensor.operation is None
         if is_leaf or not only_kept or tensor._keeps_grad:
             yield tensor, grad

@@ -127,16 +127,12 @@ class Diary:
     """
 
     def __init__(self, examples, epochs, schedule, watch, is_shown):
-        from tqdm.auto import tqdm  # here, as it takes a while to load
-
-        if not HAS_THREADS:
-            tqdm.monitor_interval = 0  # the bar would start one to watch over it
         self.examples, self.schedule, self.watch = examples, schedule, watch
         self.epochs = []
         by_clock = schedule.seconds is not None
         total, unit = (schedule.seconds, " s") if by_clock else (epochs * examples, " pictures")
         hidden = not is_shown or bool(os.environ.get("TQDM_DISABLE"))  # notebooks' bars ignore it
-        self.bar = tqdm(total=total, unit=unit, delay=1, leave=False, disable=hidden)
+        self.bar = _NoBar() if hidden else _bar(total, unit)
 
     @property
     def losses(self):
@@ -162,6 +158,26 @@ class Diary:
         self.bar.update(self.schedule.gone - self.bar.n if by_clock else size)
         if self.watch:
             self.watch(epoch + sum(sizes) / self.examples, error)
+
+
+def _bar(total, unit):
+    from tqdm.auto import tqdm  # here, as it takes a while to load, and 6 MB
+
+    if not HAS_THREADS:
+        tqdm.monitor_interval = 0  # the bar would start one to watch over it
+    return tqdm(total=total, unit=unit, delay=1, leave=False)
+
+
+class _NoBar(contextlib.nullcontext):
+    """Stands where a progress bar would, and shows nothing."""
+
+    n = 0
+
+    def update(self, more):
+        self.n += more
+
+    def set_postfix(self, **_):
+        pass
 
 
 def _mean(errors, sizes):

@@ -578,17 +578,17 @@ def test_scores_that_are_nan_are_not_ranked():
 
 def test_a_bar_of_a_notebook_is_hidden_where_none_is_wanted(monkeypatch):
     monkeypatch.setattr("tqdm.auto.tqdm", _BarOfANotebook)
-    for wanted in ("", "1"):
+    for wanted, is_shown in (("", True), ("1", True), ("", False)):
         monkeypatch.setenv("TQDM_DISABLE", wanted)
-        train.Diary(10, 1, train.Unchanging(), None, is_shown=True)
-    assert _BarOfANotebook.hidden == [False, True]
+        train.Diary(10, 1, train.Unchanging(), None, is_shown)
+    assert _BarOfANotebook.made == [10]
 
 
 class _BarOfANotebook:
     """Such a bar asks only what it is told: the environment has no say."""
 
     monitor_interval = 0
-    hidden: ClassVar = []
+    made: ClassVar = []
 
-    def __init__(self, disable=False, **settings):
-        self.hidden.append(disable)
+    def __init__(self, total, **settings):
+        self.made.append(total)
