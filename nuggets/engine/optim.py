@@ -472,7 +472,8 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
     max_norm = number("clip_grad_norm_", "max_norm", max_norm)
     blamed = [p for p in parameters if p.grad is not None]
     grads = [blame_of(p) for p in blamed]
-    length = math.sqrt(sum(float(np.vdot(grad, grad)) for grad in grads))
+    rows = [grad.ravel(order="K") for grad in grads]  # as they lie in memory: nothing is copied
+    length = math.sqrt(sum(float(np.vdot(row, row)) for row in rows))
     if length + 1e-6 > max_norm:
         for p, grad in zip(blamed, grads, strict=True):
             p.grad = grad * (max_norm / (length + 1e-6))

@@ -1,4 +1,7 @@
-"""Run the benchmarks and print the tables: ``python -m tests.benchmarks --help``."""
+"""Run the benchmarks and print the tables: ``python -m tests.benchmarks --help``.
+
+``OPENBLAS_CORETYPE=Haswell`` before it lets numpy multiply as on processors without AVX-512.
+"""
 
 import argparse
 import importlib.util
