@@ -15,6 +15,9 @@ from .module import Module
 class Linear(Module):
     """A layer of neurons: each adds up all inputs, weighted, and its bias.
 
+    In memory the weights of one input lie side by side, which is faster: ``weight.data.ravel()`` is
+    a copy, so change a weight in ``weight.data`` itself.
+
     Args:
         in_features: how many numbers come in.
         out_features: how many neurons, so how many numbers go out.
