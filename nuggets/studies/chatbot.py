@@ -83,7 +83,8 @@ class Attention(Module):
         """How much each word takes over from each: (N, heads, T, T), each row adds up to 1."""
         length = x.shape[1]
         query, key = self._split(self.query(x)), self._split(self.key(x))
-        scores = (query @ key.transpose(2, 3)) * query.shape[-1] ** -0.5
+        query = query * query.shape[-1] ** -0.5  # steadies the scores, which are many more numbers
+        scores = query @ key.transpose(2, 3)
         later = np.triu(np.ones((length, length), bool), 1)
         return ops.softmax(ops.masked_fill(scores, later, HIDDEN), -1)
 
