@@ -264,8 +264,9 @@ class SGD(Optimizer):
     def _recall(self, i):
         if not self.momentum:
             return ()
-        if i not in self._velocity:
-            self._velocity[i] = np.zeros_like(self.params[i].data)
+        velocity, data = self._velocity.get(i), self.params[i].data
+        velocity = np.zeros_like(data) if velocity is None else velocity
+        self._velocity[i] = velocity.astype(data.dtype, copy=False)
         return (self._velocity[i],)
 
     def _stride(self, i, weight, grad, velocity=None):

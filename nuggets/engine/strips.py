@@ -15,7 +15,8 @@ def strips(first, *others):
     Where one lies in memory in another order than the first, all come whole.
     """
     arrays = [first, *map(np.asarray, others)]
-    if not first.flags.forc or any(a.strides != first.strides for a in arrays):
+    alike = all(a.shape == first.shape and a.strides == first.strides for a in arrays)
+    if not alike or not first.flags.forc:
         yield arrays
         return
     rows = [a.ravel(order="K") for a in arrays]

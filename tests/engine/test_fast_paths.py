@@ -187,3 +187,55 @@ def test_gelu_is_exact_to_what_its_dtype_holds(kind):
     right = [v * (1 + erf(v / sqrt(2))) / 2 for v in x.tolist()]
     off = np.abs(ops.gelu(ng.Tensor(x)).data - right)
     assert off.max() < 8 * np.finfo(kind).eps
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(), (3,)])
+def test_gelu_blames_single_numbers_with_single_numbers(kind, shape):
+    t = ng.Tensor(np.ones(shape, kind))
+    ops.gelu(t).sum().backward()
+    assert type(t.grad) is type(t.data)
+    assert t.grad.dtype == kind
+
+
+def test_a_number_of_pythons_is_covered_in_the_dtype_of_what_covers_it():
+    mask = np.array([True, False, True])
+    for kind, number in ((np.float64, 3), (np.float32, 3.5), (np.float64, True)):
+        value = ng.Tensor(kind(2))
+        out = ng.masked_fill(number, mask, value)
+        assert out.dtype == kind
+        assert out.data.tolist() == [2, number, 2]
+        out.sum().backward()
+        assert value.grad == 2
+
+
+@pytest.mark.parametrize("rows", [1, 2, 64])
+@pytest.mark.parametrize("n", [64, 512, 4096])
+def test_rows_of_one_large_number_are_steadied_to_nothing(n, rows):
+    out = ng.layer_norm(ng.Tensor(np.full((rows, n), 1234.567, np.float32)), n)
+    assert np.abs(out.data).max() < 0.05
+
+
+@pytest.mark.parametrize("make", [lambda p: ng.SGD(p, 0.1, momentum=0.9), ng.Adam])
+def test_a_weight_of_another_length_is_not_moved_by_what_is_remembered(make):
+    size = strips.STRIP_NUMBERS
+    for before, after in ((2 * size, size), (size, 2 * size)):
+        p = ng.Tensor(np.zeros(before, np.float32))
+        optimizer = make([p])
+        p.grad = np.ones_like(p.data)
+        optimizer.step()
+        p.data, p.grad = np.zeros(after, np.float32), np.ones(after, np.float32)
+        with pytest.raises(ValueError, match="broadcast"):
+            optimizer.step()
+        assert not p.data.any()
+
+
+def test_a_velocity_takes_the_dtype_of_its_weight():
+    layer = ng.Linear(2, 3)
+    optimizer = ng.SGD(layer.parameters(), 0.1, momentum=0.9)
+    for kind in (np.float32, np.float64):
+        layer(np.ones((1, 2), kind)).sum().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        layer.double()
+    assert {v.dtype for v in optimizer._velocity.values()} == {np.dtype(np.float64)}

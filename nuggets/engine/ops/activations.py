@@ -60,7 +60,7 @@ def gelu(a, *, approximate="none"):
         for part, g, x, share in strips(blame, grad, a, chance):
             height = np.exp(x * x / -2) / math.sqrt(2 * math.pi)  # of the bell curve: its slope
             np.multiply(g, share + x * height, out=part)
-        return (blame,)
+        return (blame[()],)
 
     return out[()], backward
 

@@ -47,7 +47,7 @@ def _masked_fill(a, value, *, mask):
 
 def _covered(a, mask, value):
     """A copy of a, stretched to the mask, with the value wherever that is True."""
-    out = np.empty(np.broadcast_shapes(np.shape(a), mask.shape), np.result_type(a))
+    out = np.empty(np.broadcast_shapes(np.shape(a), mask.shape), np.result_type(a, value))
     out[...] = a
     np.copyto(out, value, where=mask)
     return out[()]

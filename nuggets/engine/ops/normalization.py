@@ -105,7 +105,7 @@ def _layer_norm(x, weight=None, bias=None, *, normalized_shape, eps):
     if any(a is not None and np.shape(a) != normalized_shape for a in (weight, bias)):
         raise ValueError(f"weight and bias must be of the shape {normalized_shape}.")
     rows = x.reshape(-1, some)
-    normal = rows - total(rows, 1) / some
+    normal = rows - rows.mean(axis=1, keepdims=True)  # numpy's own: BLAS rounds a large mean more
     size = np.sqrt(total(normal, 1, normal) / some + eps)
     normal /= size
     stretch = 1 if weight is None else weight.reshape(some)

@@ -10,11 +10,10 @@ def total(a, dim, b=None):
     """
     if not a.ndim:
         return a if b is None else a * b
-    if b is not None:
-        return np.vecdot(a, b, axis=dim, keepdims=True)
     if dim != a.ndim - 1:
-        return a.sum(axis=dim, keepdims=True)
-    return (a @ np.ones(a.shape[-1], a.dtype))[..., None]
+        return (a if b is None else a * b).sum(axis=dim, keepdims=True)
+    sums = a @ np.ones(a.shape[-1], a.dtype) if b is None else np.vecdot(a, b)
+    return sums[..., None]
 
 
 def total_of_rows(table):
