@@ -13,7 +13,15 @@ from nuggets.drawing.scene import Scene
 from nuggets.explore import Explorer, Memory, Slider
 from nuggets.explore.handles import Handle, Press, Way
 from tests.benchmarks.aside import aside
-from tests.benchmarks.explorers import LIMIT_MS, NAMES, NETWORK_LIMIT_MS, measure, report, updates
+from tests.benchmarks.explorers import (
+    LIMIT_MS,
+    NAMES,
+    NETWORK_LIMIT_MS,
+    PRESSES,
+    measure,
+    report,
+    updates,
+)
 from tests.benchmarks.growth import Point, knee
 from tests.benchmarks.own import OWN
 from tests.benchmarks.table import table
@@ -109,6 +117,7 @@ def test_buttons_places_to_press_and_both_ends_of_each_handle_are_updates_too():
     hands = [(update.changed, update.pressed) for update in updates(explorer)]
     for hand in [({}, ["more"]), ({"y": 4}, ["more"]), ({"x": 0.0}, []), ({"x": 1.0}, [])]:
         assert hand in hands
+    assert max(len(update.earlier) for update in updates(explorer)) == PRESSES - 1
 
 
 def test_each_time_is_a_first_time():

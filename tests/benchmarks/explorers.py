@@ -12,6 +12,7 @@ all that there is for what nobody needs any more, and that alone takes 50 ms or 
 """
 
 import functools
+import itertools
 import random
 import statistics
 import sys
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from nuggets.engine.layers import Module
+from nuggets.explore.explorer import RESET
 
 from ..hands import EXPLORERS, settings, touches
 from .aside import aside
@@ -33,18 +35,25 @@ TRIES = 3
 PLACES = 8
 """In so many of the settings all that can be pressed is pressed, and all handles are moved."""
 
+PRESSES = 5
+"""So many times in a row each button is pressed there: some draw by chance."""
+
 NAMES = (*EXPLORERS, *OWN)
 TITLE = "Explorers: ms in the kernel for one update"
 HEAD = ("", "updates", "median", "worst", "limit", "")
 
 
 class Update(NamedTuple):
-    """What a hand does: what was set before it, what it changes, its buttons and its files."""
+    """What a hand does: what it changes, its buttons and its files; and what was done before it.
+
+    ``before`` was set, and then the buttons ``earlier`` were pressed.
+    """
 
     before: dict
     changed: dict
     pressed: list
     files: tuple = ()
+    earlier: tuple = ()
 
 
 class Time(NamedTuple):
@@ -90,6 +99,11 @@ def updates(explorer):
     for before in (start, *few):
         hands = aside(functools.partial(_touches, explorer, before))
         found += [Update(before, *hand) for hand in hands]
+        labels = [label for label in explorer.buttons if label != RESET]
+        found += [
+            Update(before, {}, [label], earlier=(label,) * count)
+            for label, count in itertools.product(labels, range(1, PRESSES))
+        ]
     return found
 
 
@@ -129,8 +143,11 @@ def _time(explorer, update):
 
 def _first_time(explorer, update):
     """Time an update in this process, which has not seen it."""
-    for _ in range(2 if update.before else 0):  # the second brings the memory of a new process in
+    if update.before:
         explorer.set(**update.before)
+        for label in update.earlier:
+            explorer.press(label)
+        explorer.set(**explorer.numbers)  # the same once more brings a new process's memory in
     runs, call = [], Module.__call__
 
     def run(*args, **kwargs):
