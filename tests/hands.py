@@ -1,8 +1,10 @@
 """Hands for explorers: where they would put each control, alone and together with the others."""
 
 import itertools
+import json
 import math
 import random
+from xml.etree import ElementTree
 
 from nuggets import explore
 from nuggets.explore import Choice, Memory, Number, Slider, Steps, Text
@@ -42,3 +44,15 @@ def settings(explorer):
         luck = random.Random(0)
         together = [[luck.choice(values) for values in places.values()] for _ in range(MANY)]
     return alone + [dict(zip(places, values, strict=True)) for values in together]
+
+
+def touches(explorer):
+    """What can be done to the picture that is seen, and to the buttons: (changed, pressed) each."""
+    found = [({}, [label]) for label in explorer.buttons]
+    for shape in ElementTree.fromstring(explorer.svg).iter():
+        does = json.loads(shape.get("data-press", "{}"))
+        if does:
+            found.append((does["set"], does.get("press", [])))
+        for way in json.loads(shape.get("data-ways", "[]")):
+            found += [({way["name"]: way[end]}, []) for end in ("low", "high")]
+    return found

@@ -9,10 +9,22 @@ import numpy as np
 import pytest
 
 import nuggets as ng
-from tests.benchmarks.explorers import measure, report
+from nuggets.drawing.scene import Scene
+from nuggets.explore import Explorer, Memory, Slider
+from nuggets.explore.handles import Handle, Press, Way
+from tests.benchmarks.aside import aside
+from tests.benchmarks.explorers import (
+    LIMIT_MS,
+    NAMES,
+    NETWORK_LIMIT_MS,
+    PRESSES,
+    measure,
+    report,
+    updates,
+)
 from tests.benchmarks.growth import Point, knee
+from tests.benchmarks.own import OWN
 from tests.benchmarks.table import table
-from tests.hands import EXPLORERS
 
 ROOT = Path(__file__).parents[1]
 
@@ -84,12 +96,59 @@ def an_explorer_that_runs(network):
     return lambda: ng.explore.Explorer(controls, draw, "x is {x}".format)
 
 
-def test_an_explorer_is_timed_at_every_stop_and_found_to_run_a_network_or_not():
-    for network, runs in ((ng.Linear(1, 1), True), (ng.relu, False)):
-        times, has_network = measure(an_explorer_that_runs(network))
-        assert len(times) == 6  # each of three stops alone, and together with no other
-        assert min(times) > 0
-        assert has_network is runs
+def test_an_explorer_is_timed_at_every_stop_and_has_longer_where_a_network_runs():
+    for network, limit in ((ng.Linear(1, 1), NETWORK_LIMIT_MS), (ng.relu, LIMIT_MS)):
+        times = measure(an_explorer_that_runs(network))
+        assert (
+            len(times) == 6 + 7
+        )  # each stop alone, and with no other; the button at the start and at each
+        assert all(time.ms > 0 and time.limit == limit for time in times)
+
+
+def test_buttons_places_to_press_and_both_ends_of_each_handle_are_updates_too():
+    def draw(x, y):
+        way = Way("x", "x", 0, 100)
+        return Scene(
+            100, 50, [Handle(5, 5, "x", (way,)), Press(0, 0, 9, 9, "press", {"y": 4}, "more")]
+        )
+
+    controls = {"x": Slider(0, 1, 0), "y": Memory(3)}
+    explorer = Explorer(controls, draw, "x {x}, y {y}".format, {"more": lambda x, y: {"y": y + 1}})
+    hands = [(update.changed, update.pressed) for update in updates(explorer)]
+    for hand in [({}, ["more"]), ({"y": 4}, ["more"]), ({"x": 0.0}, []), ({"x": 1.0}, [])]:
+        assert hand in hands
+    assert max(len(update.earlier) for update in updates(explorer)) == PRESSES - 1
+
+
+def test_each_time_is_a_first_time():
+    drawn = []
+
+    def draw(x):
+        drawn.append(x)
+        return drawsvg.Drawing(100, 50 + drawn.count(1.0))
+
+    def make():
+        return Explorer({"x": Slider(0, 1, 0)}, draw, "x is {x}".format)
+
+    measure(make)
+    assert drawn == [0.0]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_file_that_is_timed_is_one_that_is_understood(name):
+    make, control, file = OWN[name]
+    shell = make()
+    shell.hear({control: ""}, [], (file(),))
+    assert shell.tone == ""
+    assert " sure." in shell.text
+
+
+def test_what_is_done_aside_is_forgotten_and_its_answer_or_its_problem_is_not():
+    kept = []
+    assert aside(lambda: kept.append(1) or len(kept)) == 1
+    assert kept == []
+    with pytest.raises(ZeroDivisionError):
+        aside(lambda: 1 / 0)
 
 
 def test_an_explorer_that_fails_is_not_timed():
@@ -99,7 +158,7 @@ def test_an_explorer_that_fails_is_not_timed():
 
 def test_each_explorer_of_the_course_has_a_row_with_its_limit():
     rows = report(most=1).splitlines()[3:]
-    assert [row.split()[0] for row in rows] == list(EXPLORERS)
+    assert [row.split()[0] for row in rows] == list(NAMES)
     assert all(row.split()[4] in ("20", "50") for row in rows)
 
 

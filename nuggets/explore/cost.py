@@ -57,6 +57,8 @@ def cost(chance=0.1, truth="dog"):
         "truth": Choice(tuple(PORTRAITS), truth, "the picture is a"),
         "squared": Switch(False, "compare with the squared miss of the chance"),
     }
+    for species in PORTRAITS:  # both now, so that no hand waits for a pet to be painted
+        _pet(species)
     return Explorer(controls, cost_svg, say_cost, {HALVE: halve_button, DOUBLE: double_button})
 
 
@@ -154,9 +156,11 @@ def _says(chance, truth):
 
 @functools.cache
 def _pet(species):
+    """The portrait of a species; those before it among the pets of its seed stay tiny."""
     seed, place = PORTRAITS[species]
-    pets = draw(place + 1, seed=seed, size=SIDE, species=species, difficulty="easy", noise=0)
-    return np.round(pets.images[place].transpose(1, 2, 0) * TONES) / TONES
+    tiny = draw(place + 1, seed=seed, size=8, species=species, difficulty="easy", noise=0)
+    pet = draw(1, size=SIDE, species=species, **tiny[place].factors)
+    return np.round(pet.images[0].transpose(1, 2, 0) * TONES) / TONES
 
 
 def _portrait(truth):

@@ -12,7 +12,7 @@ from .explorer import Explorer
 from .film import AGAIN, ASK, BACKWARD, ERROR, FORWARD, START, UPDATE, Film, exact, learning_rate
 from .film_hands import FASTEST, film_hands, shown
 from .film_panel import gain, paths_of, sum_of, why
-from .film_scene import film_scene
+from .film_scene import film_scene, stage
 from .layer_film import has_tables
 from .layer_room import layer_room
 from .svg import paint_svg
@@ -62,6 +62,8 @@ class FilmRoom(Explorer):
 
     def __init__(self, films, tick=0):
         first = films[0]
+        for film in films:  # all now, so that no hand waits while the nodes of a film find a place
+            stage(film)
         controls = {
             "guess": Number(-1e12, 1e12, 0.0, "my guess", "commit"),
             "guess_first": Switch(True, "guess first"),

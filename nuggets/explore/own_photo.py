@@ -76,7 +76,7 @@ class OwnPhoto(Shell):
 
     def _judge(self, photo, title, the):
         try:
-            large, small = photos.file(photo, PIXELS), photos.file(photo)
+            large, small = photos.in_sizes(photo, PIXELS, 32)
         except (OSError, ValueError, TypeError) as problem:
             self._refuse(title, str(problem))
             return

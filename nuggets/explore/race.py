@@ -160,6 +160,8 @@ class _Runner:
 
     def __init__(self, racer, weights, start):
         self._racer, self._losses = racer(task(weights, seed=start)), []
+        if racer is nudge_each:
+            self._racer = _put_off(self._racer, weights)
 
     def run(self, passes):
         """The loss after each of the first ``passes`` passes, fewer if it is at the finish."""
@@ -167,6 +169,19 @@ class _Runner:
         while len(reached) < passes and not (reached and reached[-1] <= TARGET):
             reached.append(next(self._racer))
         return reached[:passes]
+
+
+def _put_off(losses, nudges):
+    """The same losses as those of ``nudge_each``, but it nudges no weight before its step is due.
+
+    No loss shows a nudge until then. So where a hand stops short of the step, or at a loss that is
+    low enough, the nudges before it are never made.
+    """
+    for loss in losses:
+        yield loss
+        yield from itertools.repeat(loss, nudges)
+        for _ in itertools.islice(losses, nudges):
+            pass
 
 
 _runner_of = functools.lru_cache(maxsize=64)(_Runner)

@@ -6,6 +6,8 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from PIL import Image
 
 import nuggets as ng
@@ -133,3 +135,11 @@ def test_the_one_in_the_readme_is_what_the_command_makes():
         assert apart(kept, Image.open(io.BytesIO(drawn.png()))) < 1
     readme = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
     assert f"![{drawn.alt}](notebooks/images/names.png)" in readme
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("text", ["blame", "f", "AV", "WA)", "j", "(the end)", "a b", "œ½'", "if"])
+def test_a_text_is_as_wide_as_matplotlib_finds_all_of_its_curves(text, bold):
+    look = FontProperties(family=style.FONT, weight="bold" if bold else "normal")
+    path = TextPath((0, 0), text, size=14, prop=look)
+    assert wide(text, 14, bold) == path.get_extents().x1

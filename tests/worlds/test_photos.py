@@ -332,6 +332,17 @@ def test_a_photograph_is_turned_upright_as_its_camera_says(tmp_path):
     assert image[:, 17:].max() == 0
 
 
+@pytest.mark.parametrize("size", [(40, 30), (700, 500), (3000, 2000)])
+@pytest.mark.parametrize("kind", ["jpg", "png"])
+def test_a_photograph_in_several_sizes_is_the_same_as_in_each_alone(tmp_path, size, kind):
+    spots = np.random.default_rng(0).integers(0, 256, (11, 13, 3), np.uint8)
+    path = tmp_path / f"spots.{kind}"
+    Image.fromarray(spots).resize(size).save(path)
+    sizes = (192, 32, 500)
+    for one, wanted in zip(photos.in_sizes(path, *sizes), sizes, strict=True):
+        np.testing.assert_array_equal(one, photos.file(path, wanted))
+
+
 def test_the_middle_square_is_cut_out(tmp_path):
     picture = Image.new("RGB", (96, 32), "black")
     picture.paste("white", (32, 0, 64, 32))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from ...engine.format import decimals, number, percent
@@ -175,7 +176,23 @@ def _look(opened):
 def wide(text, size, bold=False):
     """How wide a text is, in pixels."""
     look = FontProperties(family=style.FONT, weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size, prop=look).get_extents().x1)
+    return _right_end(TextPath((0, 0), text, size=size, prop=look))
+
+
+def _right_end(path):
+    """How far to the right a path of curves goes.
+
+    A curve stays within its points. So of the loops that letters are made of, few are measured,
+    from the right: no loop goes farther than its farthest point.
+    """
+    starts = np.flatnonzero(path.codes == path.MOVETO)[1:]
+    loops = zip(np.split(path.vertices, starts), np.split(path.codes, starts), strict=True)
+    end = -np.inf
+    for points, codes in sorted(loops, key=lambda loop: -loop[0][:, 0].max(initial=-np.inf)):
+        if points[:, 0].max(initial=-np.inf) <= end:
+            break
+        end = max(end, Path(points, codes).get_extents().x1)
+    return float(end)
 
 
 def _named(x, y, word, *told, colour=style.INK):

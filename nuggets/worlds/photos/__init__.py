@@ -134,7 +134,7 @@ def folder(path, size=32):
         passed = {}
         for name in _things_of(species, path):
             try:
-                levels.append(_levels_in(name, size))
+                levels += _levels_in(name, [size])
                 labels.append(label)
             except (OSError, ValueError) as problem:
                 passed.setdefault(_why(problem), []).append(name.name)
@@ -167,7 +167,19 @@ def file(source, size=32):
         ValueError: if it is no picture, is damaged, is too large, or has numbers of which it
             cannot be told how bright they are; says which. Also if the size is not 1 to 10,000.
     """
-    return _levels_in(source, _whole(size)) / np.float32(255)
+    return in_sizes(source, size)[0]
+
+
+def in_sizes(source, *sizes):
+    """Read one photograph in several sizes: each is what ``file`` gives, as a list.
+
+    A file that is large beside all of them is read once: most of the time goes into that.
+
+    Raises:
+        Exception: what ``file`` raises.
+    """
+    levels = _levels_in(source, [_whole(size) for size in sizes])
+    return [one / np.float32(255) for one in levels]
 
 
 def _whole(size):
@@ -186,10 +198,10 @@ def _whole(size):
     return size
 
 
-def _levels_in(source, size):
-    """Read one photograph as ``file`` does, as uint8."""
+def _levels_in(source, sizes):
+    """Read one photograph in each of the sizes, as uint8."""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return picture.read(io.BytesIO(source), "This file", size)
+        return picture.read(io.BytesIO(source), "This file", sizes)
     path = path_of(source)
     if os.path.isdir(path):
         words = f"{path} is a folder: file() reads one picture, and folder() reads a folder."
@@ -200,7 +212,7 @@ def _levels_in(source, size):
     if not os.path.isfile(path):
         raise FileNotFoundError(f"There is no file {path}: check its name and its folder.")
     with open(path, "rb") as opened:
-        return picture.read(opened, path.name, size)
+        return picture.read(opened, path.name, sizes)
 
 
 def _things_of(species, path):

@@ -57,10 +57,10 @@ _TELLING = (
 """What says why there is no picture, though the file is not damaged."""
 
 
-def read(file, name, size):
+def read(file, name, sizes):
     """Read a picture from an open binary file: upright, its middle square, uint8 (3, size, size).
 
-    ``name`` is what messages call it.
+    ``name`` is what messages call it. There is one picture in a list for each of the sizes.
 
     Raises:
         Unreadable: if it is no picture, is damaged, is too large, or it cannot be told which of
@@ -70,7 +70,7 @@ def read(file, name, size):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of garbled notes, which are not needed
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _read(file, size)
+            return _read(file, sizes)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         limit = Image.MAX_IMAGE_PIXELS // 10**6
         words = f"{name} has over {limit} million pixels: save it smaller."
@@ -88,9 +88,9 @@ def read(file, name, size):
         raise Unreadable(words, "they are damaged") from None
 
 
-def _read(file, size):
+def _read(file, sizes):
     try:
-        return _pixels(file, size)
+        return _pixels(file, sizes)
     except _TELLING:
         raise
     except Exception as problem:  # it may be that not the pixels are damaged
@@ -99,7 +99,7 @@ def _read(file, size):
         for kept in (_COLOURS, _PIXELS) if parts else ():
             bare = b"".join(part for part, use in parts if use <= kept)
             try:
-                return _pixels(io.BytesIO(bare), size, turn)
+                return _pixels(io.BytesIO(bare), sizes, turn)
             except _TELLING:
                 raise
             except Exception:  # with still less it may do
@@ -107,15 +107,29 @@ def _read(file, size):
         raise problem
 
 
-def _pixels(file, size, turn=None):
-    with Image.open(file) as picture:
-        picture.draft(None, (size, size))  # a large JPEG is read at a fraction of its size: fast
-        wide = ";16" in str(picture.tile)
-        picture.load()
-        turn = turn or _turn_of(picture)
-        plain = _plain(picture, wide)
-    plain = plain.transpose(_TURNS[turn]) if turn in _TURNS else plain
-    return np.asarray(ImageOps.fit(plain, (size, size))).transpose(2, 0, 1).copy()
+def _pixels(file, sizes, turn=None):
+    """One picture for each size; what is read at the same fraction for several is read once."""
+    found, seen = [], {}
+    for size in sizes:
+        file.seek(0)
+        with Image.open(file) as picture:
+            picture.draft(
+                None, (size, size)
+            )  # a large JPEG is read at a fraction of its size: fast
+            fraction = picture.size
+            if fraction not in seen:
+                seen[fraction] = _upright(picture, turn)
+        fitted = ImageOps.fit(seen[fraction], (size, size))
+        found.append(np.asarray(fitted).transpose(2, 0, 1).copy())
+    return found
+
+
+def _upright(picture, turn):
+    wide = ";16" in str(picture.tile)
+    picture.load()
+    turn = turn or _turn_of(picture)
+    plain = _plain(picture, wide)
+    return plain.transpose(_TURNS[turn]) if turn in _TURNS else plain
 
 
 def _no_picture(file, name):
