@@ -348,7 +348,9 @@ def test_what_an_explorer_shows_is_there_when_its_notebook_is_opened_again(brows
     )
     page.wait_for_selector(".touch-asleep", state="attached")
     page.wait_for_function(IS_SAID, arg=REMEMBERED)
-    assert "run this cell to wake it up" in page.text_content(".touch-note")
+    page.wait_for_function(  # the note comes a moment after the picture
+        "document.querySelector('.touch-note').textContent.includes('run this cell to wake it up')"
+    )
     assert "model not found" not in page.evaluate("document.body.innerText")
     page.close()
 
