@@ -58,9 +58,9 @@ _TELLING = (
 
 
 def read(file, name, sizes):
-    """Read a picture from an open binary file: upright, its middle square, uint8 (3, size, size).
+    """Read a picture from an open binary file: upright, its middle square, in several sizes.
 
-    ``name`` is what messages call it. There is one picture in a list for each of the sizes.
+    ``name`` is what messages call it. The answer is a list, uint8 (3, size, size) for each size.
 
     Raises:
         Unreadable: if it is no picture, is damaged, is too large, or it cannot be told which of
@@ -113,9 +113,7 @@ def _pixels(file, sizes, turn=None):
     for size in sizes:
         file.seek(0)
         with Image.open(file) as picture:
-            picture.draft(
-                None, (size, size)
-            )  # a large JPEG is read at a fraction of its size: fast
+            picture.draft(None, (size, size))  # a fraction of a large JPEG: fast
             fraction = picture.size
             if fraction not in seen:
                 seen[fraction] = _upright(picture, turn)
