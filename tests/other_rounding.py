@@ -21,7 +21,7 @@ import numpy as np
 VARIABLE = "NUGGETS_ROUNDING"
 ROUNDINGS = 8
 LARGEST = 1 << 21
-"""Arrays of more numbers are left alone: notebook 07 holds a clock to a network of ten million."""
+"""Arrays of more numbers are left alone: notebook 07 has a network of ten million weights."""
 
 SUMS = {"linear", "matmul", "einsum", "conv2d"}
 """Long sums, in which plus and minus cancel: what is lost counts by the size of what was added."""

@@ -62,3 +62,5 @@ MEMORY_MB, GROWTH_MB, IMPORT_MS = 60, 1, 100
 """Targets for nuggets alone: each figure should stay below."""
 MEMORY_SHARE, KNEE = 0.25, 2
 """At most this share of PyTorch's memory; and no step up in size may cost so many times more."""
+PASSES = 6
+"""A gradient by backprop costs as much as so many passes forward at most: three, and room."""

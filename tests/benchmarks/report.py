@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from nuggets.studies import gradient_cost
+
 from . import contenders, explorers, growth
 from .figures import growth_megabytes, import_milliseconds
 from .race import race
@@ -13,7 +15,8 @@ BUSY = 0.25
 """From how many cores' work of other programs on a verdict is doubtful."""
 APART = 1e-4
 """How far the losses of the first steps may lie apart where all begin with the same weights."""
-SECTIONS = ("mlp", "cnn", "transformer", "denoiser", "scalar", "growth", "explorers", "start")
+SECTIONS = ("mlp", "cnn", "transformer", "denoiser", "scalar", "gradient", "growth", "explorers",
+            "start")  # fmt: skip
 RACE_HEAD = ("", "cores", "ms", "min-max", "CPU ms", "others", "peak MB", "nuggets takes",
              "of CPU ms", "target", "")  # fmt: skip
 FIGURE_HEAD = ("", "measured", "target", "")
@@ -76,6 +79,17 @@ class Report:
         """A graph of single numbers."""
         title = "A graph of 1,000 scalar operations: forward and backward"
         self._race(title, contenders.SCALAR)
+
+    def gradient(self):
+        """What notebook 07 has the learner measure: a gradient by backprop, and by nudging."""
+        rows = []
+        for cost in gradient_cost.measure(turns=self.rounds):
+            who = f"{cost.weights:,} weights"
+            passes = cost.in_passes
+            rows.append(_figure(f"{who}: backprop, in passes", passes, contenders.PASSES))
+            each = cost.ratio / cost.weights
+            rows.append(_figure(f"{who}: nudging, in backprops a weight", each))
+        self._print("What one gradient costs", FIGURE_HEAD, rows)
 
     def growth(self):
         """How the time and the memory of a step grow with its size, in a table and a picture."""

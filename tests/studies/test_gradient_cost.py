@@ -1,6 +1,6 @@
 """The cost of a gradient: what is timed, what is extended, and how both are drawn.
 
-No test here asserts how long anything takes: that is for the cells of notebook 07, with room.
+No test here asserts how long anything takes: ``python -m tests.benchmarks --only gradient`` says.
 """
 
 import numpy as np
@@ -43,6 +43,19 @@ def test_a_larger_network_is_extended_from_a_sample(monkeypatch):
     assert found.nudged == gradient_cost.FEWEST == 16
     assert found.nudging == pytest.approx(34.0 / 17 * 94)
     assert found.is_extended
+
+
+def test_nudging_takes_a_pass_for_each_weight_and_one_more(monkeypatch):
+    fake_clock(monkeypatch, 94.0)
+    loss, passes = gradient_cost.binary_cross_entropy_with_logits, []
+
+    def counted(scores, y):
+        passes.append(scores.shape)
+        return loss(scores, y)
+
+    monkeypatch.setattr(gradient_cost, "binary_cross_entropy_with_logits", counted)
+    found = gradient_cost.measure_one(4)
+    assert len(passes) == found.weights + 1
 
 
 def test_the_sizes_are_about_ten_times_apart():
