@@ -33,7 +33,7 @@ LONGEST = 48
 """How many words an answer may have, or a question and its answer in a Transformer."""
 
 HIDDEN = -1e9
-"""A score so low that softmax gives it no chance."""
+"""Added to a score, it leaves one so low that softmax gives it no chance."""
 
 
 def plain(words, size=talk.WINDOW, width=32, hidden=256, dropout=0.0):
@@ -85,8 +85,8 @@ class Attention(Module):
         query, key = self._split(self.query(x)), self._split(self.key(x))
         query = query * query.shape[-1] ** -0.5  # steadies the scores, which are many more numbers
         scores = query @ key.transpose(2, 3)
-        later = np.triu(np.ones((length, length), bool), 1)
-        return ops.softmax(ops.masked_fill(scores, later, HIDDEN), -1)
+        later = np.triu(np.full((length, length), HIDDEN, scores.dtype), 1)  # added: no copies
+        return ops.softmax(scores + later, -1)
 
     def forward(self, x):
         """(N, T, width) to the same."""

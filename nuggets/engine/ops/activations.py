@@ -8,13 +8,13 @@ from ..settings import number, only
 from ..strips import strips
 from ..tensor import op
 from .options import one_dim, several_dims
-from .sums import total
+from .sums import largest, total
 
 
 @op
 def relu(a):
     """Give a where it is positive, else 0. Nobody is blamed for what was cut off."""
-    out = np.maximum(a, 0) if isinstance(a, np.ndarray) else _positive_part(a)
+    out = np.clip(a, 0, np.inf) if isinstance(a, np.ndarray) else _positive_part(a)
 
     def backward(grad):
         return (grad * (out > 0),)
@@ -50,17 +50,14 @@ def gelu(a, *, approximate="none"):
     Hendrycks and Gimpel, 2016; the exact form, with the error function, and no other here.
     """
     only("none", approximate=approximate)
-    out, chance = np.empty_like(a), np.empty_like(a)
-    for answer, share, x in strips(out, chance, a):
-        np.divide(1 + erf(x / math.sqrt(2)), 2, out=share)
-        np.multiply(x, share, out=answer)
+    out, slope = np.empty_like(a), np.empty_like(a)
+    for answer, steep, x in strips(out, slope, a):
+        below, height = _bell(x)
+        np.multiply(x, below, out=answer)
+        np.add(below, x * height, out=steep)
 
     def backward(grad):
-        blame = np.empty_like(a)
-        for part, g, x, share in strips(blame, grad, a, chance):
-            height = np.exp(x * x / -2) / math.sqrt(2 * math.pi)  # of the bell curve: its slope
-            np.multiply(g, share + x * height, out=part)
-        return (blame[()],)
+        return (grad * slope,)
 
     return out[()], backward
 
@@ -92,13 +89,33 @@ def sigmoid(a):
 def softmax(a, *, dim=-1):
     """Scores to chances, e**a / sum of e**a: all positive, adding up to 1 along ``dim``."""
     dim = one_dim(dim, a.ndim)
-    out = np.exp(a - a.max(axis=dim, keepdims=True, initial=-np.inf))
-    out /= total(out, dim)
+    out, sums = _exp_and_total(a, dim)
+    out /= sums
 
     def backward(grad):
-        return (out * (grad - total(grad, dim, out)),)
+        blame = grad - total(grad, dim, out)
+        blame *= out
+        return (blame,)
 
     return out, backward
+
+
+TAME, FAINT = 16, 1e-6
+"""Scores up to the first, whose exps add up to the second or more, need no shift in ``softmax``."""
+
+
+def _exp_and_total(a, dim):
+    """e**a, and its sums along a dim; in wild rows both over the same number, e**largest.
+
+    So nothing overflows, and no sum is 0. Nan and infinite numbers are as wild as can be.
+    """
+    if a.max(initial=-np.inf) <= TAME:
+        out = np.exp(a)
+        sums = total(out, dim)
+        if sums.min(initial=1) >= FAINT:
+            return out, sums
+    out = np.exp(a - largest(a, dim))
+    return out, total(out, dim)
 
 
 @op
@@ -115,24 +132,55 @@ def log_softmax(a, *, dim=-1):
     return out, backward
 
 
+def _bell(x):
+    """The chance that a bell-curve number lies below x, and how high the curve is there."""
+    with np.errstate(over="ignore"):  # far out the curve is 0 high
+        hill = np.square(x)
+    hill *= -0.5
+    hill = np.exp(hill)
+    if x.dtype == np.float32:
+        outside = _outside_of_hill(np.abs(x))
+        outside *= hill
+        below = 0.5 + np.copysign(0.5 - outside, x)
+    else:
+        below = (1 + erf(x / math.sqrt(2))) / 2
+    return below, hill / math.sqrt(2 * math.pi)
+
+
+_HASTINGS = 0.5307027145, -0.7265760135, 0.7107068705, -0.142248368, 0.127414796
+
+
+def _outside_of_hill(x):
+    """The chance that a bell-curve number lies above x, from 0 on, over e**(-x*x/2): to 7.5e-8.
+
+    Hastings, 1955; formula 7.1.26 of Abramowitz and Stegun, 1964.
+    """
+    t = x * (0.3275911 / math.sqrt(2))
+    t += 1
+    np.divide(1, t, out=t)
+    first, *others = _HASTINGS
+    outside = t * first
+    for factor in others:
+        outside += factor
+        outside *= t
+    return outside
+
+
 _PER_ONE = 2048  # places per unit at which erf is known, from -6 to 6; beyond, it is -1 or 1
 _KNOWN = np.array([math.erf(i / _PER_ONE) for i in range(-6 * _PER_ONE, 6 * _PER_ONE + 1)])
-_KNOWN_FLOAT32 = _KNOWN.astype(np.float32)
 
 
 def erf(a):
-    """The error function, which numpy lacks: from the nearest place where it is known, go on.
+    """The error function of float64, which numpy lacks: from the nearest known place, go on.
 
-    Two terms of Taylor's series over at most 1/4096 leave less than 1e-11 unknown, and three, for
-    float64, less than 1e-14.
+    Three terms of Taylor's series over at most 1/4096 leave less than 1e-14 unknown.
     """
     a = np.clip(a, -6, 6)
     near = np.rint(a * _PER_ONE)
     with np.errstate(invalid="ignore"):  # nan has no place in the table, and stays nan below
         places = (near + 6 * _PER_ONE).astype(int)
-    known = (_KNOWN_FLOAT32 if a.dtype == np.float32 else _KNOWN).take(places, mode="clip")
-    near = near / _PER_ONE
+    near /= _PER_ONE
     step, square = a - near, near * near
     slope = 2 / math.sqrt(math.pi) * np.exp(-square)
-    bend = near if a.dtype == np.float32 else near - step * (2 * square - 1) / 3
-    return known + slope * step * (1 - step * bend)
+    bend = near - step * (2 * square - 1) / 3
+    return _KNOWN.take(places, mode="clip") + slope * step * (1 - step * bend)
