@@ -343,13 +343,13 @@ class Adam(Optimizer):
 
     def _fair_stride(self, i, grad, mean, size):
         b1, b2 = self.betas
-        fair1, fair2 = 1 - b1 ** self._steps[i], 1 - b2 ** self._steps[i]
+        fair1, fair2 = 1 - b1 ** self._steps[i], math.sqrt(1 - b2 ** self._steps[i])
         mean *= b1
         mean += (1 - b1) * grad
         size *= b2
         size += (1 - b2) * grad * grad
-        step = self.lr / fair1 * mean
-        step /= np.sqrt(size / fair2) + self.eps
+        step = mean / (np.sqrt(size) + self.eps * fair2)
+        step *= self.lr * fair2 / fair1  # made fair at the end: once, and not in both
         return step
 
 

@@ -1,6 +1,7 @@
 """What is worked out in pieces, for speed, is what it would be in one."""
 
 import gc
+import warnings
 import weakref
 
 import numpy as np
@@ -181,12 +182,26 @@ def test_what_was_rewound_is_let_go_of_on_the_way():
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_gelu_is_exact_to_what_its_dtype_holds(kind):
-    from math import erf, sqrt
+    from math import erf, exp, pi, sqrt
 
     x = np.linspace(-7, 7, 90_001).astype(kind)
     right = [v * (1 + erf(v / sqrt(2))) / 2 for v in x.tolist()]
-    off = np.abs(ops.gelu(ng.Tensor(x)).data - right)
-    assert off.max() < 8 * np.finfo(kind).eps
+    t = ng.Tensor(x)
+    out = ops.gelu(t)
+    out.sum().backward()
+    assert np.abs(out.data - right).max() < 8 * np.finfo(kind).eps
+    hills = [v * exp(-v * v / 2) / sqrt(2 * pi) for v in x.tolist()]
+    slopes = [(1 + erf(v / sqrt(2))) / 2 + hill for v, hill in zip(x.tolist(), hills, strict=True)]
+    assert np.abs(t.grad - slopes).max() < 8 * np.finfo(kind).eps
+
+
+def test_far_out_gelu_is_all_or_nothing_and_nobody_is_warned():
+    t = ng.Tensor(np.array([-3e38, -1e20, 1e20, 3e38], np.float32))
+    with warnings.catch_warnings(action="error"):
+        out = ops.gelu(t)
+        out.backward(np.ones(4))
+    assert (out.data == np.maximum(t.data, 0)).all()
+    assert t.grad.tolist() == [0, 0, 1, 1]
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
@@ -239,3 +254,52 @@ def test_a_velocity_takes_the_dtype_of_its_weight():
         optimizer.zero_grad()
         layer.double()
     assert {v.dtype for v in optimizer._velocity.values()} == {np.dtype(np.float64)}
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "scores",
+    [
+        some(8, 5),
+        some(8, 5) * [[1], [9], [99], [1e3], [1e4], [1e30], [0], [-1e9]],
+        some(8, 5) - np.arange(8)[:, None] * 30,
+        some(8, 5) + np.array([[0], [15], [16], [17], [80], [90], [700], [800]]),
+        np.array([[0, -1e9, -1e9], [-1e9, -1e9, -1e9], [-np.inf, 3, -np.inf]]),
+        np.zeros((3, 0)),
+        np.zeros((0, 3)),
+    ],
+    ids=["tame", "wild", "low", "high", "hidden", "no scores", "no rows"],
+)
+@pytest.mark.parametrize("dim", [0, 1])
+def test_softmax_of_tame_and_of_wild_rows_adds_up_to_one(kind, scores, dim):
+    with np.errstate(invalid="ignore"):  # a row of -inf has no chances
+        found = ops.softmax(ng.Tensor(scores.astype(kind)), dim=dim).data
+        scores = scores.astype(kind).astype(float)
+        shifted = np.exp(scores - scores.max(axis=dim, keepdims=True, initial=-np.inf))
+        right = shifted / shifted.sum(axis=dim, keepdims=True)
+    assert found.dtype == kind
+    np.testing.assert_allclose(found, right, rtol=0, atol=4 * np.finfo(kind).eps)
+
+
+def test_a_nan_among_tame_scores_stays_in_its_row():
+    scores = np.zeros((3, 2))
+    scores[1, 0] = np.nan
+    found = ops.softmax(ng.Tensor(scores)).data
+    assert np.isnan(found).tolist() == [[False] * 2, [True] * 2, [False] * 2]
+
+
+@pytest.mark.parametrize("a", [some(3, 4, 5), some(4, 3).T, some(7), some(3, 0), some(0, 3)])
+def test_the_largest_is_that_of_numpy(a):
+    for dim in range(a.ndim):
+        right = a.max(axis=dim, keepdims=True, initial=-np.inf)
+        np.testing.assert_array_equal(sums.largest(a, dim), right)
+
+
+def test_relu_of_an_array_keeps_what_is_no_number():
+    a = np.array([-np.inf, -1, -0.0, 0, 2, np.inf, np.nan], np.float32)
+    np.testing.assert_array_equal(ops.relu(ng.Tensor(a)).data, np.maximum(a, 0))
+
+
+def test_a_number_that_stretches_an_array_is_not_blamed_in_vain():
+    given = ops.mul(ng.Tensor(some(3)), 2.0)._backward(np.ones(3))
+    assert all(callable(blame) for blame in given)
