@@ -9,6 +9,7 @@ import numpy as np
 
 from . import ops
 from .operands import brought_in, has_history
+from .ops.sums import largest, total
 from .settings import number, only_default
 from .strangers import without_history
 from .tensor import Tensor, op
@@ -72,16 +73,16 @@ def _cure(n, classes, target):
 @op
 def _cross_entropy(scores, *, target, spread=0.0, reduction="mean"):
     rows, share = np.arange(len(target)), spread / scores.shape[1]
-    shifted = scores - scores.max(axis=1, keepdims=True)
+    shifted = scores - largest(scores, 1)
     powers = np.exp(shifted)
-    total = powers.sum(axis=1, keepdims=True)
+    sums = total(powers, 1)
     hoped = shifted[rows, target]
     if spread:
         hoped = (1 - spread) * hoped + share * shifted.sum(axis=1)
-    out = _reduced(np.log(total[:, 0]) - hoped, reduction)
+    out = _reduced(np.log(sums[:, 0]) - hoped, reduction)
 
     def backward(grad):
-        blame = powers / total  # the chances, minus the truth: all of it at the right answer ...
+        blame = powers / sums  # the chances, minus the truth: all of it at the right answer ...
         blame[rows, target] -= 1 - spread
         if spread:
             blame -= share  # ... but for what was spread

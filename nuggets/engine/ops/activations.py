@@ -7,7 +7,7 @@ import numpy as np
 from ..settings import number, only
 from ..strips import strips
 from ..tensor import op
-from .options import one_dim, several_dims
+from .options import one_dim
 from .sums import largest, total
 
 
@@ -121,13 +121,13 @@ def _exp_and_total(a, dim):
 @op
 def log_softmax(a, *, dim=-1):
     """The logarithm of ``softmax``, without rounding a small chance to 0 on the way."""
-    dim = several_dims(one_dim(dim, a.ndim), a.ndim)
-    shifted = a - a.max(axis=dim, keepdims=True, initial=-np.inf)
-    total = np.exp(shifted).sum(axis=dim, keepdims=True)  # at least 1, for the largest
-    out = shifted - (np.log(total) if a.size else 0)
+    dim = one_dim(dim, a.ndim)
+    shifted = a - largest(a, dim)
+    sums = total(np.exp(shifted), dim)  # at least 1, for the largest
+    out = shifted - np.log(sums) if a.size else shifted
 
     def backward(grad):
-        return (grad - np.exp(out) * grad.sum(axis=dim, keepdims=True),)
+        return (grad - np.exp(out) * total(grad, dim),)
 
     return out, backward
 
