@@ -37,7 +37,7 @@ def mul(a, b):
     out = a * b
 
     def backward(grad):
-        if grad.ndim:  # a number that only stretches needs no blame, and an array's takes long
+        if isinstance(grad, np.ndarray):  # who only stretches it wants no blame, which takes long
             return lambda: grad * b, lambda: grad * a
         return grad * b, grad * a
 
