@@ -81,9 +81,9 @@ class Attention(Module):
 
     def chances(self, x):
         """How much each word takes over from each: (N, heads, T, T), each row adds up to 1."""
-        length = x.shape[1]
-        query, key = self._split(self.query(x)), self._split(self.key(x))
-        query = query * query.shape[-1] ** -0.5  # steadies the scores, which are many more numbers
+        _, length, width = x.shape
+        steady = (width // self.heads) ** -0.5  # for queries, as the scores are many more numbers
+        query, key = self._split(self.query(x) * steady), self._split(self.key(x))
         scores = query @ key.transpose(2, 3)
         later = np.triu(np.full((length, length), HIDDEN, scores.dtype), 1)  # added: no copies
         return ops.softmax(scores + later, -1)
