@@ -21,7 +21,7 @@ import threading
 
 import numpy as np
 
-from . import anomaly, operands, strangers
+from . import anomaly, memory, operands, strangers
 from .operands import FLOATS, PYTHON_NUMBERS, Parameters, brought_in, of_one_dtype, recording
 
 _tickets, _its_ticket = itertools.count(), operator.attrgetter("_ticket")
@@ -492,6 +492,4 @@ def no_grad():
         recording.reset(token)
 
 
-# One block of 31 MB, taken and given back, teaches the allocator of Linux to keep freed memory for
-# the next array. It saves thousands of page faults in each training step.
-np.empty(31 << 20, np.uint8)
+memory.keep_freed()

@@ -1,0 +1,25 @@
+"""Memory that was freed is kept for the next array, and not given back to the system each time.
+
+A training step makes and drops the same large arrays again and again. What Linux takes back it
+must hand out anew, page by page and filled with zeros, which can take as long as the step itself.
+"""
+
+import ctypes
+import sys
+
+KEPT = 512 << 20
+"""So many freed bytes stay with Python; what is more goes back."""
+LARGEST = 32 << 20
+"""Larger arrays go back at once; the GNU C library takes no larger limit."""
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # as glibc's malloc.h calls and numbers them
+
+
+def keep_freed():
+    """Ask the allocator for that: True, or False where it is not glibc's and stays as it is."""
+    if sys.platform != "linux":
+        return False
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
+    if mallopt is None:
+        return False
+    return all([mallopt(_TRIM_THRESHOLD, KEPT), mallopt(_MMAP_THRESHOLD, LARGEST)])
