@@ -115,8 +115,9 @@ def nudge_each(task, lr=LR, h=1e-6):
 
     The weights of the ``Task`` are turned in place.
 
-    Yields:     The loss before the nudges, once for each pass: one more pass than there are
-    weights, and then a step that costs nothing.
+    Yields:
+        The loss before the nudges, once for each pass: one more pass than there are weights, and
+        then a step that costs nothing.
     """
     optimizer = SGD(task.weights, lr)
     while True:
@@ -135,8 +136,9 @@ def nudge_each(task, lr=LR, h=1e-6):
 def backprop(task, lr=LR):
     """Run forward, rewind for all slopes at once, take one step, in place.
 
-    Yields:     The loss of the forward pass, once for it and ``BACKWARD_PASSES`` times for the
-    backward one.
+    Yields:
+        The loss of the forward pass, once for it and ``BACKWARD_PASSES`` times for the backward
+        one.
     """
     optimizer = SGD(task.weights, lr)
     while True:
@@ -171,10 +173,11 @@ def try_guesses(task, guesses=400, length=0.01, seed=0):
 
     Each goes ``length`` far; tiny, so that the loss is nearly straight there.
 
-    Returns:     Two arrays with one number for each of the ``guesses``. First its part along the
-    useful     direction, straight down the slopes, from -1 to 1: the cosine of the angle between
-    the two.     For N weights its size is sqrt(2 / (pi N)) on average, for a large N, as the size
-    of a normal     number is sqrt(2 / pi). Then how much it brought the loss down.
+    Returns:
+        Two arrays with one number for each of the ``guesses``. First its part along the useful
+        direction, straight down the slopes, from -1 to 1: the cosine of the angle between the two.
+        For N weights its size is sqrt(2 / (pi N)) on average, for a large N, as the size of a
+        normal number is sqrt(2 / pi). Then how much it brought the loss down.
     """
     useful = _downhill(task)
     starts, before = [w.data for w in task.weights], _forward(task)
@@ -222,8 +225,9 @@ def typical_passes(racer, make_task, *, target=TARGET, limit=10_000, seeds=5):
 def growth(sizes=tuple(SIZES), racers=(guess_and_keep, backprop), seeds=5):
     """Race at each size, some of ``SIZES``, and show a progress bar.
 
-    Returns:     From the name of each racer, such as "guess and keep", to the median of its passes
-    at each size.
+    Returns:
+        From the name of each racer, such as "guess and keep", to the median of its passes at each
+        size.
     """
     from tqdm.auto import tqdm  # here, as it takes a while to load
 

@@ -35,8 +35,10 @@ def open_up(model, picture, label, lr=0.01, names=None):
     Returns:
         An ``Opened``.
 
-    Raises:     TypeError: if the model is not a Module.     ValueError: for several pictures, a
-    learning rate not above 0, or scores that are not finite.
+    Raises:
+        TypeError: if the model is not a Module.
+        ValueError: for several pictures, a learning rate not above 0, or scores that are not
+            finite.
     """
     if not isinstance(model, Module):
         raise TypeError(f"open_up() needs a network, such as a Sequential, got {model!r}.")
@@ -61,8 +63,9 @@ def _single(picture, model):
 def ask(model, batch, label):
     """Forward, error and backward for one example; nothing is kept in ``grad``.
 
-    Returns:     three Tensors, the scores, the loss and the example; and Tensor -> blame for all
-    that is on the     tape.
+    Returns:
+        three Tensors, the scores, the loss and the example; and Tensor -> blame for all that is
+        on the tape.
 
     Raises:
         ValueError: if the loss is not finite.

@@ -71,8 +71,9 @@ class Part:
         Where the blame is a sum over many places, they are those of the one place whose product is
         largest in size.
 
-        Returns:     inputs, signals, products at that place, and the place itself; all (n,).
-        Without a ``use``     they are nan, and the place is 0.
+        Returns:
+            inputs, signals, products at that place, and the place itself; all (n,). Without a
+            ``use`` they are nan, and the place is 0.
         """
         if self.use is None:
             nothing = np.full(len(rows), np.nan, self.gradient.dtype)
