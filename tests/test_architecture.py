@@ -45,6 +45,11 @@ def test_the_readme_shows_the_rooms_as_their_folders_describe_themselves():
     assert shown == [(room, first_paragraph(room).partition(": ")[2]) for room in ROOMS[::-1]]
 
 
+def test_the_readme_shows_the_rule_of_multiplication_as_it_is():
+    readme = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    assert inspect.getsource(inspect.unwrap(nuggets.ops.mul)) in readme
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_every_public_thing_says_what_it_is(name):
     module = import_module(name)
