@@ -7,8 +7,8 @@ must hand out anew, page by page and filled with zeros, which can take as long a
 import ctypes
 import sys
 
-KEPT = 512 << 20
-"""So many freed bytes stay with Python; what is more goes back."""
+KEPT = 256 << 20
+"""So many freed bytes stay with Python at most, also when it rests; what is more goes back."""
 LARGEST = 32 << 20
 """Larger arrays go back at once; the GNU C library takes no larger limit."""
 
@@ -19,7 +19,8 @@ def keep_freed():
     """Ask the allocator for that: True, or False where it is not glibc's and stays as it is."""
     if sys.platform != "linux":
         return False
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
-    if mallopt is None:
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError):  # another library, such as musl
         return False
     return all([mallopt(_TRIM_THRESHOLD, KEPT), mallopt(_MMAP_THRESHOLD, LARGEST)])

@@ -1,6 +1,7 @@
 """What is worked out in pieces, for speed, is what it would be in one."""
 
 import gc
+import tracemalloc
 import warnings
 import weakref
 
@@ -288,11 +289,37 @@ def test_a_nan_among_tame_scores_stays_in_its_row():
     assert np.isnan(found).tolist() == [[False] * 2, [True] * 2, [False] * 2]
 
 
-@pytest.mark.parametrize("a", [some(3, 4, 5), some(4, 3).T, some(7), some(3, 0), some(0, 3)])
+@pytest.mark.parametrize(
+    "a",
+    [some(3, 4, 5), some(4, 3).T, some(7), some(9, 1), some(3, 0), some(0, 3), some(2, 3, 4)[::-1]],
+)
 def test_the_largest_is_that_of_numpy(a):
     for dim in range(a.ndim):
         right = a.max(axis=dim, keepdims=True, initial=-np.inf)
         np.testing.assert_array_equal(sums.largest(a, dim), right)
+
+
+def test_the_largest_of_rows_that_do_not_lie_in_memory_one_by_one_is_found_without_a_copy():
+    a = np.asfortranarray(some(64, 100))
+    tracemalloc.start()
+    sums.largest(a, 1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < a.nbytes / 4
+
+
+@pytest.mark.parametrize("level", [-30, -700, 30, 700])
+def test_scores_that_all_lie_far_from_0_are_raised_to_powers_once(monkeypatch, level):
+    powers, exp = [], np.exp
+    monkeypatch.setattr(np, "exp", lambda x: powers.append(x.max()) or exp(x))
+    ops.softmax(ng.Tensor(np.zeros((2, 3)) + level))
+    assert powers == [0]
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_gelu_of_an_infinite_number_warns_nobody(kind):
+    with warnings.catch_warnings(action="error"):
+        assert ops.gelu(ng.Tensor(np.array([1, np.inf], kind))).data[1] == np.inf
 
 
 def test_relu_of_an_array_keeps_what_is_no_number():

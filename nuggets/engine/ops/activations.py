@@ -54,7 +54,8 @@ def gelu(a, *, approximate="none"):
     for answer, steep, x in strips(out, slope, a):
         below, height = _bell(x)
         np.multiply(x, below, out=answer)
-        np.add(below, x * height, out=steep)
+        with np.errstate(invalid="ignore"):  # of an infinite number: the loss will tell of it
+            np.add(below, x * height, out=steep)
 
     def backward(grad):
         return (grad * slope,)
@@ -101,7 +102,8 @@ def softmax(a, *, dim=-1):
 
 
 TAME, FAINT = 16, 1e-6
-"""Scores up to the first, whose exps add up to the second or more, need no shift in ``softmax``."""
+"""Where the largest score is no farther from 0 than the first, and the exps of each row add up to
+the second or more, ``softmax`` needs no shift."""
 
 
 def _exp_and_total(a, dim):
@@ -109,7 +111,7 @@ def _exp_and_total(a, dim):
 
     So nothing overflows, and no sum is 0. Nan and infinite numbers are as wild as can be.
     """
-    if a.max(initial=-np.inf) <= TAME:
+    if abs(a.max(initial=-np.inf)) <= TAME:
         out = np.exp(a)
         sums = total(out, dim)
         if sums.min(initial=1) >= FAINT:

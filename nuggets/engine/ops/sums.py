@@ -22,8 +22,11 @@ def total_of_rows(table):
 
 
 def largest(a, dim):
-    """The largest along one dim, which stays as a dim of length 1; of nothing, -inf."""
-    if dim != a.ndim - 1 or not a.size:
+    """The largest along one dim, which stays as a dim of length 1; of nothing, -inf.
+
+    numpy's own way takes twice as long for short rows that lie one after the other in memory.
+    """
+    if dim != a.ndim - 1 or not a.flags.c_contiguous or not a.size or a.shape[-1] == 1:
         return a.max(axis=dim, keepdims=True, initial=-np.inf)
     rows = np.maximum.reduceat(a.ravel(), np.arange(0, a.size, a.shape[-1]))
     return rows.reshape(*a.shape[:-1], 1)
