@@ -14,6 +14,7 @@ from .sums import largest, total
 @op
 def relu(a):
     """Give a where it is positive, else 0. Nobody is blamed for what was cut off."""
+    # np.maximum(a, 0) takes numpy twice as long as np.clip
     out = np.clip(a, 0, np.inf) if isinstance(a, np.ndarray) else _positive_part(a)
 
     def backward(grad):
