@@ -99,9 +99,8 @@ def an_explorer_that_runs(network):
 def test_an_explorer_is_timed_at_every_stop_and_has_longer_where_a_network_runs():
     for network, limit in ((ng.Linear(1, 1), NETWORK_LIMIT_MS), (ng.relu, LIMIT_MS)):
         times = measure(an_explorer_that_runs(network))
-        assert (
-            len(times) == 6 + 7
-        )  # each stop alone, and with no other; the button at the start and at each
+        stops, starts = 6, 7  # each stop alone, and with no other; the button at the start and each
+        assert len(times) == stops + starts
         assert all(time.ms > 0 and time.limit == limit for time in times)
 
 

@@ -8,7 +8,8 @@ import ctypes
 import sys
 
 KEPT = 256 << 20
-"""So many freed bytes stay with Python at most, also when it rests; what is more goes back."""
+"""So many freed bytes stay with Python, also when it rests; what is more goes back, unless
+something that is still needed was made after it."""
 LARGEST = 32 << 20
 """Larger arrays go back at once; the GNU C library takes no larger limit."""
 

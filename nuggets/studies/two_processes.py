@@ -10,7 +10,7 @@ process then takes the same step by itself. (On a computer without a network, wr
 in place of ``--standalone``, on each of them.)
 """
 
-import gc
+import os
 import sys
 import time
 
@@ -23,25 +23,12 @@ def main(path, task="small", steps=20, dtype="float64"):
     """Train the network of a task, and write its weights, and the seconds that each step took."""
     import torch
     import torch.distributed as team
+    from torch.nn.parallel import DistributedDataParallel
 
     torch.set_num_threads(1)
     torch.set_default_dtype(getattr(torch, dtype))
     team.init_process_group("gloo")
     share = TASKS[task].shares(team.get_world_size())[team.get_rank()]
-    weights, seconds = _trained(task, share, int(steps), dtype)
-    if team.get_rank() == 0:
-        np.savez(path, **weights, seconds=seconds)
-    gc.collect()  # what still holds on to the team would keep its threads, beyond Python's end
-    team.destroy_process_group()
-
-
-def _trained(task, share, steps, dtype):
-    """The weights by name after so many steps with a share of each batch, and the seconds of each.
-
-    Model and optimiser are gone afterwards.
-    """
-    import torch
-    from torch.nn.parallel import DistributedDataParallel
 
     model = TASKS[task].network(torch.nn)
     start = TASKS[task].start().state_dict()
@@ -49,15 +36,20 @@ def _trained(task, share, steps, dtype):
     model = DistributedDataParallel(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=TASKS[task].lr, momentum=0.9)
     seconds = []
-    for step in range(steps):
+    for step in range(int(steps)):
         x, y = (torch.from_numpy(numbers) for numbers in share(step))
         began = time.perf_counter()
         optimizer.zero_grad()
         torch.nn.functional.cross_entropy(model(x.to(getattr(torch, dtype))), y).backward()
         optimizer.step()
         seconds.append(time.perf_counter() - began)
-    return {name: w.numpy() for name, w in model.module.state_dict().items()}, seconds
+
+    if team.get_rank() == 0:
+        weights = {name: w.numpy() for name, w in model.module.state_dict().items()}
+        np.savez(path, **weights, seconds=seconds)
+    team.destroy_process_group()
 
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    os._exit(0)  # gloo's threads outlive the team, and rarely abort a Python that ends in order

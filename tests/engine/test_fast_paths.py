@@ -320,6 +320,7 @@ def test_scores_that_all_lie_far_from_0_are_raised_to_powers_once(monkeypatch, l
 def test_gelu_of_an_infinite_number_warns_nobody(kind):
     with warnings.catch_warnings(action="error"):
         assert ops.gelu(ng.Tensor(np.array([1, np.inf], kind))).data[1] == np.inf
+        assert np.isnan(ops.gelu(ng.Tensor(np.array([1, -np.inf], kind))).data[1])
 
 
 def test_relu_of_an_array_keeps_what_is_no_number():

@@ -41,6 +41,14 @@ def test_a_library_that_cannot_be_asked_is_left_alone(no_library):
     assert memory.keep_freed() is False
 
 
+def test_a_library_that_cannot_be_opened_is_left_alone(monkeypatch):
+    def closed(name):
+        raise OSError("no such library")
+
+    monkeypatch.setattr(memory.ctypes, "CDLL", closed)
+    assert memory.keep_freed() is False
+
+
 def test_another_system_is_left_alone(monkeypatch, no_library):
     monkeypatch.setattr(memory.sys, "platform", "win32")
     monkeypatch.setattr(memory.ctypes, "CDLL", None)

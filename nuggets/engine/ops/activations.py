@@ -54,8 +54,8 @@ def gelu(a, *, approximate="none"):
     out, slope = np.empty_like(a), np.empty_like(a)
     for answer, steep, x in strips(out, slope, a):
         below, height = _bell(x)
-        np.multiply(x, below, out=answer)
         with np.errstate(invalid="ignore"):  # of an infinite number: the loss will tell of it
+            np.multiply(x, below, out=answer)
             np.add(below, x * height, out=steep)
 
     def backward(grad):
